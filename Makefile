@@ -1,0 +1,53 @@
+# Every target can be run on a machine that has only a Rust tool chain, a C compiler and Python; see `make`.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help build demo test localnet bench clean prerequisites programs cli
+
+# Outside the clone, so that a new clone finds its dependencies built. toolchain/run keeps clones from each other's code.
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/flashback/target
+# Where the suites, the CLI and the bench look for bytecode: each clone's own.
+export SBF_OUT_DIR := $(CURDIR)/target/deploy
+
+step := @toolchain/run
+build_sbf := toolchain/bin/cargo-build-sbf --sbf-out-dir $(SBF_OUT_DIR)
+# Built as members of the whole workspace: alone they would have other features, and most dependencies be built twice.
+build_bin := cargo build --locked --workspace --bin
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: programs ## the program into target/deploy, its IDL and TypeScript types into app/idl
+	$(step) 'writer of the IDL' $(build_bin) flashback-idl
+	$(step) 'IDL' $(CARGO_TARGET_DIR)/debug/flashback-idl
+
+demo: programs cli ## the whole marketplace once, on a network that lives as long as it runs
+	@target/flashback demo
+
+test: programs ## every check and every suite
+	$(step) 'format' cargo fmt --all --check
+	$(step) 'bytecode of the test programs' $(build_sbf) --manifest-path tests/programs/arithmetic/Cargo.toml -- --locked
+	$(step) 'lints' cargo clippy --locked --workspace --all-targets -- -D warnings
+	$(step) 'writer of the IDL' $(build_bin) flashback-idl
+	$(step) 'IDL as committed' $(CARGO_TARGET_DIR)/debug/flashback-idl --check
+	$(step) 'suites' cargo test --locked --workspace --no-fail-fast
+
+localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900
+	@target/flashback localnet
+
+bench: programs ## compute units and speed, measured
+	$(step) 'bench' cargo run --locked --profile bench -p flashback-tests --bin bench
+
+clean: ## what was built in this clone and the shared target folder; the SBF tools stay
+	cargo clean
+	rm -rf target
+
+programs: prerequisites
+	$(step) 'bytecode' $(build_sbf) --manifest-path programs/flashback/Cargo.toml -- --locked
+
+# Run from a copy, so that no other clone's build replaces it.
+cli: prerequisites
+	$(step) 'flashback' sh -c '$(build_bin) flashback && cp "$$CARGO_TARGET_DIR/debug/flashback" target/'
+
+prerequisites:
+	@toolchain/prerequisites

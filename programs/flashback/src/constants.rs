@@ -1,0 +1,80 @@
+//! Limits, units and seeds. A limit that is a time is counted in epochs: a day on chain is one epoch, an hour `epoch_secs / 24`.
+#![deny(missing_docs)]
+
+/// All of a sum, in basis points.
+pub const BPS: u16 = 10_000;
+/// All of a measurement, in parts per million.
+pub const PPM: u32 = 1_000_000;
+/// Seconds of the month that prices are named for: 30 days of 86,400 seconds, whatever `epoch_secs` is.
+pub const MONTH_SECS: u32 = 2_592_000;
+/// Buckets that an epoch is measured in.
+pub const BUCKETS: u32 = 288;
+/// Lowest rate of an agreement, in base units per second times 2^32: below it rounding would be visible.
+pub const MIN_RATE_Q: u64 = 10_000;
+/// Certification levels: 1 Identified, 2 Verified, 3 Established, 4 Audited.
+pub const LEVELS: u8 = 4;
+/// `rating_band` of a provider that no paid period has rated yet.
+pub const UNRATED: u8 = 255;
+
+/// Longest validity of a certificate of each level, in epochs.
+pub const LEVEL_EPOCHS: [u32; LEVELS as usize] = [365, 180, 90, 90];
+
+/// Longest and shortest epoch, in seconds.
+pub const MAX_EPOCH_SECS: u32 = 86_400;
+/// See [`MAX_EPOCH_SECS`]; an epoch is also a multiple of [`BUCKETS`].
+pub const MIN_EPOCH_SECS: u32 = BUCKETS;
+
+/// Highest platform fee.
+pub const MAX_FEE_BPS: u16 = 500;
+/// Highest registration fee, in lamports.
+pub const MAX_REGISTRATION_FEE_LAMPORTS: u64 = 10_000_000_000;
+/// Lowest stake of a dispute, in lamports.
+pub const MIN_DISPUTE_STAKE_LAMPORTS: u64 = 10_000_000;
+/// Highest stake of a dispute, in lamports.
+pub const MAX_DISPUTE_STAKE_LAMPORTS: u64 = 10_000_000_000;
+/// Highest pay of a monitor for one report, in lamports.
+pub const MAX_REPORT_PAY_LAMPORTS: u64 = 10_000_000;
+/// Longest time in which a bond thaws, in epochs; the shortest is one.
+pub const MAX_THAW_EPOCHS: u32 = 30;
+
+/// Longest notice, in epochs.
+pub const MAX_NOTICE_EPOCHS: u32 = 60;
+/// Longest grace, in epochs; the shortest is a quarter of one.
+pub const MAX_GRACE_EPOCHS: u32 = 7;
+/// Longest time to open a dispute, in epochs; the shortest is one.
+pub const MAX_DISPUTE_EPOCHS: u32 = 7;
+/// Longest time for a ruling, in epochs; the shortest is one.
+pub const MAX_RULING_EPOCHS: u32 = 21;
+/// Longest term of an agreement, in epochs.
+pub const MAX_TERM_EPOCHS: u32 = 5 * 365;
+/// Longest SLA period, in epochs.
+pub const MAX_PERIOD_EPOCHS: u16 = 30;
+/// Highest penalty as a share of the credit it follows.
+pub const MAX_PENALTY_BPS: u16 = 20_000;
+/// Highest collateral of an agreement, in months of its price.
+pub const MAX_COLLATERAL_MONTHS: u16 = 12;
+
+/// Epochs after which a pause ends by itself.
+pub const PAUSE_EPOCHS: u32 = 7;
+/// Epochs for which the guardian alone cannot pause the same thing again.
+pub const PAUSE_AGAIN_EPOCHS: u32 = 30;
+
+/// Epochs that stay readable behind an agreement: a period, its reports, its dispute and the ruling must fit.
+pub const HISTORY_EPOCHS: u32 = 90;
+const _: () = assert!(MAX_PERIOD_EPOCHS as u32 + 1 + MAX_DISPUTE_EPOCHS + MAX_RULING_EPOCHS <= HISTORY_EPOCHS);
+
+/// First seed of each program derived address.
+pub mod seeds {
+    /// The one Platform account.
+    pub const PLATFORM: &[u8] = b"platform";
+    /// SettlementMint, with the mint.
+    pub const MINT: &[u8] = b"mint";
+    /// Certifier, with its wallet.
+    pub const CERTIFIER: &[u8] = b"certifier";
+    /// Provider, with kind and registrant.
+    pub const PROVIDER: &[u8] = b"provider";
+    /// Certificate, with provider and certifier.
+    pub const CERTIFICATE: &[u8] = b"certificate";
+    /// Listing, with provider and index.
+    pub const LISTING: &[u8] = b"listing";
+}

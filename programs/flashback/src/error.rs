@@ -1,0 +1,210 @@
+//! Every way in which the program refuses. Append only: wallets know errors by number.
+
+use anchor_lang::prelude::*;
+
+/// What was refused; the message says what to do.
+#[error_code]
+#[derive(PartialEq, Eq)]
+pub enum FlashbackError {
+    #[msg("Only the program's upgrade authority can initialise the platform; sign with it")]
+    NotUpgradeAuthority,
+    #[msg("Only the platform's admin can do this; sign with the admin's key")]
+    NotAdmin,
+    #[msg("Only the proposed admin can accept; sign with the key that propose_admin named")]
+    NotPendingAdmin,
+    #[msg("Only the platform's registrar can do this; sign with the registrar's key")]
+    NotRegistrar,
+    #[msg("Only the platform's guardian or admin can do this; sign with one of their keys")]
+    NotGuardian,
+    #[msg("Only the certifier's wallet can do this; sign with it")]
+    NotCertifier,
+    #[msg(
+        "Only the certifier that issued the certificate, or the registrar, can do this; sign with one of their keys"
+    )]
+    NotIssuer,
+    #[msg("Only the provider's authority can do this; sign with its key")]
+    NotAuthority,
+    #[msg("Only the proposed authority can accept; sign with the key that propose_authority named")]
+    NotPendingAuthority,
+    #[msg("A role must have a key; pass one that is not all zero")]
+    RoleUnset,
+    #[msg("This key has the role already; propose another one")]
+    RoleUnchanged,
+
+    #[msg("An epoch is a multiple of 288 seconds, between 288 and 86,400")]
+    EpochLengthUnsupported,
+    #[msg("The report window is between an eighth of an epoch and a whole one")]
+    ReportWindowOutOfRange,
+    #[msg("Epoch 0 starts now or less than one epoch ago; pass such a genesis_at")]
+    GenesisOutOfRange,
+    #[msg("The platform fee is at most 500 bps")]
+    FeeTooHigh,
+    #[msg("The registration fee is at most 10 SOL")]
+    RegistrationFeeTooHigh,
+    #[msg("The dispute stake is between 0.01 and 10 SOL")]
+    DisputeStakeOutOfRange,
+    #[msg("The pay for a report is at most 0.01 SOL")]
+    ReportPayTooHigh,
+    #[msg("A bond thaws for between 1 and 30 epochs")]
+    ThawOutOfRange,
+    #[msg("A bound is outside the program's limits, or its minimum is above its maximum; see TermBounds")]
+    BoundsOutOfRange,
+    #[msg("Name at least one thing to pause or resume, and only bits 0 to 4")]
+    PausableUnknown,
+    #[msg("This was paused less than 30 epochs ago: only the admin can pause it again")]
+    PausedLately,
+    #[msg("This is not paused")]
+    NotPaused,
+    #[msg("The platform has paused this; it goes on by itself within 7 epochs")]
+    Paused,
+    #[msg("This is not the platform's treasury; pass the key in the Platform account")]
+    TreasuryMismatch,
+
+    #[msg("The mint belongs to neither SPL Token nor Token-2022")]
+    MintOfOtherProgram,
+    #[msg("This account is not an initialised mint")]
+    MintInvalid,
+    #[msg("The mint has an extension that could change, take or block balances; choose a mint with metadata extensions only")]
+    MintExtensionRefused,
+
+    #[msg("A level is 1 (Identified), 2 (Verified), 3 (Established) or 4 (Audited)")]
+    LevelUnknown,
+    #[msg("The certifier is suspended; ask the registrar")]
+    CertifierSuspended,
+    #[msg("The certifier's right to certify has ended; ask the registrar to extend it")]
+    CertifierExpired,
+    #[msg("The certifier may not certify this level; see its max_level")]
+    LevelAboveCertifier,
+    #[msg("The certifier's scope does not hold all of the provider's categories")]
+    ScopeTooNarrow,
+    #[msg("A certifier cannot certify a provider that it controls")]
+    CertifierIsProvider,
+    #[msg("The time given lies in the past; choose a later end")]
+    ValidityPast,
+    #[msg("A certificate holds at most 365, 180, 90, 90 epochs on level 1, 2, 3, 4; choose an earlier end")]
+    ValidityTooLong,
+    #[msg("A certificate cannot outlive its certifier's rights; choose an earlier end")]
+    ValidityBeyondCertifier,
+    #[msg("The provider's certified attributes have changed since; look at them again and name their present version")]
+    AttributesChanged,
+    #[msg("The registrar revoked this certificate: renewing it takes the registrar's signature too")]
+    RegistrarMustSign,
+    #[msg("The certificate is revoked already; it can be renewed")]
+    CertificateRevoked,
+    #[msg("This certificate belongs to another certifier")]
+    CertificateOfOtherCertifier,
+    #[msg("This certificate or listing belongs to another provider")]
+    ProviderMismatch,
+
+    #[msg("A provider's kind is 0 (storage) or 1 (service)")]
+    KindUnknown,
+    #[msg("Name at least one category, a listing exactly one: bits 0 to 5")]
+    CategoryUnknown,
+    #[msg("A storage provider has the category storage alone, a service provider any others")]
+    CategoryOfOtherKind,
+    #[msg("A category cannot be dropped while listings are not closed; close them first")]
+    CategoryInUse,
+    #[msg("The region is no UN M49 code")]
+    RegionUnknown,
+    #[msg("A name has at least one byte")]
+    NameEmpty,
+    #[msg("A name has at most 32 bytes of UTF-8")]
+    NameTooLong,
+    #[msg("An endpoint has at most 96 bytes of UTF-8")]
+    EndpointTooLong,
+    #[msg("A metadata URI has at most 96 bytes of UTF-8")]
+    MetadataUriTooLong,
+    #[msg("Text must be UTF-8")]
+    TextNotUtf8,
+    #[msg("A storage provider has a capacity of at least 1 GiB")]
+    CapacityZero,
+    #[msg("A service provider has no storage capacity; pass 0")]
+    CapacityOfService,
+    #[msg("The capacity cannot fall below what agreements have reserved")]
+    CapacityBelowReserved,
+    #[msg("The provider has retired; restore it first")]
+    ProviderRetired,
+    #[msg("The registrar has delisted the provider")]
+    ProviderDelisted,
+    #[msg("The provider is not delisted")]
+    ProviderNotDelisted,
+    #[msg("A provider retires only when every listing is closed; close them first")]
+    ListingsNotClosed,
+    #[msg("The account has this status already")]
+    StatusUnchanged,
+    #[msg("The account holds a status that this program does not know; use a newer client or program")]
+    StatusUnknown,
+
+    #[msg("The index is not the provider's next one; read next_listing again")]
+    ListingIndexMismatch,
+    #[msg("The listing is closed for ever; create another one")]
+    ListingClosed,
+    #[msg("The listing has changed since; read it again and name its present revision")]
+    RevisionChanged,
+    #[msg("The category is not one of the provider's")]
+    CategoryNotProviders,
+    #[msg("A path has at most 48 bytes of UTF-8")]
+    PathTooLong,
+    #[msg("A listing of a service names its unit")]
+    UnitEmpty,
+    #[msg("A unit has at most 16 bytes of UTF-8")]
+    UnitTooLong,
+    #[msg("The unit of storage is GiB")]
+    UnitNotGib,
+    #[msg("A storage listing names its protocol")]
+    ProtocolMissing,
+    #[msg("A listing of a service has no storage protocol; pass None")]
+    ProtocolOfService,
+    #[msg("A listing offers at most the provider's capacity")]
+    CapacityAboveProviders,
+    #[msg("A price is at least 1 base unit per unit and month")]
+    PriceZero,
+    #[msg("The least quantity costs too little per second for an exact stream; raise the price or min_quantity")]
+    RateTooLow,
+    #[msg("Price times quantity is too large for a payment stream; lower the price or max_quantity")]
+    RateTooHigh,
+    #[msg("The least quantity is at least 1")]
+    QuantityZero,
+    #[msg("min_quantity is above max_quantity")]
+    QuantityMinAboveMax,
+    #[msg("max_quantity is above the capacity")]
+    QuantityAboveCapacity,
+    #[msg("min_term_secs is above max_term_secs")]
+    TermMinAboveMax,
+    #[msg("The term is longer than the platform's bound")]
+    TermTooLong,
+    #[msg("The provider cannot be the arbiter of its own agreements; name another key, or zero for the platform's")]
+    ArbiterIsProvider,
+    #[msg("A notice is longer than the platform's bound")]
+    NoticeTooLong,
+    #[msg("With auto_accept the consumer's notice is at least one epoch")]
+    NoticeTooShort,
+    #[msg("The grace is outside the platform's bounds")]
+    GraceOutOfRange,
+    #[msg("The dispute window is outside the platform's bounds")]
+    DisputeWindowOutOfRange,
+    #[msg("The ruling window is outside the platform's bounds")]
+    RulingWindowOutOfRange,
+    #[msg("A credit is at most 10,000 bps")]
+    CreditAboveWhole,
+    #[msg("A threshold is at most 1,000,000 ppm")]
+    ThresholdAboveWhole,
+    #[msg("Tiers go from the best to the worst: thresholds fall, credits do not, unused tiers stand last")]
+    TiersOutOfOrder,
+    #[msg("A promise has both a threshold and a credit, or neither")]
+    PromiseIncomplete,
+    #[msg("A limit cannot be missed in more epochs than the period has")]
+    AllowanceAbovePeriod,
+    #[msg("An SLA period has 1 to 30 epochs")]
+    PeriodOutOfRange,
+    #[msg("A penalty is at most 20,000 bps of the credit")]
+    PenaltyTooHigh,
+    #[msg("A penalty is paid from the collateral: promise at least one month of it")]
+    PenaltyWithoutCollateral,
+    #[msg("The collateral is at most 12 months of the price")]
+    CollateralTooHigh,
+    #[msg("Padding must be zero")]
+    PaddingNotZero,
+    #[msg("A counter is exhausted")]
+    Overflow,
+}

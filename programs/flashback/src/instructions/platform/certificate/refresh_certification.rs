@@ -1,0 +1,35 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::CertificationRefreshed;
+use crate::state::{Certificate, Certifier, Provider};
+
+/// Accounts of [`refresh_certification`](crate::flashback::refresh_certification).
+#[derive(Accounts)]
+pub struct RefreshCertification<'info> {
+    /// The provider.
+    #[account(mut)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The certifier behind the certificate.
+    pub certifier: AccountLoader<'info, Certifier>,
+    /// The certificate.
+    #[account(
+        has_one = certifier @ FlashbackError::CertificateOfOtherCertifier,
+        has_one = provider @ FlashbackError::ProviderMismatch,
+    )]
+    pub certificate: AccountLoader<'info, Certificate>,
+}
+
+/// Brings a provider's levels in line with one certificate, up or down.
+pub fn handle_refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    let certificate = ctx.accounts.certificate.load()?;
+    let level = certificate.level_at(provider.attributes_version, &*ctx.accounts.certifier.load()?, now);
+
+    let address = ctx.accounts.certificate.key();
+    if provider.record_certificate(address, level, certificate.expires_at, now) {
+        emit!(CertificationRefreshed { certificate: address, provider: provider.address, level });
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::CertificateRenewed;
+use crate::state::{Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
+
+/// Accounts of [`renew_certificate`](crate::flashback::renew_certificate).
+#[derive(Accounts)]
+pub struct RenewCertificate<'info> {
+    /// The certifier's wallet.
+    pub wallet: Signer<'info>,
+    /// The registrar, needed where it had revoked the certificate.
+    pub registrar: Option<Signer<'info>>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The certifier.
+    #[account(mut, has_one = wallet @ FlashbackError::NotCertifier)]
+    pub certifier: AccountLoader<'info, Certifier>,
+    /// The provider.
+    #[account(mut)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The certificate.
+    #[account(
+        mut, has_one = certifier @ FlashbackError::CertificateOfOtherCertifier,
+        has_one = provider @ FlashbackError::ProviderMismatch,
+    )]
+    pub certificate: AccountLoader<'info, Certificate>,
+}
+
+/// Certifies a provider again: valid, expired, stale or revoked before, on the same or another level.
+pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let platform = ctx.accounts.platform.load()?;
+    let mut certifier = ctx.accounts.certifier.load_mut()?;
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    let mut certificate = ctx.accounts.certificate.load_mut()?;
+    attestation.check(&provider, &certifier, platform.epoch_secs, now)?;
+    if certificate.revoked_by_registrar != 0 {
+        let signed = ctx.accounts.registrar.as_ref().is_some_and(|signer| signer.key() == platform.registrar);
+        require!(signed, FlashbackError::RegistrarMustSign);
+    }
+
+    let address = ctx.accounts.certificate.key();
+    certificate.attest(&attestation, now);
+    certifier.issued = certifier.issued.saturating_add(1);
+    provider.record_certificate(address, attestation.level, attestation.expires_at, now);
+
+    let Attestation { level, expires_at, .. } = attestation;
+    emit!(CertificateRenewed { certificate: address, provider: provider.address, level, expires_at });
+    Ok(())
+}

@@ -1,0 +1,25 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::CertifierUpdated;
+use crate::state::{Certifier, CertifierRights, Platform, PLATFORM_ADDRESS};
+
+/// Accounts of [`update_certifier`](crate::flashback::update_certifier).
+#[derive(Accounts)]
+pub struct UpdateCertifier<'info> {
+    /// The registrar.
+    pub registrar: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The certifier.
+    #[account(mut)]
+    pub certifier: AccountLoader<'info, Certifier>,
+}
+
+/// Replaces a certifier's rights; suspending it takes effect at once.
+pub fn handle_update_certifier(ctx: Context<UpdateCertifier>, rights: CertifierRights) -> Result<()> {
+    ctx.accounts.certifier.load_mut()?.set_rights(&rights)?;
+    emit!(CertifierUpdated { certifier: ctx.accounts.certifier.key(), rights });
+    Ok(())
+}

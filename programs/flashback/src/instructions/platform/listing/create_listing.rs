@@ -1,0 +1,66 @@
+use anchor_lang::prelude::*;
+
+use crate::constants::seeds;
+use crate::error::FlashbackError;
+use crate::events::ListingCreated;
+use crate::state::{check_mint, header, Listing, ListingStatus, Offer, Pausable, Platform, Provider, PLATFORM_ADDRESS};
+
+/// Accounts of [`create_listing`](crate::flashback::create_listing).
+#[derive(Accounts)]
+#[instruction(index: u32)]
+pub struct CreateListing<'info> {
+    /// The provider's authority; pays the rent.
+    #[account(mut)]
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(
+        init,
+        payer = authority,
+        space = Listing::SPACE,
+        seeds = [seeds::LISTING, provider.key().as_ref(), index.to_le_bytes().as_ref()],
+        bump,
+    )]
+    pub listing: AccountLoader<'info, Listing>,
+    /// CHECK: the handler checks that it is a mint that can be used.
+    pub mint: UncheckedAccount<'info>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+/// Lists an offer under the provider's next index.
+pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let platform = ctx.accounts.platform.load()?;
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    platform.require_running(Pausable::Listing, now)?;
+    provider.require_in_business()?;
+    require!(index == provider.next_listing, FlashbackError::ListingIndexMismatch);
+    check_mint(&ctx.accounts.mint)?;
+
+    provider.add_listing()?;
+    let mut listing = ctx.accounts.listing.load_init()?;
+    listing.kind = provider.kind;
+    listing.status = ListingStatus::Open.into();
+    listing.open = 1;
+    listing.version = header::LAYOUT_VERSION;
+    listing.id = index.into();
+    listing.provider = provider.address;
+    listing.mint = ctx.accounts.mint.key();
+    listing.created_at = now;
+    listing.set_offer(&offer, &provider, &platform, now)?;
+
+    emit!(ListingCreated {
+        listing: ctx.accounts.listing.key(),
+        provider: listing.provider,
+        mint: listing.mint,
+        price: listing.price,
+        capacity: listing.capacity
+    });
+    Ok(())
+}

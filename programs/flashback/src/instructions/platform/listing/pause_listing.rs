@@ -1,0 +1,29 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ListingStatusChanged;
+use crate::state::{Listing, ListingStatus, Provider};
+
+/// Accounts of [`pause_listing`](crate::flashback::pause_listing).
+#[derive(Accounts)]
+pub struct PauseListing<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub listing: AccountLoader<'info, Listing>,
+}
+
+/// Stops an open listing from taking requests.
+pub fn handle_pause_listing(ctx: Context<PauseListing>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let provider = ctx.accounts.provider.load()?;
+    let mut listing = ctx.accounts.listing.load_mut()?;
+    listing.set_status(ListingStatus::Paused)?;
+    listing.copy_hints(&provider, now);
+    emit!(ListingStatusChanged { listing: ctx.accounts.listing.key(), status: ListingStatus::Paused });
+    Ok(())
+}

@@ -1,0 +1,24 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ListingRefreshed;
+use crate::state::{Listing, Provider};
+
+/// Accounts of [`refresh_listing`](crate::flashback::refresh_listing).
+#[derive(Accounts)]
+pub struct RefreshListing<'info> {
+    /// The provider.
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub listing: AccountLoader<'info, Listing>,
+}
+
+/// Copies what filters look for from the provider into its listing.
+pub fn handle_refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    if ctx.accounts.listing.load_mut()?.copy_hints(&*ctx.accounts.provider.load()?, now) {
+        emit!(ListingRefreshed { listing: ctx.accounts.listing.key() });
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ListingStatusChanged;
+use crate::state::{Listing, ListingStatus, Pausable, Platform, Provider, PLATFORM_ADDRESS};
+
+/// Accounts of [`resume_listing`](crate::flashback::resume_listing).
+#[derive(Accounts)]
+pub struct ResumeListing<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub listing: AccountLoader<'info, Listing>,
+}
+
+/// Lets a paused listing take requests again.
+pub fn handle_resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let provider = ctx.accounts.provider.load()?;
+    ctx.accounts.platform.load()?.require_running(Pausable::Listing, now)?;
+    provider.require_in_business()?;
+    let mut listing = ctx.accounts.listing.load_mut()?;
+    listing.set_status(ListingStatus::Open)?;
+    listing.copy_hints(&provider, now);
+    emit!(ListingStatusChanged { listing: ctx.accounts.listing.key(), status: ListingStatus::Open });
+    Ok(())
+}

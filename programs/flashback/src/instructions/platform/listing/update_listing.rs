@@ -1,0 +1,38 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ListingUpdated;
+use crate::state::{Listing, ListingStatus, Offer, Platform, Provider, PLATFORM_ADDRESS};
+
+/// Accounts of [`update_listing`](crate::flashback::update_listing).
+#[derive(Accounts)]
+pub struct UpdateListing<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub listing: AccountLoader<'info, Listing>,
+}
+
+/// Replaces the offer that stands at `revision`.
+pub fn handle_update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let mut listing = ctx.accounts.listing.load_mut()?;
+    require!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
+    require!(listing.revision == revision, FlashbackError::RevisionChanged);
+    listing.set_offer(&offer, &*ctx.accounts.provider.load()?, &*ctx.accounts.platform.load()?, now)?;
+
+    emit!(ListingUpdated {
+        listing: ctx.accounts.listing.key(),
+        revision: listing.revision,
+        price: listing.price,
+        capacity: listing.capacity
+    });
+    Ok(())
+}

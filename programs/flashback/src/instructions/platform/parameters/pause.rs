@@ -1,0 +1,33 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::PlatformPaused;
+use crate::state::{Platform, PLATFORM_ADDRESS};
+
+/// Accounts of [`pause`](crate::flashback::pause) and [`resume`](crate::flashback::resume).
+#[derive(Accounts)]
+pub struct Pause<'info> {
+    /// The guardian or the admin.
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(mut, address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+}
+
+impl Pause<'_> {
+    /// Whether the admin signed; refuses whoever is neither admin nor guardian.
+    pub fn by_admin(&self) -> Result<bool> {
+        let platform = self.platform.load()?;
+        let by_admin = self.authority.key() == platform.admin;
+        require!(by_admin || self.authority.key() == platform.guardian, FlashbackError::NotGuardian);
+        Ok(by_admin)
+    }
+}
+
+/// Pauses each bit of `what` for 7 epochs.
+pub fn handle_pause(ctx: Context<Pause>, what: u8) -> Result<()> {
+    let by_admin = ctx.accounts.by_admin()?;
+    let until = ctx.accounts.platform.load_mut()?.pause(what, by_admin, Clock::get()?.unix_timestamp)?;
+    emit!(PlatformPaused { what, until });
+    Ok(())
+}

@@ -1,0 +1,23 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::AdminProposed;
+use crate::state::{Platform, PLATFORM_ADDRESS};
+
+/// Accounts of [`propose_admin`](crate::flashback::propose_admin).
+#[derive(Accounts)]
+pub struct ProposeAdmin<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Parameters and roles.
+    #[account(mut, address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
+    pub platform: AccountLoader<'info, Platform>,
+}
+
+/// Names the next admin, or with the zero key nobody.
+pub fn handle_propose_admin(ctx: Context<ProposeAdmin>, pending_admin: Pubkey) -> Result<()> {
+    require_keys_neq!(pending_admin, ctx.accounts.admin.key(), FlashbackError::RoleUnchanged);
+    ctx.accounts.platform.load_mut()?.pending_admin = pending_admin;
+    emit!(AdminProposed { pending_admin });
+    Ok(())
+}

@@ -1,0 +1,12 @@
+use anchor_lang::prelude::*;
+
+use super::Pause;
+use crate::events::PlatformResumed;
+
+/// Ends the pause of each bit of `what`.
+pub fn handle_resume(ctx: Context<Pause>, what: u8) -> Result<()> {
+    ctx.accounts.by_admin()?;
+    ctx.accounts.platform.load_mut()?.resume(what, Clock::get()?.unix_timestamp)?;
+    emit!(PlatformResumed { what });
+    Ok(())
+}

@@ -1,0 +1,45 @@
+use anchor_lang::prelude::*;
+
+use crate::constants::seeds;
+use crate::error::FlashbackError;
+use crate::events::SettlementMintSet;
+use crate::state::{check_mint, header, Platform, SettlementMint, PLATFORM_ADDRESS};
+
+/// Accounts of [`set_settlement_mint`](crate::flashback::set_settlement_mint).
+#[derive(Accounts)]
+pub struct SetSettlementMint<'info> {
+    /// The admin; pays the rent.
+    #[account(mut)]
+    pub admin: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// CHECK: the handler checks that it is a mint that can be used.
+    pub mint: UncheckedAccount<'info>,
+    /// What the admin says of the mint. Made once, then overwritten by the admin alone: it has no other state.
+    #[account(
+        init_if_needed,
+        payer = admin,
+        space = SettlementMint::SPACE,
+        seeds = [seeds::MINT, mint.key().as_ref()],
+        bump,
+    )]
+    pub settlement_mint: AccountLoader<'info, SettlementMint>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+/// Vouches for a mint with its value, or with 0 no longer.
+pub fn handle_set_settlement_mint(ctx: Context<SetSettlementMint>, ref_value: u64) -> Result<()> {
+    check_mint(&ctx.accounts.mint)?;
+
+    let mint = ctx.accounts.mint.key();
+    let loader = &ctx.accounts.settlement_mint;
+    let mut settlement_mint = loader.load_init().or_else(|_| loader.load_mut())?;
+    settlement_mint.version = header::LAYOUT_VERSION;
+    settlement_mint.mint = mint;
+    settlement_mint.ref_value = ref_value;
+
+    emit!(SettlementMintSet { mint, ref_value });
+    Ok(())
+}

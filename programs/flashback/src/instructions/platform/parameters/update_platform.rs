@@ -1,0 +1,22 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::PlatformUpdated;
+use crate::state::{Platform, PlatformChanges, PLATFORM_ADDRESS};
+
+/// Accounts of [`update_platform`](crate::flashback::update_platform).
+#[derive(Accounts)]
+pub struct UpdatePlatform<'info> {
+    /// The admin.
+    pub admin: Signer<'info>,
+    /// Parameters and roles.
+    #[account(mut, address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
+    pub platform: AccountLoader<'info, Platform>,
+}
+
+/// Sets what `changes` names.
+pub fn handle_update_platform(ctx: Context<UpdatePlatform>, changes: PlatformChanges) -> Result<()> {
+    ctx.accounts.platform.load_mut()?.apply(&changes)?;
+    emit!(PlatformUpdated { changes });
+    Ok(())
+}

@@ -1,0 +1,24 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::AuthorityAccepted;
+use crate::state::Provider;
+
+/// Accounts of [`accept_authority`](crate::flashback::accept_authority).
+#[derive(Accounts)]
+pub struct AcceptAuthority<'info> {
+    /// The proposed authority.
+    pub pending_authority: Signer<'info>,
+    /// The provider.
+    #[account(mut, has_one = pending_authority @ FlashbackError::NotPendingAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+}
+
+/// Makes the proposed authority the authority.
+pub fn handle_accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    provider.authority = provider.pending_authority;
+    provider.pending_authority = Pubkey::default();
+    emit!(AuthorityAccepted { provider: provider.address, authority: provider.authority });
+    Ok(())
+}

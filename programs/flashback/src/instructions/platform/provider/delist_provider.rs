@@ -1,0 +1,36 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ProviderDelisted;
+use crate::state::{Platform, Provider, Reason, PLATFORM_ADDRESS};
+
+/// Accounts of [`delist_provider`](crate::flashback::delist_provider).
+#[derive(Accounts)]
+pub struct DelistProvider<'info> {
+    /// The registrar.
+    pub registrar: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(mut)]
+    pub provider: AccountLoader<'info, Provider>,
+}
+
+/// Delists a provider for a reason, or with `None` lifts it.
+pub fn handle_delist_provider(ctx: Context<DelistProvider>, reason: Option<Reason>) -> Result<()> {
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    match reason {
+        Some(reason) => {
+            require!(provider.delisted_at == 0, FlashbackError::ProviderDelisted);
+            provider.delisted_at = Clock::get()?.unix_timestamp;
+            provider.delist_reason = reason.into();
+        }
+        None => {
+            require!(provider.delisted_at != 0, FlashbackError::ProviderNotDelisted);
+            provider.delisted_at = 0;
+        }
+    }
+    emit!(ProviderDelisted { provider: provider.address, reason });
+    Ok(())
+}

@@ -1,0 +1,24 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::AuthorityProposed;
+use crate::state::Provider;
+
+/// Accounts of [`propose_authority`](crate::flashback::propose_authority).
+#[derive(Accounts)]
+pub struct ProposeAuthority<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+}
+
+/// Names the next authority, or with the zero key nobody.
+pub fn handle_propose_authority(ctx: Context<ProposeAuthority>, pending_authority: Pubkey) -> Result<()> {
+    require_keys_neq!(pending_authority, ctx.accounts.authority.key(), FlashbackError::RoleUnchanged);
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    provider.pending_authority = pending_authority;
+    emit!(AuthorityProposed { provider: provider.address, pending_authority });
+    Ok(())
+}

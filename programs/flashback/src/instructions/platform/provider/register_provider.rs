@@ -1,0 +1,72 @@
+use anchor_lang::prelude::*;
+
+use anchor_lang::system_program;
+
+use crate::constants::{seeds, UNRATED};
+use crate::error::FlashbackError;
+use crate::events::ProviderRegistered;
+use crate::state::{header, Pausable, Platform, Provider, ProviderKind, ProviderProfile, PLATFORM_ADDRESS};
+
+/// Accounts of [`register_provider`](crate::flashback::register_provider).
+#[derive(Accounts)]
+#[instruction(kind: u8)]
+pub struct RegisterProvider<'info> {
+    /// Becomes the provider's first authority; pays fee and rent.
+    #[account(mut)]
+    pub registrant: Signer<'info>,
+    /// Parameters and roles.
+    #[account(mut, address = PLATFORM_ADDRESS, has_one = treasury @ FlashbackError::TreasuryMismatch)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The entry in the register.
+    #[account(
+        init,
+        payer = registrant,
+        space = Provider::SPACE,
+        seeds = [seeds::PROVIDER, kind.to_le_bytes().as_ref(), registrant.key().as_ref()],
+        bump,
+    )]
+    pub provider: AccountLoader<'info, Provider>,
+    /// CHECK: the platform names it; it only receives lamports.
+    #[account(mut)]
+    pub treasury: UncheckedAccount<'info>,
+    /// Creates the account and moves the fee.
+    pub system_program: Program<'info, System>,
+}
+
+/// Enters the signer into the register of `kind`.
+pub fn handle_register_provider(ctx: Context<RegisterProvider>, kind: u8, profile: ProviderProfile) -> Result<()> {
+    let kind = ProviderKind::read(kind)?;
+    let now = Clock::get()?.unix_timestamp;
+    let registrant = ctx.accounts.registrant.key();
+    let address = ctx.accounts.provider.key();
+    let (id, fee) = {
+        let mut platform = ctx.accounts.platform.load_mut()?;
+        platform.require_running(Pausable::Registration, now)?;
+        let id = platform.providers;
+        platform.providers = id.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        (id, platform.registration_fee_lamports)
+    };
+    {
+        let mut provider = ctx.accounts.provider.load_init()?;
+        provider.kind = kind.into();
+        provider.rating_band = UNRATED;
+        provider.version = header::LAYOUT_VERSION;
+        provider.id = id;
+        provider.authority = registrant;
+        provider.address = address;
+        provider.registrant = registrant;
+        provider.bump = ctx.bumps.provider;
+        provider.set_profile(&profile, now)?;
+    }
+
+    if fee > 0 {
+        let transfer = system_program::Transfer {
+            from: ctx.accounts.registrant.to_account_info(),
+            to: ctx.accounts.treasury.to_account_info(),
+        };
+        system_program::transfer(CpiContext::new(ctx.accounts.system_program.key(), transfer), fee)?;
+    }
+
+    emit!(ProviderRegistered { provider: address, authority: registrant, kind, id });
+    Ok(())
+}

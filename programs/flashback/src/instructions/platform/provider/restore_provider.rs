@@ -1,0 +1,28 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ProviderStatusChanged;
+use crate::state::{Pausable, Platform, Provider, ProviderStatus, PLATFORM_ADDRESS};
+
+/// Accounts of [`restore_provider`](crate::flashback::restore_provider).
+#[derive(Accounts)]
+pub struct RestoreProvider<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+}
+
+/// Brings a retired provider back, with its history.
+pub fn handle_restore_provider(ctx: Context<RestoreProvider>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    ctx.accounts.platform.load()?.require_running(Pausable::Registration, now)?;
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    provider.set_status(ProviderStatus::Active)?;
+    emit!(ProviderStatusChanged { provider: provider.address, status: ProviderStatus::Active });
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! The rate of a payment stream.
+
+use crate::constants::MONTH_SECS;
+
+/// Base units per second times 2^32 that `quantity` units at `price` base units a month cost:
+/// `floor(price * quantity * 2^32 / MONTH_SECS)`. Rounds down, for the consumer; `None` if it does not fit u64.
+pub fn rate_q(price: u64, quantity: u64) -> Option<u64> {
+    let monthly = u128::from(price).checked_mul(u128::from(quantity))?;
+    // A rate fits u64 only if the monthly sum is below 2^64 / 2^32 * MONTH_SECS, so the shift below loses nothing.
+    if monthly >= u128::from(MONTH_SECS) << 32 {
+        return None;
+    }
+    u64::try_from((monthly << 32).checked_div(u128::from(MONTH_SECS))?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_gib_at_two_and_a_half_dollars_per_tib_is_a_thousandth_of_a_unit_a_second() {
+        // 2.5 USDC per TiB and month are 2,441 base units per GiB and month.
+        assert_eq!(rate_q(2_441, 1), Some(4_044_758));
+    }
+
+    #[test]
+    fn the_largest_rate_fits_and_the_next_does_not() {
+        let most = u64::from(MONTH_SECS) << 32;
+        assert!(rate_q(most - 1, 1).is_some());
+        assert_eq!(rate_q(most, 1), None);
+        assert_eq!(rate_q(u64::MAX, u64::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn is_the_exact_quotient_rounded_down(price: u64, quantity in 0..=u64::from(u32::MAX)) {
+            if let Some(rate) = rate_q(price, quantity) {
+                let monthly = u128::from(price) * u128::from(quantity);
+                let paid = u128::from(rate) * u128::from(MONTH_SECS);
+                prop_assert!(paid <= monthly << 32);
+                prop_assert!((monthly << 32) - paid < u128::from(MONTH_SECS));
+            } else {
+                prop_assert!(u128::from(price) * u128::from(quantity) >= u128::from(MONTH_SECS) << 32);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What a certifier says of a provider.
+
+use anchor_lang::prelude::*;
+use num_enum::{IntoPrimitive, TryFromPrimitive};
+
+use super::{Certifier, Provider};
+use crate::constants::LEVEL_EPOCHS;
+use crate::error::FlashbackError;
+
+/// A certificate. It is never closed: a revocation stays on record.
+#[account(zero_copy)]
+#[derive(Debug)]
+pub struct Certificate {
+    /// A [`ProviderKind`](super::ProviderKind): that of the provider.
+    pub kind: u8,
+    /// A [`CertificateStatus`].
+    pub status: u8,
+    /// Certified level, 1 to 4.
+    pub level: u8,
+    /// Layout of the account.
+    pub version: u8,
+    /// A [`Reason`](super::Reason): that of the last revocation.
+    pub reason: u8,
+    /// 1 if the registrar revoked it: then it is renewed only with the registrar's signature.
+    pub revoked_by_registrar: u8,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// The provider's attributes that were certified; another version makes the certificate stale.
+    pub attributes_version: u32,
+    /// How often it was revoked.
+    pub revocations: u32,
+    /// Zero: a certifier and a provider have one.
+    pub id: u64,
+    /// The Certifier account that issued it.
+    pub certifier: Pubkey,
+    /// The Provider account that it speaks of.
+    pub provider: Pubkey,
+    /// When it was issued or last renewed.
+    pub issued_at: i64,
+    /// From when it no longer counts.
+    pub expires_at: i64,
+    /// When it was last revoked; 0 = never.
+    pub revoked_at: i64,
+    /// sha256 of the evidence.
+    pub evidence_hash: [u8; 32],
+    /// Zero.
+    pub spare: [u64; 2],
+}
+
+/// Whether a certificate was taken back. *Expired* and *stale* follow from the clock and the provider.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq, IntoPrimitive, TryFromPrimitive)]
+#[repr(u8)]
+pub enum CertificateStatus {
+    /// Issued or renewed.
+    Issued,
+    /// Revoked, until it is renewed.
+    Revoked,
+}
+
+/// What a certifier attests.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]
+pub struct Attestation {
+    /// 1 Identified, 2 Verified, 3 Established, 4 Audited.
+    pub level: u8,
+    /// The provider's `attributes_version` that was looked at.
+    pub attributes_version: u32,
+    /// From when it no longer counts, unix seconds.
+    pub expires_at: i64,
+    /// sha256 of the evidence.
+    pub evidence_hash: [u8; 32],
+}
+
+impl Certificate {
+    /// Size of the account in bytes.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// Writes what the certifier attests, in force from now on.
+    pub fn attest(&mut self, attestation: &Attestation, now: i64) {
+        self.status = CertificateStatus::Issued.into();
+        self.revoked_by_registrar = 0;
+        self.level = attestation.level;
+        self.attributes_version = attestation.attributes_version;
+        self.expires_at = attestation.expires_at;
+        self.evidence_hash = attestation.evidence_hash;
+        self.issued_at = now;
+    }
+
+    /// Takes the certificate back.
+    pub fn revoke(&mut self, reason: u8, by_registrar: bool, now: i64) -> Result<()> {
+        require!(self.status == u8::from(CertificateStatus::Issued), FlashbackError::CertificateRevoked);
+        self.status = CertificateStatus::Revoked.into();
+        self.revoked_by_registrar = by_registrar.into();
+        self.reason = reason;
+        self.revoked_at = now;
+        self.revocations = self.revocations.saturating_add(1);
+        Ok(())
+    }
+
+    /// The level that counts now: 0 if the certificate is revoked, expired, stale or its certifier suspended.
+    pub fn level_at(&self, attributes_version: u32, certifier: &Certifier, now: i64) -> u8 {
+        let counts = self.status == u8::from(CertificateStatus::Issued)
+            && now < self.expires_at
+            && self.attributes_version == attributes_version
+            && certifier.is_active();
+        if counts {
+            self.level
+        } else {
+            0
+        }
+    }
+}
+
+impl Attestation {
+    /// Checks all that the chain knows of it: the certifier's rights, the provider's business and attributes, the time.
+    pub fn check(&self, provider: &Provider, certifier: &Certifier, epoch_secs: u32, now: i64) -> Result<()> {
+        provider.require_in_business()?;
+        require_keys_neq!(certifier.wallet, provider.authority, FlashbackError::CertifierIsProvider);
+        certifier.check_may_certify(provider.category, self.level, now)?;
+        require!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
+        self.check_validity(certifier, epoch_secs, now)
+    }
+
+    /// How long it is to hold: at most the level's limit, and never beyond the certifier's own end.
+    fn check_validity(&self, certifier: &Certifier, epoch_secs: u32, now: i64) -> Result<()> {
+        require!(self.expires_at > now, FlashbackError::ValidityPast);
+        let epochs = LEVEL_EPOCHS.get(usize::from(self.level).saturating_sub(1)).copied().unwrap_or_default();
+        let longest = i64::from(epochs).saturating_mul(i64::from(epoch_secs));
+        require!(self.expires_at <= now.saturating_add(longest), FlashbackError::ValidityTooLong);
+        require!(self.expires_at <= certifier.expires_at, FlashbackError::ValidityBeyondCertifier);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::tests::{offset, refused};
+    use bytemuck::Zeroable;
+
+    const DAY: i64 = 86_400;
+
+    fn attestation() -> Attestation {
+        Attestation { level: 3, attributes_version: 7, expires_at: 90 * DAY, evidence_hash: [1; 32] }
+    }
+
+    #[test]
+    fn layout_is_frozen() {
+        assert_eq!(Certificate::SPACE, 168);
+        offset!(Certificate, {
+            kind: 8, status: 9, level: 10, version: 11, reason: 12, revoked_by_registrar: 13, attributes_version: 16,
+            revocations: 20, id: 24, certifier: 32, provider: 64, issued_at: 96, expires_at: 104, revoked_at: 112,
+            evidence_hash: 120, spare: 152,
+        });
+    }
+
+    #[test]
+    fn counts_until_the_second_it_expires_and_for_its_attributes_only() {
+        let certifier = Certifier::zeroed();
+        let mut certificate = Certificate::zeroed();
+        certificate.attest(&attestation(), 0);
+        assert_eq!(certificate.level_at(7, &certifier, 90 * DAY - 1), 3);
+        assert_eq!(certificate.level_at(7, &certifier, 90 * DAY), 0);
+        assert_eq!(certificate.level_at(8, &certifier, 0), 0);
+        assert_eq!(certificate.level_at(7, &Certifier { status: 1, ..certifier }, 0), 0);
+        certificate.revoke(6, true, 5).unwrap();
+        assert_eq!(certificate.level_at(7, &certifier, 6), 0);
+        refused(certificate.revoke(6, true, 5), FlashbackError::CertificateRevoked);
+        certificate.attest(&attestation(), 9);
+        assert_eq!(certificate.level_at(7, &certifier, 9), 3);
+        assert_eq!((certificate.revocations, certificate.revoked_at, certificate.reason), (1, 5, 6));
+    }
+
+    #[test]
+    fn validity_ends_with_the_level_and_with_the_certifier() {
+        let certifier = Certifier { expires_at: 300 * DAY, ..Certifier::zeroed() };
+        let check = |level, expires_at, now| {
+            Attestation { level, expires_at, ..attestation() }.check_validity(&certifier, 86_400, now)
+        };
+        for (level, epochs) in [(2, 180), (3, 90), (4, 90)] {
+            assert!(check(level, epochs * DAY, 0).is_ok());
+            refused(check(level, epochs * DAY + 1, 0), FlashbackError::ValidityTooLong);
+        }
+        assert!(check(1, 300 * DAY, 0).is_ok());
+        refused(check(1, 300 * DAY + 1, 0), FlashbackError::ValidityBeyondCertifier);
+        refused(check(1, 300 * DAY, 300 * DAY), FlashbackError::ValidityPast);
+    }
+}

@@ -1,0 +1,387 @@
+//! What a provider offers.
+
+use anchor_lang::prelude::*;
+use num_enum::{IntoPrimitive, TryFromPrimitive};
+
+use super::{Platform, Protocol, Provider, ProviderKind, Terms};
+use crate::constants::MIN_RATE_Q;
+use crate::error::FlashbackError;
+use crate::math::{band::price_band, rate::rate_q};
+use crate::text::write_text;
+
+/// Unit of what storage listings offer.
+pub const STORAGE_UNIT: &[u8] = b"GiB";
+
+/// An offer. Never deallocated: closed listings stay as history.
+#[account(zero_copy)]
+#[derive(Debug)]
+pub struct Listing {
+    /// A [`ProviderKind`]: that of the provider.
+    pub kind: u8,
+    /// A [`ListingStatus`].
+    pub status: u8,
+    /// 1 while the status is Open.
+    pub open: u8,
+    /// A [`Protocol`].
+    pub protocol: u8,
+    /// The one category, as a set.
+    pub category: u16,
+    /// The provider's region at the last write; a hint.
+    pub region: u16,
+    /// The provider's `cert_level` at the last write; a hint.
+    pub cert_level: u8,
+    /// `floor(log2 price)`; compares within one mint.
+    pub price_band: u8,
+    /// The provider's `rating_band` at the last write; a hint.
+    pub rating_band: u8,
+    /// Layout of the account.
+    pub version: u8,
+    /// Zero.
+    pub padding: [u8; 4],
+    /// Index among the provider's listings.
+    pub id: u64,
+    /// Rules on disputes; zero = the platform's arbiter.
+    pub arbiter: Pubkey,
+    /// The Provider account that offers this.
+    pub provider: Pubkey,
+    /// Mint of the price.
+    pub mint: Pubkey,
+    /// The provider's `cert_until` at the last write; a hint.
+    pub cert_until: i64,
+    /// Name, UTF-8.
+    pub name: [u8; 32],
+    /// What is measured: the provider's endpoint joined with this, UTF-8.
+    pub path: [u8; 48],
+    /// Unit of quantity and price, UTF-8: GiB for storage.
+    pub unit: [u8; 16],
+    /// Base units of the mint per unit and 30-day month.
+    pub price: u64,
+    /// Units offered in all.
+    pub capacity: u64,
+    /// Units reserved by live agreements.
+    pub reserved: u64,
+    /// Fewest units of an agreement.
+    pub min_quantity: u64,
+    /// Most units of an agreement.
+    pub max_quantity: u64,
+    /// Shortest term of an agreement.
+    pub min_term_secs: u32,
+    /// Longest term of an agreement; 0 = without limit, or open.
+    pub max_term_secs: u32,
+    /// Conditions that an agreement freezes.
+    pub terms: Terms,
+    /// Raised by every change of what is offered.
+    pub revision: u32,
+    /// 1 if anyone may accept a request.
+    pub auto_accept: u8,
+    /// Zero.
+    pub padding_1: [u8; 3],
+    /// When it was created.
+    pub created_at: i64,
+    /// When it was last changed.
+    pub updated_at: i64,
+    /// Zero.
+    pub spare: [u64; 8],
+}
+
+/// Where a listing stands.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq, IntoPrimitive, TryFromPrimitive)]
+#[repr(u8)]
+pub enum ListingStatus {
+    /// Takes requests.
+    Open,
+    /// Takes none for now.
+    Paused,
+    /// Takes none ever again.
+    Closed,
+}
+
+/// What a listing offers. Text is UTF-8.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct Offer {
+    /// 1 to 32 bytes.
+    pub name: Vec<u8>,
+    /// At most 48 bytes.
+    pub path: Vec<u8>,
+    /// 1 to 16 bytes; `GiB` for storage.
+    pub unit: Vec<u8>,
+    /// The set of one category of the provider's.
+    pub category: u16,
+    /// Of storage; `None` for services.
+    pub protocol: Protocol,
+    /// Base units of the mint per unit and 30-day month.
+    pub price: u64,
+    /// Units offered in all; of storage, at most the provider's capacity.
+    pub capacity: u64,
+    /// Fewest units of an agreement, at least 1.
+    pub min_quantity: u64,
+    /// Most units of an agreement, at most the capacity.
+    pub max_quantity: u64,
+    /// Shortest term of an agreement.
+    pub min_term_secs: u32,
+    /// Longest term of an agreement; 0 = without limit, or open.
+    pub max_term_secs: u32,
+    /// Whether anyone may accept a request, so that buying is one transaction.
+    pub auto_accept: bool,
+    /// Rules on disputes; zero = the platform's arbiter. Never the provider.
+    pub arbiter: Pubkey,
+    /// Conditions that an agreement freezes.
+    pub terms: Terms,
+}
+
+impl ListingStatus {
+    /// The status table: Open and Paused change into each other and into Closed, which is final.
+    pub fn check_change(self, next: Self) -> Result<()> {
+        require!(self != Self::Closed, FlashbackError::ListingClosed);
+        require!(self != next, FlashbackError::StatusUnchanged);
+        Ok(())
+    }
+}
+
+impl Listing {
+    /// Size of the account in bytes.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// The status.
+    pub fn status(&self) -> Result<ListingStatus> {
+        ListingStatus::try_from(self.status).map_err(|_| error!(FlashbackError::StatusUnknown))
+    }
+
+    /// Changes the status by [`ListingStatus::check_change`].
+    pub fn set_status(&mut self, next: ListingStatus) -> Result<()> {
+        self.status()?.check_change(next)?;
+        self.status = next.into();
+        self.open = (next == ListingStatus::Open).into();
+        Ok(())
+    }
+
+    /// Writes the offer as a new revision.
+    pub fn set_offer(&mut self, offer: &Offer, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
+        offer.check(provider, platform)?;
+        require!(offer.capacity >= self.reserved, FlashbackError::CapacityBelowReserved);
+        write_text(&mut self.name, &offer.name, FlashbackError::NameTooLong)?;
+        write_text(&mut self.path, &offer.path, FlashbackError::PathTooLong)?;
+        write_text(&mut self.unit, &offer.unit, FlashbackError::UnitTooLong)?;
+        self.category = offer.category;
+        self.protocol = offer.protocol.into();
+        self.price = offer.price;
+        self.price_band = price_band(offer.price);
+        self.capacity = offer.capacity;
+        self.min_quantity = offer.min_quantity;
+        self.max_quantity = offer.max_quantity;
+        self.min_term_secs = offer.min_term_secs;
+        self.max_term_secs = offer.max_term_secs;
+        self.auto_accept = offer.auto_accept.into();
+        self.arbiter = offer.arbiter;
+        self.terms = offer.terms;
+        self.revision = self.revision.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        self.updated_at = now;
+        self.copy_hints(provider, now);
+        Ok(())
+    }
+
+    /// Copies what filters look for from the provider.
+    /// Returns whether anything was out of date.
+    pub fn copy_hints(&mut self, provider: &Provider, now: i64) -> bool {
+        let before = (self.region, self.cert_level, self.cert_until, self.rating_band);
+        self.region = provider.region;
+        (self.cert_level, self.cert_until) = provider.level_at(now);
+        self.rating_band = provider.rating_band;
+        before != (self.region, self.cert_level, self.cert_until, self.rating_band)
+    }
+}
+
+impl Offer {
+    fn check(&self, provider: &Provider, platform: &Platform) -> Result<()> {
+        require!(self.name.first().is_some_and(|byte| *byte != 0), FlashbackError::NameEmpty);
+        require!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
+        require!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
+        match ProviderKind::read(provider.kind)? {
+            ProviderKind::Storage => {
+                require!(self.unit == STORAGE_UNIT, FlashbackError::UnitNotGib);
+                require!(self.protocol != Protocol::None, FlashbackError::ProtocolMissing);
+                require!(self.capacity <= provider.capacity_gib, FlashbackError::CapacityAboveProviders);
+            }
+            ProviderKind::Service => {
+                require!(self.unit.first().is_some_and(|byte| *byte != 0), FlashbackError::UnitEmpty);
+                require!(self.protocol == Protocol::None, FlashbackError::ProtocolOfService);
+            }
+        }
+        require!(self.price > 0, FlashbackError::PriceZero);
+        require!(self.min_quantity > 0, FlashbackError::QuantityZero);
+        require!(self.min_quantity <= self.max_quantity, FlashbackError::QuantityMinAboveMax);
+        require!(self.max_quantity <= self.capacity, FlashbackError::QuantityAboveCapacity);
+        let least = rate_q(self.price, self.min_quantity).ok_or(FlashbackError::RateTooHigh)?;
+        require!(least >= MIN_RATE_Q, FlashbackError::RateTooLow);
+        rate_q(self.price, self.max_quantity).ok_or(FlashbackError::RateTooHigh)?;
+        require!(self.max_term_secs == 0 || self.min_term_secs <= self.max_term_secs, FlashbackError::TermMinAboveMax);
+        let longest = self.min_term_secs.max(self.max_term_secs);
+        require!(longest <= platform.bounds.max_term_secs, FlashbackError::TermTooLong);
+        require_keys_neq!(self.arbiter, provider.authority, FlashbackError::ArbiterIsProvider);
+        self.terms.check(&platform.bounds, platform.epoch_secs, self.auto_accept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{
+        header,
+        tests::{offset, refused, Fault},
+        ServiceLevels, TermBounds,
+    };
+    use bytemuck::Zeroable;
+
+    const EPOCH: u32 = 86_400;
+
+    fn platform() -> Platform {
+        Platform { epoch_secs: EPOCH, bounds: TermBounds::widest(EPOCH), ..Platform::zeroed() }
+    }
+
+    fn provider() -> Provider {
+        Provider {
+            category: 1,
+            region: 276,
+            capacity_gib: 1_000,
+            level_until: [99, 99, 0, 0],
+            rating_band: 255,
+            authority: Pubkey::new_from_array([1; 32]),
+            ..Provider::zeroed()
+        }
+    }
+
+    fn offer() -> Offer {
+        Offer {
+            name: b"Hot storage".to_vec(),
+            path: b"/probe".to_vec(),
+            unit: b"GiB".to_vec(),
+            category: 1,
+            protocol: Protocol::S3,
+            price: 2_441,
+            capacity: 1_000,
+            min_quantity: 1,
+            max_quantity: 500,
+            min_term_secs: 0,
+            max_term_secs: 365 * EPOCH,
+            auto_accept: true,
+            arbiter: Pubkey::default(),
+            terms: Terms {
+                notice_secs: 7 * EPOCH,
+                provider_notice_secs: 14 * EPOCH,
+                grace_secs: 2 * EPOCH,
+                dispute_secs: 3 * EPOCH,
+                ruling_secs: 7 * EPOCH,
+                max_credit_bps: 5_000,
+                service_levels: ServiceLevels { period_epochs: 7, ..ServiceLevels::default() },
+                ..Terms::default()
+            },
+        }
+    }
+
+    #[test]
+    fn layout_is_frozen() {
+        assert_eq!(Listing::SPACE, 472);
+        offset!(Listing, {
+            kind: header::KIND, status: header::STATUS, open: header::OPEN, protocol: header::PROTOCOL,
+            category: header::CATEGORY, region: header::REGION, cert_level: header::CERT_LEVEL,
+            price_band: header::PRICE_BAND, rating_band: header::RATING_BAND, version: header::VERSION,
+            id: header::ID, arbiter: header::KEY_0, provider: header::KEY_1, mint: header::KEY_2,
+            cert_until: header::CERT_UNTIL, name: 136, path: 168, unit: 216, price: 232, capacity: 240, reserved: 248,
+            min_quantity: 256, max_quantity: 264, min_term_secs: 272, max_term_secs: 276, terms: 280, revision: 384,
+            auto_accept: 388, created_at: 392, updated_at: 400, spare: 408,
+        });
+    }
+
+    #[test]
+    fn each_offer_is_a_new_revision_with_the_providers_hints() {
+        let mut listing = Listing::zeroed();
+        listing.set_offer(&offer(), &provider(), &platform(), 7).unwrap();
+        assert_eq!((listing.revision, listing.updated_at, listing.price_band), (1, 7, 11));
+        assert_eq!((listing.region, listing.cert_level, listing.cert_until, listing.rating_band), (276, 2, 99, 255));
+        assert_eq!(listing.terms, offer().terms);
+        listing.set_offer(&offer(), &provider(), &platform(), 8).unwrap();
+        assert_eq!((listing.revision, listing.updated_at), (2, 8));
+    }
+
+    #[test]
+    fn rejects_each_fault_by_its_name() {
+        use FlashbackError::*;
+        let faults: [Fault<Offer>; 30] = [
+            (NameEmpty, |o| o.name.clear()),
+            (NameTooLong, |o| o.name = vec![b'a'; 33]),
+            (PathTooLong, |o| o.path = vec![b'a'; 49]),
+            (TextNotUtf8, |o| o.path = vec![0xff]),
+            (UnitNotGib, |o| o.unit = b"GB".to_vec()),
+            (CategoryUnknown, |o| o.category = 0),
+            (CategoryUnknown, |o| o.category = 3),
+            (CategoryNotProviders, |o| o.category = 2),
+            (ProtocolMissing, |o| o.protocol = Protocol::None),
+            (CapacityAboveProviders, |o| o.capacity = 1_001),
+            (CapacityBelowReserved, |o| (o.capacity, o.max_quantity) = (9, 9)),
+            (PriceZero, |o| o.price = 0),
+            (RateTooHigh, |o| o.price = u64::MAX),
+            (RateTooHigh, |o| o.price = (1 << 32) * 2_592_000 / 500),
+            (RateTooLow, |o| o.price = 6),
+            (QuantityZero, |o| o.min_quantity = 0),
+            (QuantityMinAboveMax, |o| o.min_quantity = 501),
+            (QuantityAboveCapacity, |o| o.max_quantity = 1_001),
+            (TermMinAboveMax, |o| o.min_term_secs = o.max_term_secs + 1),
+            (TermTooLong, |o| o.max_term_secs = 1_825 * EPOCH + 1),
+            (TermTooLong, |o| (o.min_term_secs, o.max_term_secs) = (1_825 * EPOCH + 1, 0)),
+            (ArbiterIsProvider, |o| o.arbiter = Pubkey::new_from_array([1; 32])),
+            (NoticeTooLong, |o| o.terms.notice_secs = 60 * EPOCH + 1),
+            (NoticeTooLong, |o| o.terms.provider_notice_secs = 60 * EPOCH + 1),
+            (NoticeTooShort, |o| o.terms.notice_secs = EPOCH - 1),
+            (GraceOutOfRange, |o| o.terms.grace_secs = EPOCH / 4 - 1),
+            (DisputeWindowOutOfRange, |o| o.terms.dispute_secs = 7 * EPOCH + 1),
+            (RulingWindowOutOfRange, |o| o.terms.ruling_secs = EPOCH - 1),
+            (CreditAboveWhole, |o| o.terms.max_credit_bps = 10_001),
+            (PaddingNotZero, |o| o.terms.padding = [1, 0]),
+        ];
+        for (error, spoil) in faults {
+            let mut listing = Listing { reserved: 10, ..Listing::zeroed() };
+            let mut spoilt = offer();
+            spoil(&mut spoilt);
+            refused(listing.set_offer(&spoilt, &provider(), &platform(), 0), error);
+        }
+    }
+
+    #[test]
+    fn a_service_names_its_unit_and_has_no_protocol() {
+        let service = Provider { kind: 1, category: 0b110, capacity_gib: 0, ..provider() };
+        let offer = |unit: &[u8], protocol| Offer { unit: unit.to_vec(), category: 2, protocol, ..offer() };
+        let mut listing = Listing::zeroed();
+        let mut set = |offer| listing.set_offer(&offer, &service, &platform(), 0);
+        assert!(set(offer(b"TiB moved", Protocol::None)).is_ok());
+        refused(set(offer(b"", Protocol::None)), FlashbackError::UnitEmpty);
+        refused(set(offer(&[b'u'; 17], Protocol::None)), FlashbackError::UnitTooLong);
+        refused(set(offer(b"TiB moved", Protocol::S3)), FlashbackError::ProtocolOfService);
+    }
+
+    #[test]
+    fn status_follows_the_table() {
+        use ListingStatus::*;
+        for (from, to, refusal) in [
+            (Open, Open, Some(FlashbackError::StatusUnchanged)),
+            (Open, Paused, None),
+            (Open, Closed, None),
+            (Paused, Open, None),
+            (Paused, Paused, Some(FlashbackError::StatusUnchanged)),
+            (Paused, Closed, None),
+            (Closed, Open, Some(FlashbackError::ListingClosed)),
+            (Closed, Paused, Some(FlashbackError::ListingClosed)),
+            (Closed, Closed, Some(FlashbackError::ListingClosed)),
+        ] {
+            let mut listing = Listing { status: from.into(), ..Listing::zeroed() };
+            match refusal {
+                Some(error) => refused(listing.set_status(to), error),
+                None => {
+                    listing.set_status(to).unwrap();
+                    assert_eq!((listing.status, listing.open), (to.into(), u8::from(to == Open)));
+                }
+            }
+        }
+        let mut unknown = Listing { status: 3, ..Listing::zeroed() };
+        refused(unknown.set_status(Open), FlashbackError::StatusUnknown);
+    }
+}

@@ -1,0 +1,395 @@
+//! An entry in one of the two registers.
+
+use anchor_lang::prelude::*;
+use num_enum::{IntoPrimitive, TryFromPrimitive};
+
+use super::ProviderKind;
+use crate::constants::LEVELS;
+use crate::error::FlashbackError;
+use crate::math::region::is_region;
+use crate::text::write_text;
+
+/// A certified provider of storage or of services. Never closed: its history stays, its address is not used twice.
+#[account(zero_copy)]
+#[derive(Debug)]
+pub struct Provider {
+    /// A [`ProviderKind`].
+    pub kind: u8,
+    /// A [`ProviderStatus`].
+    pub status: u8,
+    /// 1 while it has listings that are not closed.
+    pub open: u8,
+    /// Zero: protocols are those of listings.
+    pub protocol: u8,
+    /// Set of its categories.
+    pub category: u16,
+    /// UN M49 code of where it is.
+    pub region: u16,
+    /// Highest level held at the last write.
+    pub cert_level: u8,
+    /// Zero: prices are those of listings.
+    pub price_band: u8,
+    /// `rating_bps / 1_000`; 255 unrated.
+    pub rating_band: u8,
+    /// Layout of the account.
+    pub version: u8,
+    /// Zero.
+    pub padding: [u8; 4],
+    /// Number in the order of registration, of both registers together.
+    pub id: u64,
+    /// Signs for it.
+    pub authority: Pubkey,
+    /// This account's own address, so that one filter finds a provider and its listings.
+    pub address: Pubkey,
+    /// Proposed as authority; zero if none.
+    pub pending_authority: Pubkey,
+    /// Until when `cert_level` was held at the last write.
+    pub cert_until: i64,
+    /// Who registered it; part of its address.
+    pub registrant: Pubkey,
+    /// Name, UTF-8.
+    pub name: [u8; 32],
+    /// Where it is reached and measured, UTF-8. Certified.
+    pub endpoint: [u8; 96],
+    /// Where its description is found, UTF-8.
+    pub metadata_uri: [u8; 96],
+    /// sha256 of the description.
+    pub metadata_hash: [u8; 32],
+    /// sha256 of an announced endpoint.
+    pub next_endpoint_hash: [u8; 32],
+    /// When an endpoint was announced; 0 = none.
+    pub next_endpoint_at: i64,
+    /// When the endpoint last changed.
+    pub endpoint_changed_at: i64,
+    /// When the registrar delisted it; 0 = it is listed.
+    pub delisted_at: i64,
+    /// Storage that it has, in GiB; 0 for services. Certified.
+    pub capacity_gib: u64,
+    /// Storage reserved by live agreements, in GiB.
+    pub reserved_gib: u64,
+    /// Until when level 1, 2, 3, 4 or a higher one is held.
+    pub level_until: [i64; LEVELS as usize],
+    /// The certificate behind each level.
+    pub level_source: [Pubkey; LEVELS as usize],
+    /// Weighted scores of availability, success, performance and conduct.
+    pub rating_sum: [u64; 4],
+    /// Weights behind `rating_sum`, in micro-USD.
+    pub rating_weight: [u64; 4],
+    /// Weighted stars of reviews.
+    pub stars_sum: u64,
+    /// Weight behind `stars_sum`, in micro-USD.
+    pub stars_weight: u64,
+    /// Raised by every change of a certified attribute.
+    pub attributes_version: u32,
+    /// The 90-day window that the rating was last shifted for.
+    pub rating_window: u32,
+    /// Listings that are not closed.
+    pub open_listings: u32,
+    /// Index of the next listing.
+    pub next_listing: u32,
+    /// Live agreements.
+    pub agreements: u32,
+    /// Settled periods.
+    pub settled_periods: u32,
+    /// Settled periods that were paid at least a reference dollar in fees.
+    pub paid_periods: u32,
+    /// Agreements that paid periods came from.
+    pub paid_agreements: u32,
+    /// The window of the last ruled credit of at least 2,500 bps where there is no board.
+    pub marked_window: u32,
+    /// Boards whose standing is Watch.
+    pub boards_watch: u16,
+    /// Boards whose standing is Suspended.
+    pub boards_suspended: u16,
+    /// Marked windows that still count.
+    pub marks: u8,
+    /// A [`Reason`](super::Reason): that of the last delisting.
+    pub delist_reason: u8,
+    /// Bump of the address.
+    pub bump: u8,
+    /// Zero.
+    pub padding_1: [u8; 5],
+    /// Zero.
+    pub spare: [u64; 2],
+}
+
+/// Whether a provider is in business.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq, IntoPrimitive, TryFromPrimitive)]
+#[repr(u8)]
+pub enum ProviderStatus {
+    /// In business.
+    Active,
+    /// Out of business: every listing is closed. It may come back.
+    Retired,
+}
+
+/// What a provider says of itself. Text is UTF-8.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct ProviderProfile {
+    /// 1 to 32 bytes.
+    pub name: Vec<u8>,
+    /// At most 96 bytes. Certified: a change drops all levels.
+    pub endpoint: Vec<u8>,
+    /// At most 96 bytes.
+    pub metadata_uri: Vec<u8>,
+    /// sha256 of what `metadata_uri` holds.
+    pub metadata_hash: [u8; 32],
+    /// UN M49 code. Certified.
+    pub region: u16,
+    /// Set of categories, one bit each. Certified.
+    pub categories: u16,
+    /// Capacity in GiB; 0 for services. Certified.
+    pub capacity_gib: u64,
+}
+
+impl Provider {
+    /// Size of the account in bytes.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether.
+    pub fn set_profile(&mut self, profile: &ProviderProfile, now: i64) -> Result<bool> {
+        let kind = ProviderKind::read(self.kind)?;
+        require!(profile.name.first().is_some_and(|byte| *byte != 0), FlashbackError::NameEmpty);
+        require!(is_region(profile.region), FlashbackError::RegionUnknown);
+        kind.check_categories(profile.categories)?;
+        match kind {
+            ProviderKind::Storage => require!(profile.capacity_gib > 0, FlashbackError::CapacityZero),
+            ProviderKind::Service => require!(profile.capacity_gib == 0, FlashbackError::CapacityOfService),
+        }
+        require!(profile.capacity_gib >= self.reserved_gib, FlashbackError::CapacityBelowReserved);
+        let kept = self.category & profile.categories == self.category;
+        require!(kept || self.open_listings == 0, FlashbackError::CategoryInUse);
+
+        write_text(&mut self.name, &profile.name, FlashbackError::NameTooLong)?;
+        write_text(&mut self.metadata_uri, &profile.metadata_uri, FlashbackError::MetadataUriTooLong)?;
+        self.metadata_hash = profile.metadata_hash;
+        let endpoint = self.endpoint;
+        write_text(&mut self.endpoint, &profile.endpoint, FlashbackError::EndpointTooLong)?;
+        let moved = self.endpoint != endpoint;
+        let changed = moved
+            || self.region != profile.region
+            || self.category != profile.categories
+            || self.capacity_gib != profile.capacity_gib;
+        if moved {
+            self.endpoint_changed_at = now;
+        }
+        if changed {
+            self.region = profile.region;
+            self.category = profile.categories;
+            self.capacity_gib = profile.capacity_gib;
+            self.attributes_version = self.attributes_version.checked_add(1).ok_or(FlashbackError::Overflow)?;
+            self.level_until = self.level_until.map(|until| until.min(now));
+            self.update_hints(now);
+        }
+        Ok(changed)
+    }
+
+    /// Takes over what a certificate is worth: it holds `level` (0 = nothing) until `until`. Levels above it that had
+    /// this certificate as their source end now, never later than before. Returns whether anything changed.
+    pub fn record_certificate(&mut self, source: Pubkey, level: u8, until: i64, now: i64) -> bool {
+        let before = (self.level_until, self.level_source);
+        for ((held, slot), slot_source) in (1..).zip(&mut self.level_until).zip(&mut self.level_source) {
+            let own = *slot_source == source;
+            if held > level {
+                if own {
+                    *slot = (*slot).min(now);
+                }
+            } else if own || until > *slot {
+                (*slot, *slot_source) = (until, source);
+            }
+        }
+        let mut above = (i64::MIN, Pubkey::default());
+        for (slot, slot_source) in self.level_until.iter_mut().zip(&mut self.level_source).rev() {
+            if *slot < above.0 {
+                (*slot, *slot_source) = above;
+            }
+            above = (*slot, *slot_source);
+        }
+        self.update_hints(now);
+        before != (self.level_until, self.level_source)
+    }
+
+    /// The highest level held now and until when; (0, 0) if none.
+    pub fn level_at(&self, now: i64) -> (u8, i64) {
+        (1..).zip(self.level_until).filter(|(_, until)| now < *until).last().unwrap_or_default()
+    }
+
+    fn update_hints(&mut self, now: i64) {
+        (self.cert_level, self.cert_until) = self.level_at(now);
+    }
+
+    /// Refuses unless the provider is in business and listed.
+    pub fn require_in_business(&self) -> Result<()> {
+        require!(self.status == u8::from(ProviderStatus::Active), FlashbackError::ProviderRetired);
+        require!(self.delisted_at == 0, FlashbackError::ProviderDelisted);
+        Ok(())
+    }
+
+    /// Changes the status by the table Active -> Retired (with every listing closed), Retired -> Active.
+    pub fn set_status(&mut self, next: ProviderStatus) -> Result<()> {
+        require!(self.status != u8::from(next), FlashbackError::StatusUnchanged);
+        require!(self.open_listings == 0, FlashbackError::ListingsNotClosed);
+        self.status = next.into();
+        Ok(())
+    }
+
+    /// Counts a new listing.
+    pub fn add_listing(&mut self) -> Result<()> {
+        self.next_listing = self.next_listing.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        self.open_listings = self.open_listings.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        self.open = 1;
+        Ok(())
+    }
+
+    /// Counts a closed listing.
+    pub fn remove_listing(&mut self) -> Result<()> {
+        self.open_listings = self.open_listings.checked_sub(1).ok_or(FlashbackError::Overflow)?;
+        self.open = (self.open_listings > 0).into();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{
+        header,
+        tests::{offset, refused, Fault},
+    };
+    use bytemuck::Zeroable;
+    use proptest::prelude::*;
+
+    fn profile() -> ProviderProfile {
+        ProviderProfile {
+            name: b"Acme".to_vec(),
+            endpoint: b"https://s3.acme.example".to_vec(),
+            metadata_uri: b"https://acme.example/about.json".to_vec(),
+            metadata_hash: [7; 32],
+            region: 276,
+            categories: 1,
+            capacity_gib: 1_000,
+        }
+    }
+
+    #[test]
+    fn layout_is_frozen() {
+        assert_eq!(Provider::SPACE, 800);
+        offset!(Provider, {
+            kind: header::KIND, status: header::STATUS, open: header::OPEN, protocol: header::PROTOCOL,
+            category: header::CATEGORY, region: header::REGION, cert_level: header::CERT_LEVEL,
+            price_band: header::PRICE_BAND, rating_band: header::RATING_BAND, version: header::VERSION,
+            id: header::ID, authority: header::KEY_0, address: header::KEY_1, pending_authority: header::KEY_2,
+            cert_until: header::CERT_UNTIL, registrant: 136, name: 168, endpoint: 200, metadata_uri: 296,
+            metadata_hash: 392, next_endpoint_hash: 424, next_endpoint_at: 456, endpoint_changed_at: 464,
+            delisted_at: 472, capacity_gib: 480, reserved_gib: 488, level_until: 496, level_source: 528,
+            rating_sum: 656, rating_weight: 688, stars_sum: 720, stars_weight: 728, attributes_version: 736,
+            rating_window: 740, open_listings: 744, next_listing: 748, agreements: 752, settled_periods: 756,
+            paid_periods: 760, paid_agreements: 764, marked_window: 768, boards_watch: 772, boards_suspended: 774,
+            marks: 776, delist_reason: 777, bump: 778, spare: 784,
+        });
+    }
+
+    #[test]
+    fn only_a_certified_attribute_drops_the_levels() {
+        let mut provider = Provider::zeroed();
+        assert!(provider.set_profile(&profile(), 5).unwrap());
+        provider.record_certificate(Pubkey::new_from_array([1; 32]), 2, 100, 5);
+        assert_eq!(provider.level_at(5), (2, 100));
+        let renamed = ProviderProfile { name: b"New".to_vec(), metadata_hash: [8; 32], ..profile() };
+        assert!(!provider.set_profile(&renamed, 6).unwrap());
+        assert_eq!((provider.level_at(6), provider.attributes_version), ((2, 100), 1));
+        let edits: [fn(&mut ProviderProfile); 3] =
+            [|p| p.endpoint = b"https://other".to_vec(), |p| p.region = 40, |p| p.capacity_gib = 999];
+        for (edit, version) in edits.into_iter().zip(2..) {
+            let mut edited = renamed.clone();
+            edit(&mut edited);
+            let mut provider = provider;
+            assert!(provider.set_profile(&edited, 7).unwrap());
+            assert_eq!((provider.level_at(7), provider.cert_level, provider.cert_until), ((0, 0), 0, 0));
+            assert_eq!(provider.attributes_version, 2, "{version}");
+        }
+    }
+
+    #[test]
+    fn rejects_each_fault_of_a_profile_by_its_name() {
+        use FlashbackError::*;
+        let faults: [Fault<ProviderProfile>; 10] = [
+            (NameEmpty, |p| p.name.clear()),
+            (NameTooLong, |p| p.name = vec![b'a'; 33]),
+            (TextNotUtf8, |p| p.name = vec![0xc3]),
+            (EndpointTooLong, |p| p.endpoint = vec![b'a'; 97]),
+            (MetadataUriTooLong, |p| p.metadata_uri = vec![b'a'; 97]),
+            (RegionUnknown, |p| p.region = 0),
+            (CategoryUnknown, |p| p.categories = 64),
+            (CategoryOfOtherKind, |p| p.categories = 2),
+            (CapacityZero, |p| p.capacity_gib = 0),
+            (CapacityBelowReserved, |p| p.capacity_gib = 9),
+        ];
+        for (error, spoil) in faults {
+            let mut provider = Provider { reserved_gib: 10, ..Provider::zeroed() };
+            let mut spoilt = profile();
+            spoil(&mut spoilt);
+            refused(provider.set_profile(&spoilt, 0), error);
+        }
+        let mut service = Provider { kind: 1, ..Provider::zeroed() };
+        refused(service.set_profile(&ProviderProfile { categories: 2, ..profile() }, 0), CapacityOfService);
+    }
+
+    #[test]
+    fn a_category_stays_while_a_listing_may_use_it() {
+        let service = |categories| ProviderProfile { categories, capacity_gib: 0, ..profile() };
+        let mut provider = Provider { kind: 1, ..Provider::zeroed() };
+        provider.set_profile(&service(0b110), 0).unwrap();
+        provider.add_listing().unwrap();
+        assert!(provider.set_profile(&service(0b1110), 0).is_ok());
+        refused(provider.set_profile(&service(0b1100), 0), FlashbackError::CategoryInUse);
+        provider.remove_listing().unwrap();
+        assert!(provider.set_profile(&service(0b1100), 0).is_ok());
+    }
+
+    #[test]
+    fn status_follows_the_table() {
+        use ProviderStatus::*;
+        let mut provider = Provider::zeroed();
+        refused(provider.set_status(Active), FlashbackError::StatusUnchanged);
+        provider.open_listings = 1;
+        refused(provider.set_status(Retired), FlashbackError::ListingsNotClosed);
+        provider.open_listings = 0;
+        provider.set_status(Retired).unwrap();
+        refused(provider.require_in_business(), FlashbackError::ProviderRetired);
+        refused(provider.set_status(Retired), FlashbackError::StatusUnchanged);
+        provider.set_status(Active).unwrap();
+        provider.delisted_at = 1;
+        refused(provider.require_in_business(), FlashbackError::ProviderDelisted);
+    }
+
+    proptest! {
+        /// After any sequence of issues, renewals and revocations by three certifiers, the cache says of each level what
+        /// a look at all certificates says, provided that every certificate is refreshed once.
+        #[test]
+        fn the_cache_agrees_with_the_certificates(
+            actions in prop::collection::vec((0..3u8, 0..=4u8, 1..60i64, 0..10i64), 1..30)
+        ) {
+            let mut provider = Provider::zeroed();
+            let mut certificates = [(0, 0); 3];
+            let mut now = 0;
+            for (who, level, validity, step) in actions {
+                now += step;
+                let until = now + validity;
+                let key = |n: u8| Pubkey::new_from_array([n + 1; 32]);
+                certificates[usize::from(who)] = (level, until);
+                provider.record_certificate(key(who), level, until, now);
+                let held = |at: i64| certificates.iter().filter(|c| at < c.1).map(|c| c.0).max().unwrap_or_default();
+                prop_assert!(provider.level_at(now).0 <= held(now), "never more than is held");
+                prop_assert!(provider.level_until.is_sorted_by(|low, high| low >= high));
+                let mut refreshed = provider;
+                for (n, (level, until)) in (0..).zip(certificates) {
+                    refreshed.record_certificate(key(n), if now < until { level } else { 0 }, until, now);
+                }
+                for at in now..now + 60 {
+                    prop_assert_eq!(refreshed.level_at(at).0, held(at), "at {} of {:?}", at, certificates);
+                }
+            }
+        }
+    }
+}

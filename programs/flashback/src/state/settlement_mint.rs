@@ -1,0 +1,40 @@
+//! Mints that the admin vouches for.
+
+use anchor_lang::prelude::*;
+
+/// The value of a mint. Fees in mints without one never weigh in a rating.
+#[account(zero_copy)]
+#[derive(Debug)]
+pub struct SettlementMint {
+    /// Zero: there is one kind.
+    pub kind: u8,
+    /// Zero: there is one status.
+    pub status: u8,
+    /// Layout of the account.
+    pub version: u8,
+    /// Zero.
+    pub padding: [u8; 5],
+    /// Value in micro-USD of 10^6 base units; 0 = no longer vouched for.
+    pub ref_value: u64,
+    /// Zero.
+    pub id: u64,
+    /// The mint.
+    pub mint: Pubkey,
+}
+
+impl SettlementMint {
+    /// Size of the account in bytes.
+    pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::tests::offset;
+
+    #[test]
+    fn layout_is_frozen() {
+        assert_eq!(SettlementMint::SPACE, 64);
+        offset!(SettlementMint, { kind: 8, status: 9, version: 10, ref_value: 16, id: 24, mint: 32 });
+    }
+}

@@ -1,0 +1,220 @@
+//! What a listing promises and asks for, and an agreement freezes: times, fair use and service levels.
+
+use anchor_lang::prelude::*;
+
+use super::{borsh_as_bytes, TermBounds};
+use crate::constants::{BPS, MAX_COLLATERAL_MONTHS, MAX_PENALTY_BPS, MAX_PERIOD_EPOCHS, PPM};
+use crate::error::FlashbackError;
+
+/// Conditions of an agreement besides price and quantity. Copied whole from the listing when it is requested.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// Notice that the consumer gives; it is paid from the guarantee.
+    pub notice_secs: u32,
+    /// Notice that the provider gives.
+    pub provider_notice_secs: u32,
+    /// How long a dry vault is tolerated before anyone may end the agreement.
+    pub grace_secs: u32,
+    /// How long after a period either side may dispute its figure.
+    pub dispute_secs: u32,
+    /// How long the arbiter has for a ruling.
+    pub ruling_secs: u32,
+    /// Most of a period's price that missed service levels give back; the share withheld until settlement.
+    pub max_credit_bps: u16,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// What the price includes.
+    pub fair_use: FairUse,
+    /// What is measured, and what missing it costs.
+    pub service_levels: ServiceLevels,
+}
+
+/// Use that the price includes, per unit and 30-day month; 0 means without limit.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct FairUse {
+    /// Outgoing traffic, in GiB per unit.
+    pub egress_gib: u32,
+    /// Requests per unit.
+    pub requests: u32,
+}
+
+/// Promised quality. A part that is all zero is not promised.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ServiceLevels {
+    /// Share of the measured buckets that were up, best tier first.
+    pub availability: [Tier; 3],
+    /// Share of the requests that succeeded, best tier first.
+    pub success: [Tier; 3],
+    /// Time to the first byte, 95th percentile, in milliseconds at most.
+    pub latency: Limit,
+    /// Throughput, 10th percentile, in KiB/s at least.
+    pub throughput: Limit,
+    /// Length of an SLA period, in epochs.
+    pub period_epochs: u16,
+    /// Penalty as a share of the credit, paid from the collateral.
+    pub penalty_bps: u16,
+    /// Collateral locked for each agreement, in months of its price.
+    pub collateral_months: u16,
+    /// Zero.
+    pub padding: [u8; 2],
+}
+
+/// Below `threshold_ppm` the credit is `credit_bps`.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Tier {
+    /// Parts per million.
+    pub threshold_ppm: u32,
+    /// Share of the period's price.
+    pub credit_bps: u16,
+    /// Zero.
+    pub padding: [u8; 2],
+}
+
+/// A limit that may be missed in `allowance` epochs of a period before its credit is due.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Limit {
+    /// In the unit of what is limited.
+    pub value: u32,
+    /// Share of the period's price.
+    pub credit_bps: u16,
+    /// Epochs of a period.
+    pub allowance: u16,
+}
+
+borsh_as_bytes!(Terms, FairUse, ServiceLevels, Tier, Limit);
+
+impl Terms {
+    /// Checks the terms of a listing against the platform's bounds.
+    pub fn check(&self, bounds: &TermBounds, epoch_secs: u32, auto_accept: bool) -> Result<()> {
+        require!(
+            self.notice_secs.max(self.provider_notice_secs) <= bounds.max_notice_secs,
+            FlashbackError::NoticeTooLong
+        );
+        require!(!auto_accept || self.notice_secs >= epoch_secs, FlashbackError::NoticeTooShort);
+        require!(
+            (bounds.min_grace_secs..=bounds.max_grace_secs).contains(&self.grace_secs),
+            FlashbackError::GraceOutOfRange
+        );
+        require!(
+            (bounds.min_dispute_secs..=bounds.max_dispute_secs).contains(&self.dispute_secs),
+            FlashbackError::DisputeWindowOutOfRange
+        );
+        require!(
+            (bounds.min_ruling_secs..=bounds.max_ruling_secs).contains(&self.ruling_secs),
+            FlashbackError::RulingWindowOutOfRange
+        );
+        require!(self.max_credit_bps <= BPS, FlashbackError::CreditAboveWhole);
+        require!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
+        self.service_levels.check()
+    }
+}
+
+impl ServiceLevels {
+    /// Checks that the promises are complete, ordered and within their limits.
+    pub fn check(&self) -> Result<()> {
+        check_tiers(&self.availability)?;
+        check_tiers(&self.success)?;
+        require!((1..=MAX_PERIOD_EPOCHS).contains(&self.period_epochs), FlashbackError::PeriodOutOfRange);
+        self.latency.check(self.period_epochs)?;
+        self.throughput.check(self.period_epochs)?;
+        require!(self.penalty_bps <= MAX_PENALTY_BPS, FlashbackError::PenaltyTooHigh);
+        require!(self.collateral_months <= MAX_COLLATERAL_MONTHS, FlashbackError::CollateralTooHigh);
+        require!(self.penalty_bps == 0 || self.collateral_months > 0, FlashbackError::PenaltyWithoutCollateral);
+        require!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
+        Ok(())
+    }
+
+    /// Whether anything is promised that a board has to measure.
+    pub fn is_measured(&self) -> bool {
+        self.availability[0].threshold_ppm > 0
+            || self.success[0].threshold_ppm > 0
+            || self.latency.value > 0
+            || self.throughput.value > 0
+    }
+}
+
+/// Tiers go from the best to the worst: thresholds fall, credits do not; unused ones are zero and stand last.
+fn check_tiers(tiers: &[Tier; 3]) -> Result<()> {
+    let mut above = Tier { threshold_ppm: PPM.saturating_add(1), ..Tier::default() };
+    for tier in tiers {
+        require!(tier.threshold_ppm <= PPM, FlashbackError::ThresholdAboveWhole);
+        require!(tier.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
+        require!((tier.threshold_ppm > 0) == (tier.credit_bps > 0), FlashbackError::PromiseIncomplete);
+        require!(tier.padding == [0; 2], FlashbackError::PaddingNotZero);
+        let unused = tier.threshold_ppm == 0;
+        let ordered = tier.threshold_ppm < above.threshold_ppm && tier.credit_bps >= above.credit_bps;
+        require!(unused || ordered, FlashbackError::TiersOutOfOrder);
+        above = *tier;
+    }
+    Ok(())
+}
+
+impl Limit {
+    fn check(&self, period_epochs: u16) -> Result<()> {
+        require!(self.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
+        require!((self.value > 0) == (self.credit_bps > 0), FlashbackError::PromiseIncomplete);
+        require!(self.allowance <= period_epochs, FlashbackError::AllowanceAbovePeriod);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::tests::{refused, Fault};
+
+    fn tiers(values: [(u32, u16); 3]) -> [Tier; 3] {
+        values.map(|(threshold_ppm, credit_bps)| Tier { threshold_ppm, credit_bps, padding: [0; 2] })
+    }
+
+    fn levels() -> ServiceLevels {
+        ServiceLevels {
+            availability: tiers([(999_000, 1_000), (990_000, 2_500), (950_000, 10_000)]),
+            latency: Limit { value: 500, credit_bps: 500, allowance: 2 },
+            period_epochs: 7,
+            penalty_bps: 5_000,
+            collateral_months: 1,
+            ..ServiceLevels::default()
+        }
+    }
+
+    #[test]
+    fn accepts_the_usual_promises_and_none_at_all() {
+        assert!(levels().check().is_ok());
+        assert!(levels().is_measured());
+        let silent = ServiceLevels { period_epochs: 1, ..ServiceLevels::default() };
+        assert!(silent.check().is_ok());
+        assert!(!silent.is_measured());
+    }
+
+    #[test]
+    fn rejects_each_fault_by_its_name() {
+        use FlashbackError::*;
+        let faults: [Fault<ServiceLevels>; 14] = [
+            (TiersOutOfOrder, |l| l.availability.swap(0, 1)),
+            (TiersOutOfOrder, |l| l.availability[2].credit_bps = 2_499),
+            (TiersOutOfOrder, |l| l.availability[1] = l.availability[0]),
+            (TiersOutOfOrder, |l| l.availability[1] = Tier::default()),
+            (ThresholdAboveWhole, |l| l.success[0].threshold_ppm = 1_000_001),
+            (CreditAboveWhole, |l| l.availability[2].credit_bps = 10_001),
+            (CreditAboveWhole, |l| l.latency.credit_bps = 10_001),
+            (PromiseIncomplete, |l| l.success[0].threshold_ppm = 1),
+            (PromiseIncomplete, |l| l.throughput.credit_bps = 1),
+            (AllowanceAbovePeriod, |l| l.latency.allowance = 8),
+            (PeriodOutOfRange, |l| l.period_epochs = 0),
+            (PenaltyTooHigh, |l| l.penalty_bps = 20_001),
+            (CollateralTooHigh, |l| l.collateral_months = 13),
+            (PenaltyWithoutCollateral, |l| l.collateral_months = 0),
+        ];
+        for (error, spoil) in faults {
+            let mut spoilt = levels();
+            spoil(&mut spoilt);
+            refused(spoilt.check(), error);
+        }
+    }
+}
