@@ -52,10 +52,7 @@ fn main() -> Result<()> {
 fn build_idl() -> Result<Idl> {
     let root = env::current_dir()?;
     let program_path = root.join(PROGRAM);
-    ensure!(
-        program_path.is_dir(),
-        "{PROGRAM} is not here: run this at the root of the workspace"
-    );
+    ensure!(program_path.is_dir(), "{PROGRAM} is not here: run this at the root of the workspace");
     follow_toolchain()?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let target = root.join(target).join("idl-build");
@@ -65,10 +62,7 @@ fn build_idl() -> Result<Idl> {
             "--locked".into(),
             "--lib".into(),
             "--target-dir".into(),
-            target
-                .to_str()
-                .context("the target folder's name is not UTF-8")?
-                .into(),
+            target.to_str().context("the target folder's name is not UTF-8")?.into(),
         ])
         .build()
 }
@@ -80,14 +74,9 @@ fn follow_toolchain() -> Result<()> {
         return Ok(());
     }
     env::remove_var("RUSTUP_TOOLCHAIN");
-    if let Some(bin) =
-        env::var_os("CARGO").and_then(|cargo| Some(Path::new(&cargo).parent()?.to_owned()))
-    {
+    if let Some(bin) = env::var_os("CARGO").and_then(|cargo| Some(Path::new(&cargo).parent()?.to_owned())) {
         let path = env::var_os("PATH").unwrap_or_default();
-        env::set_var(
-            "PATH",
-            env::join_paths([bin].into_iter().chain(env::split_paths(&path)))?,
-        );
+        env::set_var("PATH", env::join_paths([bin].into_iter().chain(env::split_paths(&path)))?);
     }
     Ok(())
 }
@@ -97,18 +86,9 @@ fn files(idl: &Idl) -> Result<Vec<(PathBuf, Option<String>)>> {
     let name = &idl.metadata.name;
     let out = Path::new(OUT);
     Ok(vec![
-        (
-            out.join(format!("{name}.json")),
-            Some(serde_json::to_string_pretty(idl)?),
-        ),
-        (
-            out.join(format!("{name}.ts")),
-            Some(typescript::program(idl)?),
-        ),
-        (
-            out.join(format!("{name}_errors.ts")),
-            typescript::errors(idl),
-        ),
+        (out.join(format!("{name}.json")), Some(serde_json::to_string_pretty(idl)?)),
+        (out.join(format!("{name}.ts")), Some(typescript::program(idl)?)),
+        (out.join(format!("{name}_errors.ts")), typescript::errors(idl)),
     ])
 }
 

@@ -33,12 +33,8 @@ pub fn errors(idl: &Idl) -> Option<String> {
         return None;
     }
     let type_name = idl.metadata.name.to_pascal_case();
-    let errors = idl
-        .errors
-        .iter()
-        .map(|error| format!("  {}: {}", error.name, error.code))
-        .collect::<Vec<_>>()
-        .join(",\n");
+    let errors =
+        idl.errors.iter().map(|error| format!("  {}: {}", error.name, error.code)).collect::<Vec<_>>().join(",\n");
     Some(format!(
         "
 export const {type_name}ErrorCode = {{
@@ -70,11 +66,7 @@ fn rename_in(value: &mut Value) {
 fn rename(value: &mut Value) {
     match value {
         Value::String(name) if !is_address(name) => {
-            *name = name
-                .split('.')
-                .map(ToLowerCamelCase::to_lower_camel_case)
-                .collect::<Vec<_>>()
-                .join(".");
+            *name = name.split('.').map(ToLowerCamelCase::to_lower_camel_case).collect::<Vec<_>>().join(".");
         }
         Value::String(_) => (),
         Value::Array(values) => values.iter_mut().for_each(rename),
@@ -83,9 +75,7 @@ fn rename(value: &mut Value) {
 }
 
 fn is_address(text: &str) -> bool {
-    bs58::decode(text)
-        .into_vec()
-        .is_ok_and(|bytes| bytes.len() == 32)
+    bs58::decode(text).into_vec().is_ok_and(|bytes| bytes.len() == 32)
 }
 
 #[cfg(test)]

@@ -20,20 +20,12 @@ const fn join(high: u64, low: u64) -> u128 {
 /// Full product of two words.
 const fn mul_words(x: u64, y: u64) -> u128 {
     let (x0, x1, y0, y1) = (x & MASK, x >> HALF, y & MASK, y >> HALF);
-    let (low, cross, cross_too, high) = (
-        x0.wrapping_mul(y0),
-        x0.wrapping_mul(y1),
-        x1.wrapping_mul(y0),
-        x1.wrapping_mul(y1),
-    );
+    let (low, cross, cross_too, high) =
+        (x0.wrapping_mul(y0), x0.wrapping_mul(y1), x1.wrapping_mul(y0), x1.wrapping_mul(y1));
     // Three half words at most: no carry is lost.
-    let middle = (low >> HALF)
-        .wrapping_add(cross & MASK)
-        .wrapping_add(cross_too & MASK);
+    let middle = (low >> HALF).wrapping_add(cross & MASK).wrapping_add(cross_too & MASK);
     join(
-        high.wrapping_add(cross >> HALF)
-            .wrapping_add(cross_too >> HALF)
-            .wrapping_add(middle >> HALF),
+        high.wrapping_add(cross >> HALF).wrapping_add(cross_too >> HALF).wrapping_add(middle >> HALF),
         middle << HALF | low & MASK,
     )
 }
@@ -41,9 +33,7 @@ const fn mul_words(x: u64, y: u64) -> u128 {
 /// Product modulo 2^128, the same for signed operands.
 pub const fn mul(a: u128, b: u128) -> u128 {
     let product = mul_words(low(a), low(b));
-    let crossed = low(a)
-        .wrapping_mul(high(b))
-        .wrapping_add(high(a).wrapping_mul(low(b)));
+    let crossed = low(a).wrapping_mul(high(b)).wrapping_add(high(a).wrapping_mul(low(b)));
     join(high(product).wrapping_add(crossed), low(product))
 }
 
@@ -85,13 +75,16 @@ const fn div_words(high: u64, low: u64, d: u64) -> (u64, u64) {
 
 /// Quotient and remainder. By zero: 0 and the dividend; Rust panics before it would call.
 pub const fn div_rem(n: u128, d: u128) -> (u128, u128) {
-    if n < d || d == 0 {
-        return (0, n);
-    }
     if high(d) == 0 {
         let d = low(d);
+        if d == 0 {
+            return (0, n);
+        }
         let (q, rest) = div_words(high(n) % d, low(n), d);
         return (join(high(n) / d, q), rest as u128);
+    }
+    if n < d {
+        return (0, n);
     }
     // The quotient is one word. Half the dividend over the leading 64 bits of the divisor gives it, less the places that
     // the divisor was shifted by, right or one too large (Hacker's Delight, 9-5): one less is right or one too small.
@@ -113,14 +106,7 @@ pub const fn div_rem(n: u128, d: u128) -> (u128, u128) {
 pub const fn signed_div_rem(n: i128, d: i128) -> (i128, i128) {
     let (q, rest) = div_rem(n.unsigned_abs(), d.unsigned_abs());
     let (q, rest) = (q as i128, rest as i128);
-    (
-        if (n < 0) == (d < 0) {
-            q
-        } else {
-            q.wrapping_neg()
-        },
-        if n < 0 { rest.wrapping_neg() } else { rest },
-    )
+    (if (n < 0) == (d < 0) { q } else { q.wrapping_neg() }, if n < 0 { rest.wrapping_neg() } else { rest })
 }
 
 #[cfg(test)]
@@ -154,19 +140,12 @@ mod tests {
     fn check(a: u128, b: u128, origin: &str) {
         let (signed_a, signed_b) = (a as i128, b as i128);
         assert_eq!(mul(a, b), a.wrapping_mul(b), "{a} * {b}, {origin}");
-        assert_eq!(
-            mul(a, b) as i128,
-            signed_a.wrapping_mul(signed_b),
-            "{signed_a} * {signed_b}, {origin}"
-        );
+        assert_eq!(mul(a, b) as i128, signed_a.wrapping_mul(signed_b), "{signed_a} * {signed_b}, {origin}");
         if b != 0 {
             assert_eq!(div_rem(a, b), (a / b, a % b), "{a} / {b}, {origin}");
             assert_eq!(
                 signed_div_rem(signed_a, signed_b),
-                (
-                    signed_a.wrapping_div(signed_b),
-                    signed_a.wrapping_rem(signed_b)
-                ),
+                (signed_a.wrapping_div(signed_b), signed_a.wrapping_rem(signed_b)),
                 "{signed_a} / {signed_b}, {origin}"
             );
         }
@@ -200,11 +179,7 @@ mod tests {
         let mut operand = || {
             let (x, choice) = (join(word(), word()), word());
             let run = |bits: u64| u128::MAX << (bits & 127);
-            let x = if choice & 1 == 0 {
-                x
-            } else {
-                run(choice >> 8) ^ run(choice >> 16) ^ run(choice >> 24)
-            };
+            let x = if choice & 1 == 0 { x } else { run(choice >> 8) ^ run(choice >> 16) ^ run(choice >> 24) };
             x >> (choice >> 32 & 127)
         };
         for _ in 0..2_000_000 {

@@ -46,10 +46,7 @@ impl Operation {
 
     /// Whether the second operand must not be zero.
     pub fn divides(self) -> bool {
-        matches!(
-            self,
-            Self::Div | Self::Rem | Self::SignedDiv | Self::SignedRem
-        )
+        matches!(self, Self::Div | Self::Rem | Self::SignedDiv | Self::SignedRem)
     }
 
     /// The result as bits. Divisions by zero panic, everything else wraps.
@@ -81,23 +78,13 @@ solana_program_entrypoint::entrypoint!(process);
 
 /// Any number of operations, as many as their results fit the return data.
 pub fn process(_program: &Pubkey, _accounts: &[AccountInfo], data: &[u8]) -> ProgramResult {
-    let operand = |bytes: &[u8]| {
-        bytes
-            .try_into()
-            .map(u128::from_le_bytes)
-            .map_err(|_| ProgramError::InvalidInstructionData)
-    };
+    let operand =
+        |bytes: &[u8]| bytes.try_into().map(u128::from_le_bytes).map_err(|_| ProgramError::InvalidInstructionData);
     let mut results = Vec::with_capacity(data.len() / REQUEST * RESULT);
     for request in data.chunks(REQUEST) {
-        let (operation, operands) = request
-            .split_first()
-            .ok_or(ProgramError::InvalidInstructionData)?;
-        let operation = Operation::ALL
-            .get(usize::from(*operation))
-            .ok_or(ProgramError::InvalidInstructionData)?;
-        let (a, b) = operands
-            .split_at_checked(16)
-            .ok_or(ProgramError::InvalidInstructionData)?;
+        let (operation, operands) = request.split_first().ok_or(ProgramError::InvalidInstructionData)?;
+        let operation = Operation::ALL.get(usize::from(*operation)).ok_or(ProgramError::InvalidInstructionData)?;
+        let (a, b) = operands.split_at_checked(16).ok_or(ProgramError::InvalidInstructionData)?;
         results.extend_from_slice(&operation.apply(operand(a)?, operand(b)?).to_le_bytes());
     }
     solana_cpi::set_return_data(&results);

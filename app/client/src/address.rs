@@ -1,0 +1,42 @@
+//! Program derived addresses. Seeds are the program's own, so they cannot drift.
+
+use anchor_lang::prelude::Pubkey;
+use flashback::constants::seeds;
+use flashback::state::ProviderKind;
+
+pub use flashback::state::PLATFORM_ADDRESS as PLATFORM;
+
+fn derive(parts: &[&[u8]]) -> Pubkey {
+    Pubkey::find_program_address(parts, &flashback::ID).0
+}
+
+/// What the admin says of `mint`.
+pub fn settlement_mint(mint: &Pubkey) -> Pubkey {
+    derive(&[seeds::MINT, mint.as_ref()])
+}
+
+/// The certifier that signs with `wallet`.
+pub fn certifier(wallet: &Pubkey) -> Pubkey {
+    derive(&[seeds::CERTIFIER, wallet.as_ref()])
+}
+
+/// The entry of `registrant` in the register of `kind`.
+pub fn provider(kind: ProviderKind, registrant: &Pubkey) -> Pubkey {
+    derive(&[seeds::PROVIDER, &[kind.into()], registrant.as_ref()])
+}
+
+/// What `certifier` (the account, not its wallet) says of `provider`.
+pub fn certificate(provider: &Pubkey, certifier: &Pubkey) -> Pubkey {
+    derive(&[seeds::CERTIFICATE, provider.as_ref(), certifier.as_ref()])
+}
+
+/// Listing number `index` of `provider`.
+pub fn listing(provider: &Pubkey, index: u32) -> Pubkey {
+    derive(&[seeds::LISTING, provider.as_ref(), &index.to_le_bytes()])
+}
+
+/// The loader's account of the program, which names its upgrade authority.
+pub fn program_data() -> Pubkey {
+    let loader = anchor_lang::solana_program::bpf_loader_upgradeable::ID;
+    Pubkey::find_program_address(&[flashback::ID.as_ref()], &loader).0
+}
