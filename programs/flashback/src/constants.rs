@@ -1,5 +1,4 @@
 //! Limits, units and seeds. A limit that is a time is counted in epochs: a day on chain is one epoch, an hour `epoch_secs / 24`.
-#![deny(missing_docs)]
 
 /// All of a sum, in basis points.
 pub const BPS: u16 = 10_000;

@@ -1,5 +1,4 @@
 //! One event for every change of state.
-#![deny(missing_docs)]
 
 use anchor_lang::prelude::*;
 

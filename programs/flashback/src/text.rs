@@ -1,5 +1,4 @@
 //! Text in accounts: UTF-8 in a fixed field, padded with zeros.
-#![deny(missing_docs)]
 
 use crate::error::FlashbackError;
 

@@ -1,0 +1,5405 @@
+/**
+ * Program IDL in camelCase format in order to be used in JS/TS.
+ *
+ * Note that this is only a type helper and is not the actual IDL. The original
+ * IDL can be found at `target/idl/flashback.json`.
+ */
+export type Flashback = {
+  "address": "8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg",
+  "metadata": {
+    "name": "flashback",
+    "version": "0.1.0",
+    "spec": "0.1.0",
+    "description": "Storage bought and sold under rules that nobody has to be trusted to follow"
+  },
+  "docs": [
+    "The program's instructions, the ones that run most often first."
+  ],
+  "instructions": [
+    {
+      "name": "acceptAdmin",
+      "docs": [
+        "Makes the signer, who was proposed, the admin."
+      ],
+      "discriminator": [
+        112,
+        42,
+        45,
+        90,
+        116,
+        181,
+        13,
+        170
+      ],
+      "accounts": [
+        {
+          "name": "pendingAdmin",
+          "docs": [
+            "The proposed admin."
+          ],
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "acceptAuthority",
+      "docs": [
+        "Makes the signer, who was proposed, the provider's authority."
+      ],
+      "discriminator": [
+        107,
+        86,
+        198,
+        91,
+        33,
+        12,
+        107,
+        160
+      ],
+      "accounts": [
+        {
+          "name": "pendingAuthority",
+          "docs": [
+            "The proposed authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "addCertifier",
+      "docs": [
+        "Adds a certifier that signs with `wallet`."
+      ],
+      "discriminator": [
+        162,
+        165,
+        198,
+        251,
+        36,
+        67,
+        56,
+        209
+      ],
+      "accounts": [
+        {
+          "name": "registrar",
+          "docs": [
+            "The registrar; pays the rent."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "certifier",
+          "docs": [
+            "The certifier."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  101,
+                  114
+                ]
+              },
+              {
+                "kind": "arg",
+                "path": "wallet"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "wallet",
+          "type": "pubkey"
+        },
+        {
+          "name": "name",
+          "type": "bytes"
+        },
+        {
+          "name": "rights",
+          "type": {
+            "defined": {
+              "name": "certifierRights"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "closeListing",
+      "docs": [
+        "Ends a listing for ever; live agreements run on unchanged."
+      ],
+      "discriminator": [
+        33,
+        15,
+        192,
+        81,
+        78,
+        175,
+        159,
+        97
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "createListing",
+      "docs": [
+        "Lists an offer under the provider's next index.",
+        "",
+        "# Requirements",
+        "Listing is not paused; the provider is in business and listed; the mint has allowed extensions only."
+      ],
+      "discriminator": [
+        18,
+        168,
+        45,
+        24,
+        191,
+        31,
+        117,
+        54
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority; pays the rent."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  108,
+                  105,
+                  115,
+                  116,
+                  105,
+                  110,
+                  103
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "provider"
+              },
+              {
+                "kind": "arg",
+                "path": "index"
+              }
+            ]
+          }
+        },
+        {
+          "name": "mint"
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "index",
+          "type": "u32"
+        },
+        {
+          "name": "offer",
+          "type": {
+            "defined": {
+              "name": "offer"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "delistProvider",
+      "docs": [
+        "Delists a provider for a reason, or with `None` lifts it."
+      ],
+      "discriminator": [
+        117,
+        172,
+        181,
+        125,
+        215,
+        208,
+        22,
+        189
+      ],
+      "accounts": [
+        {
+          "name": "registrar",
+          "docs": [
+            "The registrar."
+          ],
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "reason",
+          "type": {
+            "option": {
+              "defined": {
+                "name": "reason"
+              }
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "initializePlatform",
+      "docs": [
+        "Creates the platform: fixes epochs for ever, names every role.",
+        "",
+        "# Requirements",
+        "Signed by the program's upgrade authority."
+      ],
+      "discriminator": [
+        119,
+        201,
+        101,
+        45,
+        75,
+        122,
+        89,
+        3
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The program's upgrade authority; pays the rent."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "The platform."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  112,
+                  108,
+                  97,
+                  116,
+                  102,
+                  111,
+                  114,
+                  109
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "programData",
+          "docs": [
+            "The loader's account of this program, which names the upgrade authority."
+          ],
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  113,
+                  96,
+                  44,
+                  185,
+                  37,
+                  99,
+                  205,
+                  213,
+                  57,
+                  70,
+                  132,
+                  86,
+                  24,
+                  33,
+                  238,
+                  175,
+                  132,
+                  131,
+                  35,
+                  190,
+                  147,
+                  13,
+                  122,
+                  8,
+                  146,
+                  100,
+                  207,
+                  183,
+                  235,
+                  162,
+                  179,
+                  157
+                ]
+              }
+            ],
+            "program": {
+              "kind": "const",
+              "value": [
+                2,
+                168,
+                246,
+                145,
+                78,
+                136,
+                161,
+                176,
+                226,
+                16,
+                21,
+                62,
+                247,
+                99,
+                174,
+                43,
+                0,
+                194,
+                185,
+                61,
+                22,
+                193,
+                36,
+                210,
+                192,
+                83,
+                122,
+                16,
+                4,
+                128,
+                0,
+                0
+              ]
+            }
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "genesis",
+          "type": {
+            "defined": {
+              "name": "genesis"
+            }
+          }
+        },
+        {
+          "name": "admin",
+          "type": "pubkey"
+        },
+        {
+          "name": "parameters",
+          "type": {
+            "defined": {
+              "name": "platformChanges"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "issueCertificate",
+      "docs": [
+        "Certifies a provider for the first time.",
+        "",
+        "# Requirements",
+        "The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are",
+        "those that it looked at; the end is within the level's limit and the certifier's own."
+      ],
+      "discriminator": [
+        61,
+        197,
+        55,
+        28,
+        159,
+        18,
+        132,
+        128
+      ],
+      "accounts": [
+        {
+          "name": "wallet",
+          "docs": [
+            "The certifier's wallet; pays the rent."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "certifier"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "certifier",
+          "docs": [
+            "The certifier."
+          ],
+          "writable": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        },
+        {
+          "name": "certificate",
+          "docs": [
+            "The certificate."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  99,
+                  97,
+                  116,
+                  101
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "provider"
+              },
+              {
+                "kind": "account",
+                "path": "certifier"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "attestation",
+          "type": {
+            "defined": {
+              "name": "attestation"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "pause",
+      "docs": [
+        "Pauses each bit of `what` for 7 epochs; the same again within 30 epochs only by the admin."
+      ],
+      "discriminator": [
+        211,
+        22,
+        221,
+        251,
+        74,
+        121,
+        193,
+        47
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The guardian or the admin."
+          ],
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        }
+      ],
+      "args": [
+        {
+          "name": "what",
+          "type": "u8"
+        }
+      ]
+    },
+    {
+      "name": "pauseListing",
+      "docs": [
+        "Stops an open listing from taking requests."
+      ],
+      "discriminator": [
+        75,
+        202,
+        39,
+        2,
+        84,
+        194,
+        118,
+        124
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "proposeAdmin",
+      "docs": [
+        "Names the next admin, who has to accept; the zero key withdraws the proposal."
+      ],
+      "discriminator": [
+        121,
+        214,
+        199,
+        212,
+        87,
+        39,
+        117,
+        234
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "docs": [
+            "The admin."
+          ],
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        }
+      ],
+      "args": [
+        {
+          "name": "pendingAdmin",
+          "type": "pubkey"
+        }
+      ]
+    },
+    {
+      "name": "proposeAuthority",
+      "docs": [
+        "Names the provider's next authority, which has to accept; the zero key withdraws the proposal."
+      ],
+      "discriminator": [
+        20,
+        148,
+        236,
+        198,
+        76,
+        119,
+        99,
+        142
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "pendingAuthority",
+          "type": "pubkey"
+        }
+      ]
+    },
+    {
+      "name": "refreshCertification",
+      "docs": [
+        "Brings a provider's certification levels in line with one certificate, up or down."
+      ],
+      "discriminator": [
+        21,
+        177,
+        229,
+        62,
+        14,
+        227,
+        16,
+        235
+      ],
+      "accounts": [
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "certificate"
+          ]
+        },
+        {
+          "name": "certifier",
+          "docs": [
+            "The certifier behind the certificate."
+          ],
+          "relations": [
+            "certificate"
+          ]
+        },
+        {
+          "name": "certificate",
+          "docs": [
+            "The certificate."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "refreshListing",
+      "docs": [
+        "Copies level, rating and region of a provider into its listing, for filters."
+      ],
+      "discriminator": [
+        84,
+        213,
+        200,
+        188,
+        142,
+        240,
+        12,
+        30
+      ],
+      "accounts": [
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "registerProvider",
+      "docs": [
+        "Enters the signer into the register of storage (0) or service providers (1).",
+        "",
+        "# Requirements",
+        "Registration is not paused. The registration fee goes to the treasury."
+      ],
+      "discriminator": [
+        254,
+        209,
+        54,
+        184,
+        46,
+        197,
+        109,
+        78
+      ],
+      "accounts": [
+        {
+          "name": "registrant",
+          "docs": [
+            "Becomes the provider's first authority; pays fee and rent."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The entry in the register."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  112,
+                  114,
+                  111,
+                  118,
+                  105,
+                  100,
+                  101,
+                  114
+                ]
+              },
+              {
+                "kind": "arg",
+                "path": "kind"
+              },
+              {
+                "kind": "account",
+                "path": "registrant"
+              }
+            ]
+          }
+        },
+        {
+          "name": "treasury",
+          "writable": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account and moves the fee."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "kind",
+          "type": "u8"
+        },
+        {
+          "name": "profile",
+          "type": {
+            "defined": {
+              "name": "providerProfile"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "renewCertificate",
+      "docs": [
+        "Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].",
+        "",
+        "# Requirements",
+        "What the registrar revoked takes the registrar's signature too."
+      ],
+      "discriminator": [
+        20,
+        179,
+        200,
+        212,
+        151,
+        11,
+        11,
+        153
+      ],
+      "accounts": [
+        {
+          "name": "wallet",
+          "docs": [
+            "The certifier's wallet."
+          ],
+          "signer": true,
+          "relations": [
+            "certifier"
+          ]
+        },
+        {
+          "name": "registrar",
+          "docs": [
+            "The registrar, needed where it had revoked the certificate."
+          ],
+          "signer": true,
+          "optional": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "certifier",
+          "docs": [
+            "The certifier."
+          ],
+          "writable": true,
+          "relations": [
+            "certificate"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "certificate"
+          ]
+        },
+        {
+          "name": "certificate",
+          "docs": [
+            "The certificate."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "attestation",
+          "type": {
+            "defined": {
+              "name": "attestation"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "restoreProvider",
+      "docs": [
+        "Brings a retired provider back, with its history.",
+        "",
+        "# Requirements",
+        "Registration is not paused."
+      ],
+      "discriminator": [
+        249,
+        59,
+        132,
+        9,
+        230,
+        137,
+        209,
+        137
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "resume",
+      "docs": [
+        "Ends the pause of each bit of `what`, by the guardian or the admin."
+      ],
+      "discriminator": [
+        1,
+        166,
+        51,
+        170,
+        127,
+        32,
+        141,
+        206
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The guardian or the admin."
+          ],
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        }
+      ],
+      "args": [
+        {
+          "name": "what",
+          "type": "u8"
+        }
+      ]
+    },
+    {
+      "name": "resumeListing",
+      "docs": [
+        "Lets a paused listing take requests again.",
+        "",
+        "# Requirements",
+        "Listing is not paused; the provider is in business and listed."
+      ],
+      "discriminator": [
+        67,
+        33,
+        74,
+        65,
+        38,
+        163,
+        130,
+        241
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "retireProvider",
+      "docs": [
+        "Takes a provider out of business.",
+        "",
+        "# Requirements",
+        "Every listing is closed."
+      ],
+      "discriminator": [
+        68,
+        111,
+        23,
+        81,
+        116,
+        180,
+        16,
+        174
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "revokeCertificate",
+      "docs": [
+        "Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it."
+      ],
+      "discriminator": [
+        236,
+        5,
+        130,
+        119,
+        9,
+        164,
+        130,
+        122
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The certifier's wallet, or the registrar."
+          ],
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "certifier",
+          "docs": [
+            "The certifier."
+          ],
+          "writable": true,
+          "relations": [
+            "certificate"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "certificate"
+          ]
+        },
+        {
+          "name": "certificate",
+          "docs": [
+            "The certificate."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "reason",
+          "type": {
+            "defined": {
+              "name": "reason"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "setSettlementMint",
+      "docs": [
+        "Vouches for a mint: `ref_value` micro-USD per 10^6 base units, 0 = no longer."
+      ],
+      "discriminator": [
+        171,
+        39,
+        67,
+        206,
+        84,
+        117,
+        29,
+        159
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "docs": [
+            "The admin; pays the rent."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "mint"
+        },
+        {
+          "name": "settlementMint",
+          "docs": [
+            "What the admin says of the mint. Made once, then overwritten by the admin alone: it has no other state."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  109,
+                  105,
+                  110,
+                  116
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "mint"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "refValue",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "updateCertifier",
+      "docs": [
+        "Replaces a certifier's rights; a suspension takes effect at once."
+      ],
+      "discriminator": [
+        88,
+        108,
+        141,
+        214,
+        249,
+        19,
+        179,
+        51
+      ],
+      "accounts": [
+        {
+          "name": "registrar",
+          "docs": [
+            "The registrar."
+          ],
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "certifier",
+          "docs": [
+            "The certifier."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "rights",
+          "type": {
+            "defined": {
+              "name": "certifierRights"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "updateListing",
+      "docs": [
+        "Replaces the offer that stands at `revision`; the mint stays."
+      ],
+      "discriminator": [
+        192,
+        174,
+        210,
+        68,
+        116,
+        40,
+        242,
+        253
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "revision",
+          "type": "u32"
+        },
+        {
+          "name": "offer",
+          "type": {
+            "defined": {
+              "name": "offer"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "updatePlatform",
+      "docs": [
+        "Sets the parameters and roles that `changes` names."
+      ],
+      "discriminator": [
+        46,
+        78,
+        138,
+        189,
+        47,
+        163,
+        120,
+        85
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "docs": [
+            "The admin."
+          ],
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "writable": true,
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        }
+      ],
+      "args": [
+        {
+          "name": "changes",
+          "type": {
+            "defined": {
+              "name": "platformChanges"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "updateProvider",
+      "docs": [
+        "Replaces what a provider says of itself; a change of endpoint, region, categories or capacity drops all levels."
+      ],
+      "discriminator": [
+        52,
+        208,
+        141,
+        191,
+        164,
+        54,
+        108,
+        150
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "profile",
+          "type": {
+            "defined": {
+              "name": "providerProfile"
+            }
+          }
+        }
+      ]
+    }
+  ],
+  "accounts": [
+    {
+      "name": "certificate",
+      "discriminator": [
+        202,
+        229,
+        222,
+        220,
+        116,
+        20,
+        74,
+        67
+      ]
+    },
+    {
+      "name": "certifier",
+      "discriminator": [
+        222,
+        150,
+        81,
+        87,
+        220,
+        91,
+        105,
+        166
+      ]
+    },
+    {
+      "name": "listing",
+      "discriminator": [
+        218,
+        32,
+        50,
+        73,
+        43,
+        134,
+        26,
+        58
+      ]
+    },
+    {
+      "name": "platform",
+      "discriminator": [
+        77,
+        92,
+        204,
+        58,
+        187,
+        98,
+        91,
+        12
+      ]
+    },
+    {
+      "name": "provider",
+      "discriminator": [
+        164,
+        180,
+        71,
+        17,
+        75,
+        216,
+        80,
+        195
+      ]
+    },
+    {
+      "name": "settlementMint",
+      "discriminator": [
+        136,
+        138,
+        59,
+        170,
+        221,
+        238,
+        73,
+        27
+      ]
+    }
+  ],
+  "events": [
+    {
+      "name": "adminAccepted",
+      "discriminator": [
+        174,
+        12,
+        76,
+        139,
+        158,
+        99,
+        110,
+        254
+      ]
+    },
+    {
+      "name": "adminProposed",
+      "discriminator": [
+        129,
+        249,
+        226,
+        227,
+        199,
+        82,
+        110,
+        243
+      ]
+    },
+    {
+      "name": "authorityAccepted",
+      "discriminator": [
+        166,
+        192,
+        219,
+        188,
+        41,
+        209,
+        195,
+        26
+      ]
+    },
+    {
+      "name": "authorityProposed",
+      "discriminator": [
+        244,
+        117,
+        94,
+        112,
+        53,
+        151,
+        35,
+        89
+      ]
+    },
+    {
+      "name": "certificateIssued",
+      "discriminator": [
+        62,
+        59,
+        26,
+        207,
+        181,
+        234,
+        201,
+        52
+      ]
+    },
+    {
+      "name": "certificateRenewed",
+      "discriminator": [
+        232,
+        74,
+        121,
+        186,
+        169,
+        45,
+        44,
+        50
+      ]
+    },
+    {
+      "name": "certificateRevoked",
+      "discriminator": [
+        99,
+        180,
+        224,
+        20,
+        200,
+        221,
+        133,
+        47
+      ]
+    },
+    {
+      "name": "certificationRefreshed",
+      "discriminator": [
+        6,
+        133,
+        226,
+        190,
+        240,
+        77,
+        163,
+        144
+      ]
+    },
+    {
+      "name": "certifierAdded",
+      "discriminator": [
+        12,
+        198,
+        200,
+        193,
+        64,
+        99,
+        122,
+        207
+      ]
+    },
+    {
+      "name": "certifierUpdated",
+      "discriminator": [
+        130,
+        192,
+        78,
+        22,
+        37,
+        157,
+        149,
+        194
+      ]
+    },
+    {
+      "name": "listingCreated",
+      "discriminator": [
+        94,
+        164,
+        167,
+        255,
+        246,
+        186,
+        12,
+        96
+      ]
+    },
+    {
+      "name": "listingRefreshed",
+      "discriminator": [
+        15,
+        168,
+        130,
+        34,
+        177,
+        101,
+        17,
+        85
+      ]
+    },
+    {
+      "name": "listingStatusChanged",
+      "discriminator": [
+        104,
+        176,
+        127,
+        45,
+        229,
+        105,
+        208,
+        33
+      ]
+    },
+    {
+      "name": "listingUpdated",
+      "discriminator": [
+        190,
+        215,
+        199,
+        138,
+        255,
+        248,
+        98,
+        62
+      ]
+    },
+    {
+      "name": "platformInitialized",
+      "discriminator": [
+        16,
+        222,
+        212,
+        5,
+        213,
+        140,
+        112,
+        162
+      ]
+    },
+    {
+      "name": "platformPaused",
+      "discriminator": [
+        110,
+        72,
+        152,
+        13,
+        0,
+        222,
+        149,
+        129
+      ]
+    },
+    {
+      "name": "platformResumed",
+      "discriminator": [
+        176,
+        158,
+        132,
+        76,
+        250,
+        110,
+        155,
+        119
+      ]
+    },
+    {
+      "name": "platformUpdated",
+      "discriminator": [
+        75,
+        10,
+        83,
+        45,
+        92,
+        4,
+        133,
+        128
+      ]
+    },
+    {
+      "name": "providerDelisted",
+      "discriminator": [
+        251,
+        75,
+        60,
+        78,
+        0,
+        134,
+        36,
+        84
+      ]
+    },
+    {
+      "name": "providerRegistered",
+      "discriminator": [
+        38,
+        209,
+        137,
+        78,
+        185,
+        19,
+        147,
+        14
+      ]
+    },
+    {
+      "name": "providerStatusChanged",
+      "discriminator": [
+        98,
+        246,
+        33,
+        218,
+        248,
+        169,
+        253,
+        38
+      ]
+    },
+    {
+      "name": "providerUpdated",
+      "discriminator": [
+        143,
+        4,
+        27,
+        180,
+        122,
+        208,
+        164,
+        136
+      ]
+    },
+    {
+      "name": "settlementMintSet",
+      "discriminator": [
+        104,
+        196,
+        98,
+        156,
+        169,
+        161,
+        88,
+        183
+      ]
+    }
+  ],
+  "errors": [
+    {
+      "code": 6000,
+      "name": "notUpgradeAuthority",
+      "msg": "Only the program's upgrade authority can initialise the platform; sign with it"
+    },
+    {
+      "code": 6001,
+      "name": "notAdmin",
+      "msg": "Only the platform's admin can do this; sign with the admin's key"
+    },
+    {
+      "code": 6002,
+      "name": "notPendingAdmin",
+      "msg": "Only the proposed admin can accept; sign with the key that propose_admin named"
+    },
+    {
+      "code": 6003,
+      "name": "notRegistrar",
+      "msg": "Only the platform's registrar can do this; sign with the registrar's key"
+    },
+    {
+      "code": 6004,
+      "name": "notGuardian",
+      "msg": "Only the platform's guardian or admin can do this; sign with one of their keys"
+    },
+    {
+      "code": 6005,
+      "name": "notCertifier",
+      "msg": "Only the certifier's wallet can do this; sign with it"
+    },
+    {
+      "code": 6006,
+      "name": "notIssuer",
+      "msg": "Only the certifier that issued the certificate, or the registrar, can do this; sign with one of their keys"
+    },
+    {
+      "code": 6007,
+      "name": "notAuthority",
+      "msg": "Only the provider's authority can do this; sign with its key"
+    },
+    {
+      "code": 6008,
+      "name": "notPendingAuthority",
+      "msg": "Only the proposed authority can accept; sign with the key that propose_authority named"
+    },
+    {
+      "code": 6009,
+      "name": "roleUnset",
+      "msg": "A role must have a key; pass one that is not all zero"
+    },
+    {
+      "code": 6010,
+      "name": "roleUnchanged",
+      "msg": "This key has the role already; propose another one"
+    },
+    {
+      "code": 6011,
+      "name": "epochLengthUnsupported",
+      "msg": "An epoch is a multiple of 288 seconds, between 288 and 86,400"
+    },
+    {
+      "code": 6012,
+      "name": "reportWindowOutOfRange",
+      "msg": "The report window is between an eighth of an epoch and a whole one"
+    },
+    {
+      "code": 6013,
+      "name": "genesisOutOfRange",
+      "msg": "Epoch 0 starts now or less than one epoch ago; pass such a genesis_at"
+    },
+    {
+      "code": 6014,
+      "name": "feeTooHigh",
+      "msg": "The platform fee is at most 500 bps"
+    },
+    {
+      "code": 6015,
+      "name": "registrationFeeTooHigh",
+      "msg": "The registration fee is at most 10 SOL"
+    },
+    {
+      "code": 6016,
+      "name": "disputeStakeOutOfRange",
+      "msg": "The dispute stake is between 0.01 and 10 SOL"
+    },
+    {
+      "code": 6017,
+      "name": "reportPayTooHigh",
+      "msg": "The pay for a report is at most 0.01 SOL"
+    },
+    {
+      "code": 6018,
+      "name": "thawOutOfRange",
+      "msg": "A bond thaws for between 1 and 30 epochs"
+    },
+    {
+      "code": 6019,
+      "name": "boundsOutOfRange",
+      "msg": "A bound is outside the program's limits, or its minimum is above its maximum; see TermBounds"
+    },
+    {
+      "code": 6020,
+      "name": "pausableUnknown",
+      "msg": "Name at least one thing to pause or resume, and only bits 0 to 4"
+    },
+    {
+      "code": 6021,
+      "name": "pausedLately",
+      "msg": "This was paused less than 30 epochs ago: only the admin can pause it again"
+    },
+    {
+      "code": 6022,
+      "name": "notPaused",
+      "msg": "This is not paused"
+    },
+    {
+      "code": 6023,
+      "name": "paused",
+      "msg": "The platform has paused this; it goes on by itself within 7 epochs"
+    },
+    {
+      "code": 6024,
+      "name": "treasuryMismatch",
+      "msg": "This is not the platform's treasury; pass the key in the Platform account"
+    },
+    {
+      "code": 6025,
+      "name": "mintOfOtherProgram",
+      "msg": "The mint belongs to neither SPL Token nor Token-2022"
+    },
+    {
+      "code": 6026,
+      "name": "mintInvalid",
+      "msg": "This account is not an initialised mint"
+    },
+    {
+      "code": 6027,
+      "name": "mintExtensionRefused",
+      "msg": "The mint has an extension that could change, take or block balances; choose a mint with metadata extensions only"
+    },
+    {
+      "code": 6028,
+      "name": "levelUnknown",
+      "msg": "A level is 1 (Identified), 2 (Verified), 3 (Established) or 4 (Audited)"
+    },
+    {
+      "code": 6029,
+      "name": "certifierSuspended",
+      "msg": "The certifier is suspended; ask the registrar"
+    },
+    {
+      "code": 6030,
+      "name": "certifierExpired",
+      "msg": "The certifier's right to certify has ended; ask the registrar to extend it"
+    },
+    {
+      "code": 6031,
+      "name": "levelAboveCertifier",
+      "msg": "The certifier may not certify this level; see its max_level"
+    },
+    {
+      "code": 6032,
+      "name": "scopeTooNarrow",
+      "msg": "The certifier's scope does not hold all of the provider's categories"
+    },
+    {
+      "code": 6033,
+      "name": "certifierIsProvider",
+      "msg": "A certifier cannot certify a provider that it controls"
+    },
+    {
+      "code": 6034,
+      "name": "validityPast",
+      "msg": "The time given lies in the past; choose a later end"
+    },
+    {
+      "code": 6035,
+      "name": "validityTooLong",
+      "msg": "A certificate holds at most 365, 180, 90, 90 epochs on level 1, 2, 3, 4; choose an earlier end"
+    },
+    {
+      "code": 6036,
+      "name": "validityBeyondCertifier",
+      "msg": "A certificate cannot outlive its certifier's rights; choose an earlier end"
+    },
+    {
+      "code": 6037,
+      "name": "attributesChanged",
+      "msg": "The provider's certified attributes have changed since; look at them again and name their present version"
+    },
+    {
+      "code": 6038,
+      "name": "registrarMustSign",
+      "msg": "The registrar revoked this certificate: renewing it takes the registrar's signature too"
+    },
+    {
+      "code": 6039,
+      "name": "certificateRevoked",
+      "msg": "The certificate is revoked already; it can be renewed"
+    },
+    {
+      "code": 6040,
+      "name": "certificateOfOtherCertifier",
+      "msg": "This certificate belongs to another certifier"
+    },
+    {
+      "code": 6041,
+      "name": "providerMismatch",
+      "msg": "This certificate or listing belongs to another provider"
+    },
+    {
+      "code": 6042,
+      "name": "kindUnknown",
+      "msg": "A provider's kind is 0 (storage) or 1 (service)"
+    },
+    {
+      "code": 6043,
+      "name": "categoryUnknown",
+      "msg": "Name at least one category, a listing exactly one: bits 0 to 5"
+    },
+    {
+      "code": 6044,
+      "name": "categoryOfOtherKind",
+      "msg": "A storage provider has the category storage alone, a service provider any others"
+    },
+    {
+      "code": 6045,
+      "name": "categoryInUse",
+      "msg": "A category cannot be dropped while listings are not closed; close them first"
+    },
+    {
+      "code": 6046,
+      "name": "regionUnknown",
+      "msg": "The region is no UN M49 code"
+    },
+    {
+      "code": 6047,
+      "name": "nameEmpty",
+      "msg": "A name has at least one byte"
+    },
+    {
+      "code": 6048,
+      "name": "nameTooLong",
+      "msg": "A name has at most 32 bytes of UTF-8"
+    },
+    {
+      "code": 6049,
+      "name": "endpointTooLong",
+      "msg": "An endpoint has at most 96 bytes of UTF-8"
+    },
+    {
+      "code": 6050,
+      "name": "metadataUriTooLong",
+      "msg": "A metadata URI has at most 96 bytes of UTF-8"
+    },
+    {
+      "code": 6051,
+      "name": "textNotUtf8",
+      "msg": "Text must be UTF-8"
+    },
+    {
+      "code": 6052,
+      "name": "capacityZero",
+      "msg": "A storage provider has a capacity of at least 1 GiB"
+    },
+    {
+      "code": 6053,
+      "name": "capacityOfService",
+      "msg": "A service provider has no storage capacity; pass 0"
+    },
+    {
+      "code": 6054,
+      "name": "capacityBelowReserved",
+      "msg": "The capacity cannot fall below what agreements have reserved"
+    },
+    {
+      "code": 6055,
+      "name": "providerRetired",
+      "msg": "The provider has retired; restore it first"
+    },
+    {
+      "code": 6056,
+      "name": "providerDelisted",
+      "msg": "The registrar has delisted the provider"
+    },
+    {
+      "code": 6057,
+      "name": "providerNotDelisted",
+      "msg": "The provider is not delisted"
+    },
+    {
+      "code": 6058,
+      "name": "listingsNotClosed",
+      "msg": "A provider retires only when every listing is closed; close them first"
+    },
+    {
+      "code": 6059,
+      "name": "statusUnchanged",
+      "msg": "The account has this status already"
+    },
+    {
+      "code": 6060,
+      "name": "statusUnknown",
+      "msg": "The account holds a status that this program does not know; use a newer client or program"
+    },
+    {
+      "code": 6061,
+      "name": "listingIndexMismatch",
+      "msg": "The index is not the provider's next one; read next_listing again"
+    },
+    {
+      "code": 6062,
+      "name": "listingClosed",
+      "msg": "The listing is closed for ever; create another one"
+    },
+    {
+      "code": 6063,
+      "name": "revisionChanged",
+      "msg": "The listing has changed since; read it again and name its present revision"
+    },
+    {
+      "code": 6064,
+      "name": "categoryNotProviders",
+      "msg": "The category is not one of the provider's"
+    },
+    {
+      "code": 6065,
+      "name": "pathTooLong",
+      "msg": "A path has at most 48 bytes of UTF-8"
+    },
+    {
+      "code": 6066,
+      "name": "unitEmpty",
+      "msg": "A listing of a service names its unit"
+    },
+    {
+      "code": 6067,
+      "name": "unitTooLong",
+      "msg": "A unit has at most 16 bytes of UTF-8"
+    },
+    {
+      "code": 6068,
+      "name": "unitNotGib",
+      "msg": "The unit of storage is GiB"
+    },
+    {
+      "code": 6069,
+      "name": "protocolMissing",
+      "msg": "A storage listing names its protocol"
+    },
+    {
+      "code": 6070,
+      "name": "protocolOfService",
+      "msg": "A listing of a service has no storage protocol; pass None"
+    },
+    {
+      "code": 6071,
+      "name": "capacityAboveProviders",
+      "msg": "A listing offers at most the provider's capacity"
+    },
+    {
+      "code": 6072,
+      "name": "priceZero",
+      "msg": "A price is at least 1 base unit per unit and month"
+    },
+    {
+      "code": 6073,
+      "name": "rateTooLow",
+      "msg": "The least quantity costs too little per second for an exact stream; raise the price or min_quantity"
+    },
+    {
+      "code": 6074,
+      "name": "rateTooHigh",
+      "msg": "Price times quantity is too large for a payment stream; lower the price or max_quantity"
+    },
+    {
+      "code": 6075,
+      "name": "quantityZero",
+      "msg": "The least quantity is at least 1"
+    },
+    {
+      "code": 6076,
+      "name": "quantityMinAboveMax",
+      "msg": "min_quantity is above max_quantity"
+    },
+    {
+      "code": 6077,
+      "name": "quantityAboveCapacity",
+      "msg": "max_quantity is above the capacity"
+    },
+    {
+      "code": 6078,
+      "name": "termMinAboveMax",
+      "msg": "min_term_secs is above max_term_secs"
+    },
+    {
+      "code": 6079,
+      "name": "termTooLong",
+      "msg": "The term is longer than the platform's bound"
+    },
+    {
+      "code": 6080,
+      "name": "arbiterIsProvider",
+      "msg": "The provider cannot be the arbiter of its own agreements; name another key, or zero for the platform's"
+    },
+    {
+      "code": 6081,
+      "name": "noticeTooLong",
+      "msg": "A notice is longer than the platform's bound"
+    },
+    {
+      "code": 6082,
+      "name": "noticeTooShort",
+      "msg": "With auto_accept the consumer's notice is at least one epoch"
+    },
+    {
+      "code": 6083,
+      "name": "graceOutOfRange",
+      "msg": "The grace is outside the platform's bounds"
+    },
+    {
+      "code": 6084,
+      "name": "disputeWindowOutOfRange",
+      "msg": "The dispute window is outside the platform's bounds"
+    },
+    {
+      "code": 6085,
+      "name": "rulingWindowOutOfRange",
+      "msg": "The ruling window is outside the platform's bounds"
+    },
+    {
+      "code": 6086,
+      "name": "creditAboveWhole",
+      "msg": "A credit is at most 10,000 bps"
+    },
+    {
+      "code": 6087,
+      "name": "thresholdAboveWhole",
+      "msg": "A threshold is at most 1,000,000 ppm"
+    },
+    {
+      "code": 6088,
+      "name": "tiersOutOfOrder",
+      "msg": "Tiers go from the best to the worst: thresholds fall, credits do not, unused tiers stand last"
+    },
+    {
+      "code": 6089,
+      "name": "promiseIncomplete",
+      "msg": "A promise has both a threshold and a credit, or neither"
+    },
+    {
+      "code": 6090,
+      "name": "allowanceAbovePeriod",
+      "msg": "A limit cannot be missed in more epochs than the period has"
+    },
+    {
+      "code": 6091,
+      "name": "periodOutOfRange",
+      "msg": "An SLA period has 1 to 30 epochs"
+    },
+    {
+      "code": 6092,
+      "name": "penaltyTooHigh",
+      "msg": "A penalty is at most 20,000 bps of the credit"
+    },
+    {
+      "code": 6093,
+      "name": "penaltyWithoutCollateral",
+      "msg": "A penalty is paid from the collateral: promise at least one month of it"
+    },
+    {
+      "code": 6094,
+      "name": "collateralTooHigh",
+      "msg": "The collateral is at most 12 months of the price"
+    },
+    {
+      "code": 6095,
+      "name": "paddingNotZero",
+      "msg": "Padding must be zero"
+    },
+    {
+      "code": 6096,
+      "name": "overflow",
+      "msg": "A counter is exhausted"
+    }
+  ],
+  "types": [
+    {
+      "name": "adminAccepted",
+      "docs": [
+        "The proposed admin took over."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "admin",
+            "docs": [
+              "The new one."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "adminProposed",
+      "docs": [
+        "An admin was proposed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "pendingAdmin",
+            "docs": [
+              "The proposed one; zero = the proposal was withdrawn."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "attestation",
+      "docs": [
+        "What a certifier attests."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "level",
+            "docs": [
+              "1 Identified, 2 Verified, 3 Established, 4 Audited."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "attributesVersion",
+            "docs": [
+              "The provider's `attributes_version` that was looked at."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer counts, unix seconds."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of the evidence."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "authorityAccepted",
+      "docs": [
+        "The proposed authority took over."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "authority",
+            "docs": [
+              "The new one."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "authorityProposed",
+      "docs": [
+        "An authority was proposed for a provider."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "pendingAuthority",
+            "docs": [
+              "The proposed one; zero = the proposal was withdrawn."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certificate",
+      "docs": [
+        "A certificate. It is never closed: a revocation stays on record."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "A [`ProviderKind`](super::ProviderKind): that of the provider."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`CertificateStatus`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "level",
+            "docs": [
+              "Certified level, 1 to 4."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "reason",
+            "docs": [
+              "A [`Reason`](super::Reason): that of the last revocation."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "revokedByRegistrar",
+            "docs": [
+              "1 if the registrar revoked it: then it is renewed only with the registrar's signature."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "attributesVersion",
+            "docs": [
+              "The provider's attributes that were certified; another version makes the certificate stale."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "revocations",
+            "docs": [
+              "How often it was revoked."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Zero: a certifier and a provider have one."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "certifier",
+            "docs": [
+              "The Certifier account that issued it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account that it speaks of."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "issuedAt",
+            "docs": [
+              "When it was issued or last renewed."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer counts."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "revokedAt",
+            "docs": [
+              "When it was last revoked; 0 = never."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of the evidence."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "certificateIssued",
+      "docs": [
+        "A certificate was issued."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "certificate",
+            "docs": [
+              "The Certificate account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "certifier",
+            "docs": [
+              "The Certifier account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "level",
+            "docs": [
+              "1 to 4."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer counts."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certificateRenewed",
+      "docs": [
+        "A certificate was renewed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "certificate",
+            "docs": [
+              "The Certificate account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "level",
+            "docs": [
+              "1 to 4."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer counts."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certificateRevoked",
+      "docs": [
+        "A certificate was revoked."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "certificate",
+            "docs": [
+              "The Certificate account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "reason",
+            "docs": [
+              "Why."
+            ],
+            "type": {
+              "defined": {
+                "name": "reason"
+              }
+            }
+          },
+          {
+            "name": "byRegistrar",
+            "docs": [
+              "Whether the registrar did it."
+            ],
+            "type": "bool"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certificationRefreshed",
+      "docs": [
+        "A provider's levels were brought in line with a certificate."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "certificate",
+            "docs": [
+              "The Certificate account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "level",
+            "docs": [
+              "What the certificate counts for now; 0 = nothing."
+            ],
+            "type": "u8"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certifier",
+      "docs": [
+        "A certifier, named by the wallet that it signs with."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`CertifierStatus`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "maxLevel",
+            "docs": [
+              "Highest level that it may certify."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "scope",
+            "docs": [
+              "Set of categories that it may certify."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "When its right to certify ends."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Number in the order of adding."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "wallet",
+            "docs": [
+              "Signs for it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "name",
+            "docs": [
+              "Name, UTF-8."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "issued",
+            "docs": [
+              "Certificates that it issued or renewed."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "revoked",
+            "docs": [
+              "Certificates of it that were revoked."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "certifierAdded",
+      "docs": [
+        "A certifier was added."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "certifier",
+            "docs": [
+              "The Certifier account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "wallet",
+            "docs": [
+              "Signs for it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rights",
+            "docs": [
+              "What it may do."
+            ],
+            "type": {
+              "defined": {
+                "name": "certifierRights"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "certifierRights",
+      "docs": [
+        "What the registrar decides about a certifier."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "status",
+            "docs": [
+              "Whether it may issue."
+            ],
+            "type": {
+              "defined": {
+                "name": "certifierStatus"
+              }
+            }
+          },
+          {
+            "name": "maxLevel",
+            "docs": [
+              "Highest level, 1 to 4."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "scope",
+            "docs": [
+              "Set of categories, one bit each."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "When its rights end, unix seconds."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certifierStatus",
+      "docs": [
+        "Whether a certifier may issue."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "active"
+          },
+          {
+            "name": "suspended"
+          }
+        ]
+      }
+    },
+    {
+      "name": "certifierUpdated",
+      "docs": [
+        "A certifier's rights changed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "certifier",
+            "docs": [
+              "The Certifier account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rights",
+            "docs": [
+              "What it may do."
+            ],
+            "type": {
+              "defined": {
+                "name": "certifierRights"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "fairUse",
+      "docs": [
+        "Use that the price includes, per unit and 30-day month; 0 means without limit."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "egressGib",
+            "docs": [
+              "Outgoing traffic, in GiB per unit."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "requests",
+            "docs": [
+              "Requests per unit."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "genesis",
+      "docs": [
+        "Fixed for ever when the platform is initialised."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "genesisAt",
+            "docs": [
+              "Start of epoch 0: not in the future, and not a whole epoch ago."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "Length of an epoch: a multiple of 288, at most 86,400."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportWindowSecs",
+            "docs": [
+              "Time for monitors' reports after an epoch: between an eighth of one and a whole one."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "limit",
+      "docs": [
+        "A limit that may be missed in `allowance` epochs of a period before its credit is due."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "value",
+            "docs": [
+              "In the unit of what is limited."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "creditBps",
+            "docs": [
+              "Share of the period's price."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "allowance",
+            "docs": [
+              "Epochs of a period."
+            ],
+            "type": "u16"
+          }
+        ]
+      }
+    },
+    {
+      "name": "listing",
+      "docs": [
+        "An offer. Never deallocated: closed listings stay as history."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "A [`ProviderKind`]: that of the provider."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`ListingStatus`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "open",
+            "docs": [
+              "1 while the status is Open."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "protocol",
+            "docs": [
+              "A [`Protocol`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "category",
+            "docs": [
+              "The one category, as a set."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "region",
+            "docs": [
+              "The provider's region at the last write; a hint."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "certLevel",
+            "docs": [
+              "The provider's `cert_level` at the last write; a hint."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "priceBand",
+            "docs": [
+              "`floor(log2 price)`; compares within one mint."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "ratingBand",
+            "docs": [
+              "The provider's `rating_band` at the last write; a hint."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Index among the provider's listings."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "Rules on disputes; zero = the platform's arbiter."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account that offers this."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "Mint of the price."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "certUntil",
+            "docs": [
+              "The provider's `cert_until` at the last write; a hint."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "name",
+            "docs": [
+              "Name, UTF-8."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "path",
+            "docs": [
+              "What is measured: the provider's endpoint joined with this, UTF-8."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                48
+              ]
+            }
+          },
+          {
+            "name": "unit",
+            "docs": [
+              "Unit of quantity and price, UTF-8: GiB for storage."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                16
+              ]
+            }
+          },
+          {
+            "name": "price",
+            "docs": [
+              "Base units of the mint per unit and 30-day month."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "Units offered in all."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "reserved",
+            "docs": [
+              "Units reserved by live agreements."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "minQuantity",
+            "docs": [
+              "Fewest units of an agreement."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "maxQuantity",
+            "docs": [
+              "Most units of an agreement."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "minTermSecs",
+            "docs": [
+              "Shortest term of an agreement."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxTermSecs",
+            "docs": [
+              "Longest term of an agreement; 0 = without limit, or open."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "terms",
+            "docs": [
+              "Conditions that an agreement freezes."
+            ],
+            "type": {
+              "defined": {
+                "name": "terms"
+              }
+            }
+          },
+          {
+            "name": "revision",
+            "docs": [
+              "Raised by every change of what is offered."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "autoAccept",
+            "docs": [
+              "1 if anyone may accept a request."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                3
+              ]
+            }
+          },
+          {
+            "name": "createdAt",
+            "docs": [
+              "When it was created."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "updatedAt",
+            "docs": [
+              "When it was last changed."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                8
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "listingCreated",
+      "docs": [
+        "A listing was created."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "Mint of the price."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "price",
+            "docs": [
+              "Base units per unit and month."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "Units offered."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "listingRefreshed",
+      "docs": [
+        "A listing's copies of its provider's values were brought up to date."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "listingStatus",
+      "docs": [
+        "Where a listing stands."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "open"
+          },
+          {
+            "name": "paused"
+          },
+          {
+            "name": "closed"
+          }
+        ]
+      }
+    },
+    {
+      "name": "listingStatusChanged",
+      "docs": [
+        "A listing was paused, resumed or closed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "From now on."
+            ],
+            "type": {
+              "defined": {
+                "name": "listingStatus"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "listingUpdated",
+      "docs": [
+        "A listing offers something else."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "revision",
+            "docs": [
+              "The new revision."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "price",
+            "docs": [
+              "Base units per unit and month."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "Units offered."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "offer",
+      "docs": [
+        "What a listing offers. Text is UTF-8."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "name",
+            "docs": [
+              "1 to 32 bytes."
+            ],
+            "type": "bytes"
+          },
+          {
+            "name": "path",
+            "docs": [
+              "At most 48 bytes."
+            ],
+            "type": "bytes"
+          },
+          {
+            "name": "unit",
+            "docs": [
+              "1 to 16 bytes; `GiB` for storage."
+            ],
+            "type": "bytes"
+          },
+          {
+            "name": "category",
+            "docs": [
+              "The set of one category of the provider's."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "protocol",
+            "docs": [
+              "Of storage; `None` for services."
+            ],
+            "type": {
+              "defined": {
+                "name": "protocol"
+              }
+            }
+          },
+          {
+            "name": "price",
+            "docs": [
+              "Base units of the mint per unit and 30-day month."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "Units offered in all; of storage, at most the provider's capacity."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "minQuantity",
+            "docs": [
+              "Fewest units of an agreement, at least 1."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "maxQuantity",
+            "docs": [
+              "Most units of an agreement, at most the capacity."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "minTermSecs",
+            "docs": [
+              "Shortest term of an agreement."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxTermSecs",
+            "docs": [
+              "Longest term of an agreement; 0 = without limit, or open."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "autoAccept",
+            "docs": [
+              "Whether anyone may accept a request, so that buying is one transaction."
+            ],
+            "type": "bool"
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "Rules on disputes; zero = the platform's arbiter. Never the provider."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "terms",
+            "docs": [
+              "Conditions that an agreement freezes."
+            ],
+            "type": {
+              "defined": {
+                "name": "terms"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "platform",
+      "docs": [
+        "The one account that all others answer to. It never reaches into what is already agreed."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "Zero: there is one status."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "feeBps",
+            "docs": [
+              "Platform fee of new agreements, as a share of what the provider claims."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "Length of an epoch; fixed at initialisation."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportWindowSecs",
+            "docs": [
+              "Time for monitors' reports after an epoch; fixed at initialisation."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Zero: there is one."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "admin",
+            "docs": [
+              "Sets parameters and roles. Meant to be a multisig."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "pendingAdmin",
+            "docs": [
+              "Proposed as admin; zero if none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "registrar",
+            "docs": [
+              "Registers certifiers and monitors, revokes certificates, delists providers."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "guardian",
+            "docs": [
+              "Pauses what creates new obligations."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "treasury",
+            "docs": [
+              "Receives fees."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "Arbiter of agreements whose listing names none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "registrationFeeLamports",
+            "docs": [
+              "Paid to the treasury by a registrant."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "disputeStakeLamports",
+            "docs": [
+              "Stake of a dispute about a new agreement."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "reportPayLamports",
+            "docs": [
+              "Pay of a monitor for one report."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "genesisAt",
+            "docs": [
+              "Start of epoch 0; fixed at initialisation."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "thawSecs",
+            "docs": [
+              "Time in which a bond thaws."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "padding2",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "bounds",
+            "docs": [
+              "What new listings may ask for."
+            ],
+            "type": {
+              "defined": {
+                "name": "termBounds"
+              }
+            }
+          },
+          {
+            "name": "pausedAt",
+            "docs": [
+              "When each [`Pausable`] was last paused; 0 = never."
+            ],
+            "type": {
+              "array": [
+                "i64",
+                5
+              ]
+            }
+          },
+          {
+            "name": "pausedUntil",
+            "docs": [
+              "Until when each [`Pausable`] is paused."
+            ],
+            "type": {
+              "array": [
+                "i64",
+                5
+              ]
+            }
+          },
+          {
+            "name": "providers",
+            "docs": [
+              "Providers of both kinds that ever registered; the next one's id."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "certifiers",
+            "docs": [
+              "Certifiers that were ever added; the next one's id."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                8
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "platformChanges",
+      "docs": [
+        "What the admin sets; `None` leaves a value as it is."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "registrar",
+            "docs": [
+              "See [`Platform::registrar`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "guardian",
+            "docs": [
+              "See [`Platform::guardian`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "treasury",
+            "docs": [
+              "See [`Platform::treasury`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "See [`Platform::arbiter`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "feeBps",
+            "docs": [
+              "At most 500."
+            ],
+            "type": {
+              "option": "u16"
+            }
+          },
+          {
+            "name": "registrationFeeLamports",
+            "docs": [
+              "At most 10 SOL."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "disputeStakeLamports",
+            "docs": [
+              "Between 0.01 and 10 SOL."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "reportPayLamports",
+            "docs": [
+              "At most 0.01 SOL."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "thawSecs",
+            "docs": [
+              "Between 1 and 30 epochs."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "bounds",
+            "docs": [
+              "See [`TermBounds`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "termBounds"
+                }
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "platformInitialized",
+      "docs": [
+        "The platform exists."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "admin",
+            "docs": [
+              "Its first admin."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "genesisAt",
+            "docs": [
+              "Start of epoch 0."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "Length of an epoch."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportWindowSecs",
+            "docs": [
+              "Time for reports after an epoch."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "platformPaused",
+      "docs": [
+        "Something was paused."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "what",
+            "docs": [
+              "Bits of [`crate::state::Pausable`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "until",
+            "docs": [
+              "When it goes on by itself."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "platformResumed",
+      "docs": [
+        "Something goes on."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "what",
+            "docs": [
+              "Bits of [`crate::state::Pausable`]."
+            ],
+            "type": "u8"
+          }
+        ]
+      }
+    },
+    {
+      "name": "platformUpdated",
+      "docs": [
+        "Parameters or roles changed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "changes",
+            "docs": [
+              "What changed."
+            ],
+            "type": {
+              "defined": {
+                "name": "platformChanges"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "protocol",
+      "docs": [
+        "How a storage listing is spoken to."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "none"
+          },
+          {
+            "name": "s3"
+          },
+          {
+            "name": "azureBlob"
+          },
+          {
+            "name": "swift"
+          },
+          {
+            "name": "webDav"
+          },
+          {
+            "name": "sftp"
+          },
+          {
+            "name": "nfs"
+          },
+          {
+            "name": "ipfs"
+          },
+          {
+            "name": "filecoin"
+          },
+          {
+            "name": "arweave"
+          },
+          {
+            "name": "storj"
+          },
+          {
+            "name": "sia"
+          },
+          {
+            "name": "walrus"
+          }
+        ]
+      }
+    },
+    {
+      "name": "provider",
+      "docs": [
+        "A certified provider of storage or of services. Never closed: its history stays, its address is not used twice."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "A [`ProviderKind`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`ProviderStatus`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "open",
+            "docs": [
+              "1 while it has listings that are not closed."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "protocol",
+            "docs": [
+              "Zero: protocols are those of listings."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "category",
+            "docs": [
+              "Set of its categories."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "region",
+            "docs": [
+              "UN M49 code of where it is."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "certLevel",
+            "docs": [
+              "Highest level held at the last write."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "priceBand",
+            "docs": [
+              "Zero: prices are those of listings."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "ratingBand",
+            "docs": [
+              "`rating_bps / 1_000`; 255 unrated."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Number in the order of registration, of both registers together."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "authority",
+            "docs": [
+              "Signs for it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "address",
+            "docs": [
+              "This account's own address, so that one filter finds a provider and its listings."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "pendingAuthority",
+            "docs": [
+              "Proposed as authority; zero if none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "certUntil",
+            "docs": [
+              "Until when `cert_level` was held at the last write."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "registrant",
+            "docs": [
+              "Who registered it; part of its address."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "name",
+            "docs": [
+              "Name, UTF-8."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "endpoint",
+            "docs": [
+              "Where it is reached and measured, UTF-8. Certified."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                96
+              ]
+            }
+          },
+          {
+            "name": "metadataUri",
+            "docs": [
+              "Where its description is found, UTF-8."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                96
+              ]
+            }
+          },
+          {
+            "name": "metadataHash",
+            "docs": [
+              "sha256 of the description."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "nextEndpointHash",
+            "docs": [
+              "sha256 of an announced endpoint."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "nextEndpointAt",
+            "docs": [
+              "When an endpoint was announced; 0 = none."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "endpointChangedAt",
+            "docs": [
+              "When the endpoint last changed."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "delistedAt",
+            "docs": [
+              "When the registrar delisted it; 0 = it is listed."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "capacityGib",
+            "docs": [
+              "Storage that it has, in GiB; 0 for services. Certified."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "reservedGib",
+            "docs": [
+              "Storage reserved by live agreements, in GiB."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "levelUntil",
+            "docs": [
+              "Until when level 1, 2, 3, 4 or a higher one is held."
+            ],
+            "type": {
+              "array": [
+                "i64",
+                4
+              ]
+            }
+          },
+          {
+            "name": "levelSource",
+            "docs": [
+              "The certificate behind each level."
+            ],
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
+            "name": "ratingSum",
+            "docs": [
+              "Weighted scores of availability, success, performance and conduct."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                4
+              ]
+            }
+          },
+          {
+            "name": "ratingWeight",
+            "docs": [
+              "Weights behind `rating_sum`, in micro-USD."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                4
+              ]
+            }
+          },
+          {
+            "name": "starsSum",
+            "docs": [
+              "Weighted stars of reviews."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "starsWeight",
+            "docs": [
+              "Weight behind `stars_sum`, in micro-USD."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "attributesVersion",
+            "docs": [
+              "Raised by every change of a certified attribute."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "ratingWindow",
+            "docs": [
+              "The 90-day window that the rating was last shifted for."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "openListings",
+            "docs": [
+              "Listings that are not closed."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "nextListing",
+            "docs": [
+              "Index of the next listing."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "agreements",
+            "docs": [
+              "Live agreements."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "settledPeriods",
+            "docs": [
+              "Settled periods."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "paidPeriods",
+            "docs": [
+              "Settled periods that were paid at least a reference dollar in fees."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "paidAgreements",
+            "docs": [
+              "Agreements that paid periods came from."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "markedWindow",
+            "docs": [
+              "The window of the last ruled credit of at least 2,500 bps where there is no board."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "boardsWatch",
+            "docs": [
+              "Boards whose standing is Watch."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "boardsSuspended",
+            "docs": [
+              "Boards whose standing is Suspended."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "marks",
+            "docs": [
+              "Marked windows that still count."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "delistReason",
+            "docs": [
+              "A [`Reason`](super::Reason): that of the last delisting."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "docs": [
+              "Bump of the address."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                5
+              ]
+            }
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerDelisted",
+      "docs": [
+        "A provider was delisted, or the delisting lifted."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "reason",
+            "docs": [
+              "Why; `None` = lifted."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "reason"
+                }
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerKind",
+      "docs": [
+        "The two registers."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "storage"
+          },
+          {
+            "name": "service"
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerProfile",
+      "docs": [
+        "What a provider says of itself. Text is UTF-8."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "name",
+            "docs": [
+              "1 to 32 bytes."
+            ],
+            "type": "bytes"
+          },
+          {
+            "name": "endpoint",
+            "docs": [
+              "At most 96 bytes. Certified: a change drops all levels."
+            ],
+            "type": "bytes"
+          },
+          {
+            "name": "metadataUri",
+            "docs": [
+              "At most 96 bytes."
+            ],
+            "type": "bytes"
+          },
+          {
+            "name": "metadataHash",
+            "docs": [
+              "sha256 of what `metadata_uri` holds."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "region",
+            "docs": [
+              "UN M49 code. Certified."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "categories",
+            "docs": [
+              "Set of categories, one bit each. Certified."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "capacityGib",
+            "docs": [
+              "Capacity in GiB; 0 for services. Certified."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerRegistered",
+      "docs": [
+        "A provider entered a register."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "authority",
+            "docs": [
+              "Signs for it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "kind",
+            "docs": [
+              "The register."
+            ],
+            "type": {
+              "defined": {
+                "name": "providerKind"
+              }
+            }
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Number in the order of registration."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerStatus",
+      "docs": [
+        "Whether a provider is in business."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "active"
+          },
+          {
+            "name": "retired"
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerStatusChanged",
+      "docs": [
+        "A provider retired or came back."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "From now on."
+            ],
+            "type": {
+              "defined": {
+                "name": "providerStatus"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "providerUpdated",
+      "docs": [
+        "A provider changed what it says of itself."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "attributesVersion",
+            "docs": [
+              "Version of its certified attributes; where it rose, all levels were dropped."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "reason",
+      "docs": [
+        "Why a certificate was revoked or a provider delisted."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "unspecified"
+          },
+          {
+            "name": "evidenceInvalid"
+          },
+          {
+            "name": "keyCompromise"
+          },
+          {
+            "name": "affiliationChanged"
+          },
+          {
+            "name": "cessationOfOperation"
+          },
+          {
+            "name": "serviceLevelBreach"
+          },
+          {
+            "name": "fraud"
+          },
+          {
+            "name": "legalOrder"
+          }
+        ]
+      }
+    },
+    {
+      "name": "serviceLevels",
+      "docs": [
+        "Promised quality. A part that is all zero is not promised."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "availability",
+            "docs": [
+              "Share of the measured buckets that were up, best tier first."
+            ],
+            "type": {
+              "array": [
+                {
+                  "defined": {
+                    "name": "tier"
+                  }
+                },
+                3
+              ]
+            }
+          },
+          {
+            "name": "success",
+            "docs": [
+              "Share of the requests that succeeded, best tier first."
+            ],
+            "type": {
+              "array": [
+                {
+                  "defined": {
+                    "name": "tier"
+                  }
+                },
+                3
+              ]
+            }
+          },
+          {
+            "name": "latency",
+            "docs": [
+              "Time to the first byte, 95th percentile, in milliseconds at most."
+            ],
+            "type": {
+              "defined": {
+                "name": "limit"
+              }
+            }
+          },
+          {
+            "name": "throughput",
+            "docs": [
+              "Throughput, 10th percentile, in KiB/s at least."
+            ],
+            "type": {
+              "defined": {
+                "name": "limit"
+              }
+            }
+          },
+          {
+            "name": "periodEpochs",
+            "docs": [
+              "Length of an SLA period, in epochs."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "penaltyBps",
+            "docs": [
+              "Penalty as a share of the credit, paid from the collateral."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "collateralMonths",
+            "docs": [
+              "Collateral locked for each agreement, in months of its price."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "settlementMint",
+      "docs": [
+        "The value of a mint. Fees in mints without one never weigh in a rating."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "Zero: there is one status."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                5
+              ]
+            }
+          },
+          {
+            "name": "refValue",
+            "docs": [
+              "Value in micro-USD of 10^6 base units; 0 = no longer vouched for."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Zero."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "The mint."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "settlementMintSet",
+      "docs": [
+        "The admin vouched for a mint, or no longer does."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "mint",
+            "docs": [
+              "The mint."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "refValue",
+            "docs": [
+              "Micro-USD of 10^6 base units; 0 = no longer vouched for."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "termBounds",
+      "docs": [
+        "Narrowest and widest terms of new listings, in seconds; within the limits of [`crate::constants`]."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "maxNoticeSecs",
+            "docs": [
+              "Longest notice of either side."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "minGraceSecs",
+            "docs": [
+              "Shortest grace."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxGraceSecs",
+            "docs": [
+              "Longest grace."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "minDisputeSecs",
+            "docs": [
+              "Shortest time to open a dispute."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxDisputeSecs",
+            "docs": [
+              "Longest time to open a dispute."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "minRulingSecs",
+            "docs": [
+              "Shortest time for a ruling."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxRulingSecs",
+            "docs": [
+              "Longest time for a ruling."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxTermSecs",
+            "docs": [
+              "Longest term."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "terms",
+      "docs": [
+        "Conditions of an agreement besides price and quantity. Copied whole from the listing when it is requested."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "noticeSecs",
+            "docs": [
+              "Notice that the consumer gives; it is paid from the guarantee."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "providerNoticeSecs",
+            "docs": [
+              "Notice that the provider gives."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "graceSecs",
+            "docs": [
+              "How long a dry vault is tolerated before anyone may end the agreement."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "disputeSecs",
+            "docs": [
+              "How long after a period either side may dispute its figure."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "rulingSecs",
+            "docs": [
+              "How long the arbiter has for a ruling."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxCreditBps",
+            "docs": [
+              "Most of a period's price that missed service levels give back; the share withheld until settlement."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "fairUse",
+            "docs": [
+              "What the price includes."
+            ],
+            "type": {
+              "defined": {
+                "name": "fairUse"
+              }
+            }
+          },
+          {
+            "name": "serviceLevels",
+            "docs": [
+              "What is measured, and what missing it costs."
+            ],
+            "type": {
+              "defined": {
+                "name": "serviceLevels"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "tier",
+      "docs": [
+        "Below `threshold_ppm` the credit is `credit_bps`."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "thresholdPpm",
+            "docs": [
+              "Parts per million."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "creditBps",
+            "docs": [
+              "Share of the period's price."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    }
+  ]
+};
