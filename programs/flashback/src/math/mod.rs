@@ -3,3 +3,7 @@
 pub mod band;
 pub mod rate;
 pub mod region;
+pub mod stream;
+#[cfg(test)]
+mod stream_tests;
+pub mod vault_clock;

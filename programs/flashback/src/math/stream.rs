@@ -1,0 +1,175 @@
+//! What one agreement earns from its vault, second by second.
+//!
+//! Nothing is floored per step: every amount is a function of totals since the start, so n claims or settlements give
+//! exactly what one gives. `None` means that a sum does not fit; with rates and funds checked at the start it never does.
+
+use super::vault_clock::VaultClock;
+use crate::constants::BPS;
+
+/// Money and time of an agreement. Times are unix seconds, 0 where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stream<const SHIFT: u32 = 32> {
+    /// Base units per second times `2^SHIFT`.
+    pub rate_q: u64,
+    /// Kept in the vault to pay for the notice.
+    pub guarantee: u64,
+    /// Seconds times basis points of credit, of the settled periods.
+    pub shortfall: u64,
+    /// Paid out so far, with fees.
+    pub claimed: u64,
+    /// Fees in `claimed`.
+    pub fee: u64,
+    /// When it became active.
+    pub started_at: i64,
+    /// Until when periods are settled.
+    pub settled_until: i64,
+    /// When it ends; 0 while it is active.
+    pub ends_at: i64,
+    /// When it ends at the latest; 0 = open.
+    pub term_ends_at: i64,
+    /// Time that is paid for after an end that the consumer caused.
+    pub notice_secs: u32,
+    /// Most credit of a period; its share of what is not settled cannot be claimed yet.
+    pub max_credit_bps: u16,
+    /// Platform fee as a share of what is claimed.
+    pub fee_bps: u16,
+}
+
+/// What a claim pays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Payout {
+    /// To the provider.
+    pub provider: u64,
+    /// To the platform.
+    pub fee: u64,
+}
+
+fn seconds(from: i64, to: i64) -> Option<u128> {
+    u128::try_from(to.checked_sub(from)?).ok()
+}
+
+impl<const SHIFT: u32> Stream<SHIFT> {
+    /// `ceil(rate * min(notice, term length) / 2^SHIFT)`: rounded up, so that the notice is paid in full.
+    pub fn guarantee_for(rate_q: u64, notice_secs: u32, term_secs: Option<u32>) -> Option<u64> {
+        let secs = term_secs.map_or(notice_secs, |term_secs| term_secs.min(notice_secs));
+        let amount_q = u128::from(rate_q).checked_mul(u128::from(secs))?;
+        u64::try_from(amount_q.div_ceil(VaultClock::<SHIFT>::scale(1))).ok()
+    }
+
+    /// Starts the stream on a vault that is funded up to `now`. `None` if the guarantee is not free.
+    pub fn activate(&mut self, clock: &mut VaultClock<SHIFT>, now: i64) -> Option<()> {
+        let free_q = clock.free_q()?;
+        let term_secs = match self.term_ends_at {
+            0 => None,
+            term_ends_at => Some(u32::try_from(term_ends_at.checked_sub(now)?).ok()?),
+        };
+        self.guarantee = Self::guarantee_for(self.rate_q, self.notice_secs, term_secs)?;
+        free_q.checked_sub(VaultClock::<SHIFT>::scale(self.guarantee))?;
+        clock.reserved = clock.reserved.checked_add(self.guarantee)?;
+        clock.rate_sum_q = clock.rate_sum_q.checked_add(self.rate_q.into())?;
+        (self.started_at, self.settled_until) = (now, now);
+        Some(())
+    }
+
+    /// Whether no end is recorded.
+    pub fn is_active(&self) -> bool {
+        self.ends_at == 0
+    }
+
+    fn latest_end(&self) -> i64 {
+        if self.term_ends_at == 0 {
+            i64::MAX
+        } else {
+            self.term_ends_at
+        }
+    }
+
+    /// Until when it has earned, at most `now`.
+    pub fn horizon(&self, funded_until: i64, now: i64) -> i64 {
+        let paid_until = if self.is_active() { funded_until } else { self.ends_at };
+        paid_until.min(self.latest_end()).min(now).max(self.started_at)
+    }
+
+    /// `floor(rate * shortfall / 10_000)`: what settled periods give back, rounded down, against the consumer.
+    fn credited_q(&self, shortfall: u128) -> Option<u128> {
+        u128::from(self.rate_q).checked_mul(shortfall)?.checked_div(BPS.into())
+    }
+
+    /// What may have been claimed in all up to `horizon`, if every period not yet settled got the most credit. Never falls.
+    pub fn allowed(&self, horizon: i64) -> Option<u64> {
+        let unsettled = seconds(self.settled_until, horizon.max(self.settled_until))?;
+        let worst = unsettled.checked_mul(self.max_credit_bps.into())?.checked_add(self.shortfall.into())?;
+        let earned_q = u128::from(self.rate_q).checked_mul(seconds(self.started_at, horizon)?)?;
+        u64::try_from(earned_q.checked_sub(self.credited_q(worst)?)? >> SHIFT).ok()
+    }
+
+    /// Takes out of the vault what is allowed and not claimed yet.
+    pub fn claim(&mut self, clock: &mut VaultClock<SHIFT>, horizon: i64) -> Option<Payout> {
+        let amount = self.allowed(horizon)?.checked_sub(self.claimed)?;
+        clock.accrued_q = clock.accrued_q.checked_sub(VaultClock::<SHIFT>::scale(amount))?;
+        clock.balance = clock.balance.checked_sub(amount)?;
+        self.claimed = self.claimed.checked_add(amount)?;
+        let fees = u128::from(self.claimed).checked_mul(self.fee_bps.into())?.checked_div(BPS.into())?;
+        let fee = u64::try_from(fees).ok()?.checked_sub(self.fee)?;
+        self.fee = self.fee.checked_add(fee)?;
+        Some(Payout { provider: amount.checked_sub(fee)?, fee })
+    }
+
+    /// Settles the time up to `until` with a credit; returns what it gives back, times `2^SHIFT`.
+    pub fn settle(&mut self, clock: &mut VaultClock<SHIFT>, until: i64, credit_bps: u16) -> Option<u128> {
+        let added = seconds(self.settled_until, until)?.checked_mul(credit_bps.into())?;
+        let before = self.credited_q(self.shortfall.into())?;
+        self.shortfall = self.shortfall.checked_add(u64::try_from(added).ok()?)?;
+        self.settled_until = until;
+        let growth_q = self.credited_q(self.shortfall.into())?.checked_sub(before)?;
+        clock.accrued_q = clock.accrued_q.checked_sub(growth_q)?;
+        Some(growth_q)
+    }
+
+    /// Records the end, at `target` but not later than the notice after the funded time or the term, and pays for it out
+    /// of the guarantee. `i64::MAX` as target means as late as that.
+    pub fn end(&mut self, clock: &mut VaultClock<SHIFT>, target: i64) -> Option<()> {
+        let funded_until = clock.funded_until;
+        let notice_ends_at = funded_until.checked_add(self.notice_secs.into())?;
+        let ends_at = target.min(notice_ends_at).min(self.latest_end()).max(self.settled_until);
+        clock.rate_sum_q = clock.rate_sum_q.checked_sub(self.rate_q.into())?;
+        clock.reserved = clock.reserved.checked_sub(self.guarantee)?;
+        if ends_at >= funded_until {
+            let due_q = u128::from(self.rate_q).checked_mul(seconds(funded_until, ends_at)?)?;
+            clock.accrued_q = clock.accrued_q.checked_add(due_q)?;
+        } else {
+            let phantom_q = u128::from(self.rate_q).checked_mul(seconds(ends_at, funded_until)?)?;
+            clock.accrued_q = clock.accrued_q.checked_sub(phantom_q)?;
+        }
+        if funded_until > self.latest_end() && clock.lag_from >= self.latest_end() {
+            clock.lag_from = 0;
+        }
+        self.ends_at = ends_at;
+        Some(())
+    }
+
+    /// Brings a recorded end forward to `now`.
+    pub fn cut(&mut self, clock: &mut VaultClock<SHIFT>, now: i64) -> Option<()> {
+        let ends_at = now.min(self.ends_at).max(self.settled_until);
+        let saved_q = u128::from(self.rate_q).checked_mul(seconds(ends_at, self.ends_at)?)?;
+        clock.accrued_q = clock.accrued_q.checked_sub(saved_q)?;
+        self.ends_at = ends_at;
+        Some(())
+    }
+
+    /// Claims the rest of an ended and wholly settled agreement; the last fraction of a unit stays with the consumer.
+    pub fn close(&mut self, clock: &mut VaultClock<SHIFT>) -> Option<Payout> {
+        let payout = self.claim(clock, self.ends_at)?;
+        clock.accrued_q = clock.accrued_q.checked_sub(self.earmarked_q(clock.funded_until)?)?;
+        Some(payout)
+    }
+
+    /// This agreement's part of the vault's `accrued_q` (invariant 4).
+    pub fn earmarked_q(&self, funded_until: i64) -> Option<u128> {
+        let until = if self.is_active() { funded_until } else { self.ends_at };
+        u128::from(self.rate_q)
+            .checked_mul(seconds(self.started_at, until)?)?
+            .checked_sub(self.credited_q(self.shortfall.into())?)?
+            .checked_sub(VaultClock::<SHIFT>::scale(self.claimed))
+    }
+}

@@ -1,0 +1,96 @@
+//! The one clock of a vault: it funds all of the vault's agreements to the same second, whatever their number.
+//!
+//! Amounts with `_q` are base units times `2^SHIFT`; the program uses 32, tests smaller ones, which make rounding visible.
+
+/// Money and time of a vault. Times are unix seconds, 0 where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VaultClock<const SHIFT: u32 = 32> {
+    /// What the vault holds for consumer and providers together, without fees.
+    pub balance: u64,
+    /// Guarantees of the active agreements.
+    pub reserved: u64,
+    /// Rates of the active agreements.
+    pub rate_sum_q: u128,
+    /// What agreements earned and did not claim yet.
+    pub accrued_q: u128,
+    /// Until when every active agreement is paid for.
+    pub funded_until: i64,
+    /// Since when the vault is dry.
+    pub lag_from: i64,
+    /// When that was first seen.
+    pub lag_seen_at: i64,
+    /// Start of the last time that the vault was dry.
+    pub gap_from: i64,
+    /// End of it.
+    pub gap_to: i64,
+    /// How many seconds in between were dry: gaps that lie close together are kept as one.
+    pub gap_secs: u32,
+}
+
+impl<const SHIFT: u32> VaultClock<SHIFT> {
+    /// `units << SHIFT`.
+    pub fn scale(units: u64) -> u128 {
+        u128::from(units) << SHIFT
+    }
+
+    /// What is neither earned by an agreement nor kept as a guarantee. `None` never happens: see invariant 3.
+    pub fn free_q(&self) -> Option<u128> {
+        Self::scale(self.balance.checked_sub(self.reserved)?).checked_sub(self.accrued_q)
+    }
+
+    /// Whole units that can be withdrawn; the fraction stays, for those who earn it.
+    pub fn free(&self) -> Option<u64> {
+        u64::try_from(self.free_q()? >> SHIFT).ok()
+    }
+
+    /// Moves the clock as far towards `now` as the funds reach, in whole seconds, rounded down. `merge_secs` is how close
+    /// gaps must lie to be kept as one. A clock that went back counts as standing still.
+    pub fn sync(&mut self, now: i64, merge_secs: i64) -> Option<()> {
+        let now = now.max(self.funded_until);
+        let wanted = u128::try_from(now.checked_sub(self.funded_until)?).ok()?;
+        let free_q = self.free_q()?;
+        let (secs, cost_q) = match self.rate_sum_q.checked_mul(wanted).filter(|cost_q| *cost_q <= free_q) {
+            Some(cost_q) => (wanted, cost_q),
+            None => {
+                let secs = free_q.checked_div(self.rate_sum_q)?;
+                (secs, secs.checked_mul(self.rate_sum_q)?)
+            }
+        };
+        self.accrued_q = self.accrued_q.checked_add(cost_q)?;
+        self.funded_until = self.funded_until.checked_add(i64::try_from(secs).ok()?)?;
+        if self.funded_until < now {
+            if self.lag_from == 0 {
+                self.lag_from = self.funded_until;
+                if self.lag_seen_at == 0 {
+                    self.lag_seen_at = now;
+                }
+            }
+        } else {
+            if self.lag_from != 0 {
+                (self.gap_from, self.gap_secs) = self.gap_if_funded(now, merge_secs);
+                self.gap_to = now;
+            }
+            (self.lag_from, self.lag_seen_at) = (0, 0);
+        }
+        Some(())
+    }
+
+    /// Start and dry seconds of the gap as it would be stored if the present lag ended at `now`.
+    pub fn gap_if_funded(&self, now: i64, merge_secs: i64) -> (i64, u32) {
+        if self.lag_from == 0 {
+            return (self.gap_from, self.gap_secs);
+        }
+        let lag_secs = u32::try_from(now.saturating_sub(self.lag_from)).unwrap_or(u32::MAX);
+        let near = self.gap_to != 0 && self.lag_from.saturating_sub(self.gap_to) < merge_secs;
+        if near {
+            (self.gap_from, self.gap_secs.saturating_add(lag_secs))
+        } else {
+            (self.lag_from, lag_secs)
+        }
+    }
+
+    /// Whether agreements go unpaid. Call after [`Self::sync`].
+    pub fn is_delinquent(&self, now: i64) -> bool {
+        self.funded_until < now
+    }
+}
