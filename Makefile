@@ -50,4 +50,4 @@ cli: prerequisites
 	$(step) 'flashback' sh -c '$(build_bin) flashback && cp "$$CARGO_TARGET_DIR/debug/flashback" target/'
 
 prerequisites:
-	@toolchain/prerequisites
+	@toolchain/prerequisites $(MAKECMDGOALS)
