@@ -5,12 +5,10 @@ use crate::constants::MONTH_SECS;
 /// Base units per second times 2^32 that `quantity` units at `price` base units a month cost:
 /// `floor(price * quantity * 2^32 / MONTH_SECS)`. Rounds down, for the consumer; `None` if it does not fit u64.
 pub fn rate_q(price: u64, quantity: u64) -> Option<u64> {
-    let monthly = u128::from(price).checked_mul(u128::from(quantity))?;
-    // A rate fits u64 only if the monthly sum is below 2^64 / 2^32 * MONTH_SECS, so the shift below loses nothing.
-    if monthly >= u128::from(MONTH_SECS) << 32 {
-        return None;
-    }
-    u64::try_from((monthly << 32).checked_div(u128::from(MONTH_SECS))?).ok()
+    const MONTH: u64 = MONTH_SECS as u64;
+    let monthly = price.checked_mul(quantity).filter(|monthly| monthly >> 32 < MONTH)?;
+    // Whole units a second and the rest apart: then no step needs more than 64 bits.
+    Some((monthly / MONTH) << 32 | ((monthly % MONTH) << 32) / MONTH)
 }
 
 #[cfg(test)]

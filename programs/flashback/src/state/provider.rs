@@ -186,32 +186,34 @@ impl Provider {
 
     /// Takes over what a certificate is worth: it holds `level` (0 = nothing) until `until`. Levels above it that had
     /// this certificate as their source end now, never later than before. Returns whether anything changed.
-    pub fn record_certificate(&mut self, source: Pubkey, level: u8, until: i64, now: i64) -> bool {
-        let before = (self.level_until, self.level_source);
-        for ((held, slot), slot_source) in (1..).zip(&mut self.level_until).zip(&mut self.level_source) {
-            let own = *slot_source == source;
+    pub fn record_certificate(&mut self, source: &Pubkey, level: u8, until: i64, now: i64) -> bool {
+        let mut changed = false;
+        let mut above = (i64::MIN, *source);
+        let slots = self.level_until.iter_mut().zip(&mut self.level_source);
+        for ((slot, slot_source), held) in slots.zip(1..=LEVELS).rev() {
+            let own = *slot_source == *source;
             if held > level {
-                if own {
-                    *slot = (*slot).min(now);
+                if own && now < *slot {
+                    *slot = now;
+                    changed = true;
                 }
-            } else if own || until > *slot {
-                (*slot, *slot_source) = (until, source);
+            } else if until > *slot || own && until != *slot {
+                (*slot, *slot_source) = (until, *source);
+                changed = true;
             }
-        }
-        let mut above = (i64::MIN, Pubkey::default());
-        for (slot, slot_source) in self.level_until.iter_mut().zip(&mut self.level_source).rev() {
             if *slot < above.0 {
                 (*slot, *slot_source) = above;
+                changed = true;
             }
             above = (*slot, *slot_source);
         }
         self.update_hints(now);
-        before != (self.level_until, self.level_source)
+        changed
     }
 
     /// The highest level held now and until when; (0, 0) if none.
     pub fn level_at(&self, now: i64) -> (u8, i64) {
-        (1..).zip(self.level_until).filter(|(_, until)| now < *until).last().unwrap_or_default()
+        (1..=LEVELS).zip(self.level_until).rev().find(|(_, until)| now < *until).unwrap_or_default()
     }
 
     fn update_hints(&mut self, now: i64) {
@@ -293,7 +295,7 @@ mod tests {
     fn only_a_certified_attribute_drops_the_levels() {
         let mut provider = Provider::zeroed();
         assert!(provider.set_profile(&profile(), 5).unwrap());
-        provider.record_certificate(Pubkey::new_from_array([1; 32]), 2, 100, 5);
+        provider.record_certificate(&Pubkey::new_from_array([1; 32]), 2, 100, 5);
         assert_eq!(provider.level_at(5), (2, 100));
         let renamed = ProviderProfile { name: b"New".to_vec(), metadata_hash: [8; 32], ..profile() };
         assert!(!provider.set_profile(&renamed, 6).unwrap());
@@ -378,13 +380,13 @@ mod tests {
                 let until = now + validity;
                 let key = |n: u8| Pubkey::new_from_array([n + 1; 32]);
                 certificates[usize::from(who)] = (level, until);
-                provider.record_certificate(key(who), level, until, now);
+                provider.record_certificate(&key(who), level, until, now);
                 let held = |at: i64| certificates.iter().filter(|c| at < c.1).map(|c| c.0).max().unwrap_or_default();
                 prop_assert!(provider.level_at(now).0 <= held(now), "never more than is held");
                 prop_assert!(provider.level_until.is_sorted_by(|low, high| low >= high));
                 let mut refreshed = provider;
                 for (n, (level, until)) in (0..).zip(certificates) {
-                    refreshed.record_certificate(key(n), if now < until { level } else { 0 }, until, now);
+                    refreshed.record_certificate(&key(n), if now < until { level } else { 0 }, until, now);
                 }
                 for at in now..now + 60 {
                     prop_assert_eq!(refreshed.level_at(at).0, held(at), "at {} of {:?}", at, certificates);

@@ -48,7 +48,7 @@ pub fn handle_issue_certificate(ctx: Context<IssueCertificate>, attestation: Att
     certificate.provider = provider.address;
     certificate.attest(&attestation, now);
     certifier.issued = certifier.issued.saturating_add(1);
-    provider.record_certificate(address, attestation.level, attestation.expires_at, now);
+    provider.record_certificate(&address, attestation.level, attestation.expires_at, now);
 
     let Attestation { level, expires_at, .. } = attestation;
     emit!(CertificateIssued {

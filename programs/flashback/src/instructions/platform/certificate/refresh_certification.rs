@@ -28,7 +28,7 @@ pub fn handle_refresh_certification(ctx: Context<RefreshCertification>) -> Resul
     let level = certificate.level_at(provider.attributes_version, &*ctx.accounts.certifier.load()?, now);
 
     let address = ctx.accounts.certificate.key();
-    if provider.record_certificate(address, level, certificate.expires_at, now) {
+    if provider.record_certificate(&address, level, certificate.expires_at, now) {
         emit!(CertificationRefreshed { certificate: address, provider: provider.address, level });
     }
     Ok(())

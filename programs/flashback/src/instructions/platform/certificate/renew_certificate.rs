@@ -44,7 +44,7 @@ pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Att
     let address = ctx.accounts.certificate.key();
     certificate.attest(&attestation, now);
     certifier.issued = certifier.issued.saturating_add(1);
-    provider.record_certificate(address, attestation.level, attestation.expires_at, now);
+    provider.record_certificate(&address, attestation.level, attestation.expires_at, now);
 
     let Attestation { level, expires_at, .. } = attestation;
     emit!(CertificateRenewed { certificate: address, provider: provider.address, level, expires_at });

@@ -38,7 +38,7 @@ pub fn handle_revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason
     let address = ctx.accounts.certificate.key();
     ctx.accounts.certificate.load_mut()?.revoke(reason.into(), by_registrar, now)?;
     certifier.revoked = certifier.revoked.saturating_add(1);
-    provider.record_certificate(address, 0, now, now);
+    provider.record_certificate(&address, 0, now, now);
 
     emit!(CertificateRevoked { certificate: address, provider: provider.address, reason, by_registrar });
     Ok(())
