@@ -82,8 +82,7 @@ pub fn add_certifier(registrar: Pubkey, wallet: Pubkey, name: &str, rights: Cert
 
 /// Replaces the rights of the certifier that signs with `wallet`.
 pub fn update_certifier(registrar: Pubkey, wallet: Pubkey, rights: CertifierRights) -> Instruction {
-    let accounts =
-        accounts::UpdateCertifier { registrar, platform: PLATFORM, certifier: address::certifier(&wallet) };
+    let accounts = accounts::UpdateCertifier { registrar, platform: PLATFORM, certifier: address::certifier(&wallet) };
     build(accounts, instruction::UpdateCertifier { rights })
 }
 

@@ -1,7 +1,21 @@
-//! Client of the Flashback program.
+//! Client of the Flashback program: where its accounts lie, what they hold, how its instructions are built and sent.
+//!
+//! [`address`], [`instruction`] and [`account`] are pure. [`client::Client`] is what talks to a node; [`browse`] is how a
+//! consumer finds an offer.
 #![deny(missing_docs)]
 
+pub mod account;
 pub mod address;
+pub mod browse;
+pub mod client;
+pub mod error;
+pub mod filter;
 pub mod instruction;
+pub mod region;
+pub mod text;
 
+pub use account::ProgramAccount;
+pub use browse::{BrowseEntry, BrowseFilter, Sort};
+pub use client::{Client, ProviderFilter, Simulation};
+pub use error::{ClientError, Result};
 pub use flashback::{state, ID};
