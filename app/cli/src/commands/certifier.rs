@@ -1,0 +1,135 @@
+//! `flashback certifier`: who may certify what.
+
+use anchor_lang::prelude::Pubkey;
+use anyhow::Result;
+use bytemuck::Zeroable;
+use clap::{Args, Subcommand};
+use flashback::error::FlashbackError;
+use flashback::state::{Category, Certifier, CertifierRights, CertifierStatus};
+use flashback::text::write_text;
+use flashback_client::{address, instruction};
+use serde_json::Value;
+
+use super::{choose_certifier, flag};
+use crate::context::{Act, Context};
+use crate::duration::Until;
+use crate::failure::{rule, Checked};
+use crate::names::{self, category_set, parse_level, parser};
+use crate::output::{certifier_table, waiting};
+use crate::record;
+
+/// Who may certify providers
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Add a certifier (registrar)
+    Add(AddArgs),
+    /// Change what a certifier may do, or suspend it (registrar)
+    Set(SetArgs),
+    /// Show all certifiers
+    List,
+}
+
+/// Arguments of `certifier add`.
+#[derive(Args, Debug)]
+pub struct AddArgs {
+    /// The wallet that it will sign with
+    wallet: Pubkey,
+    /// At most 32 bytes
+    #[arg(long)]
+    name: String,
+    /// Categories that it may certify, separated by commas
+    #[arg(long, required = true, value_delimiter = ',', value_parser = parser(names::CATEGORIES))]
+    scope: Vec<Category>,
+    /// Highest level that it may certify: 1 to 4, or identified, verified, established, audited
+    #[arg(long, value_parser = parse_level)]
+    level: u8,
+    /// When its rights end: a date, or a span from now such as 180d
+    #[arg(long, value_name = "END")]
+    until: Until,
+}
+
+/// Arguments of `certifier set`.
+#[derive(Args, Debug)]
+pub struct SetArgs {
+    /// The certifier's wallet or account
+    certifier: Pubkey,
+    /// Categories that it may certify, separated by commas
+    #[arg(long, value_delimiter = ',', value_parser = parser(names::CATEGORIES))]
+    scope: Vec<Category>,
+    /// Highest level that it may certify: 1 to 4, or identified, verified, established, audited
+    #[arg(long, value_parser = parse_level)]
+    level: Option<u8>,
+    /// When its rights end: a date, or a span from now such as 180d
+    #[arg(long, value_name = "END")]
+    until: Option<Until>,
+    /// Whether it may issue, and what it issued counts
+    #[arg(long, value_parser = parser(names::CERTIFIER_STATUSES))]
+    status: Option<CertifierStatus>,
+}
+
+/// Runs a command.
+pub async fn run(command: Command, context: &Context) -> Result<()> {
+    match command {
+        Command::Add(args) => add(args, context).await,
+        Command::Set(args) => set(args, context).await,
+        Command::List => list(context).await,
+    }
+}
+
+async fn add(args: AddArgs, context: &Context) -> Result<()> {
+    let (platform, now) = (context.client.platform().await?, context.client.now().await?);
+    let rights = CertifierRights {
+        status: CertifierStatus::Active,
+        max_level: args.level,
+        scope: category_set(&args.scope),
+        expires_at: flag("until", args.until.at(now, platform.epoch_secs))?,
+    };
+    rule(args.wallet != Pubkey::default(), FlashbackError::RoleUnset)?;
+    rule(!args.name.is_empty(), FlashbackError::NameEmpty)?;
+    rule(rights.expires_at > now, FlashbackError::ValidityPast)?;
+    let mut certifier = Certifier { wallet: args.wallet, ..Certifier::zeroed() };
+    write_text(&mut certifier.name, args.name.as_bytes(), FlashbackError::NameTooLong)
+        .map_err(Into::into)
+        .check_input()?;
+    certifier.set_rights(&rights).check_input()?;
+
+    let account = address::certifier(&args.wallet);
+    let instruction = instruction::add_certifier(context.wallet()?, args.wallet, &args.name, rights);
+    let changes = record::certifier(&account, &certifier, now).as_new();
+    context.submit(Act::new("certifier add", account, instruction, changes)).await
+}
+
+async fn set(args: SetArgs, context: &Context) -> Result<()> {
+    let (platform, now) = (context.client.platform().await?, context.client.now().await?);
+    let (account, before) = choose_certifier(context, Some(args.certifier)).await?;
+    let status = CertifierStatus::try_from(before.status).unwrap_or(CertifierStatus::Suspended);
+    let until = args.until.map(|until| flag("until", until.at(now, platform.epoch_secs))).transpose()?;
+    let rights = CertifierRights {
+        status: args.status.unwrap_or(status),
+        max_level: args.level.unwrap_or(before.max_level),
+        scope: if args.scope.is_empty() { before.scope } else { category_set(&args.scope) },
+        expires_at: until.unwrap_or(before.expires_at),
+    };
+    let mut after = before;
+    after.set_rights(&rights).check_input()?;
+
+    let instruction = instruction::update_certifier(context.wallet()?, before.wallet, rights);
+    let changes = record::certifier(&account, &before, now).changes_to(&record::certifier(&account, &after, now));
+    let suspended = before.is_active() && !after.is_active();
+    let note = suspended.then(|| {
+        "What it issued counts until it is refreshed: `flashback certify refresh` for each of its certificates".into()
+    });
+    context.submit(Act::new("certifier set", account, instruction, changes).noting(note)).await
+}
+
+async fn list(context: &Context) -> Result<()> {
+    let now = context.client.now().await?;
+    let found = waiting("reading the certifiers", context.client.certifiers()).await?;
+    context.show_list(
+        "there is no certifier",
+        found.len(),
+        || certifier_table(&found, now),
+        || found.iter().map(|(at, certifier)| record::certifier(at, certifier, now).json()).collect::<Value>(),
+    );
+    Ok(())
+}

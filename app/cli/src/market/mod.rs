@@ -1,0 +1,226 @@
+//! A sample market: a platform with two certifiers, providers of every kind and what they list, all set up by real
+//! instructions. The demo runs it; `flashback localnet` leaves it running.
+
+mod keys;
+mod mints;
+mod sample;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use anyhow::{Context, Result};
+use flashback::constants::LEVEL_EPOCHS;
+use flashback::state::{
+    Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, ProviderKind, ProviderProfile,
+    ALL_CATEGORIES,
+};
+use flashback_client::{address, instruction, Client};
+use flashback_localnet::{program_file, Localnet};
+use sha2::{Digest, Sha256};
+use solana_sdk::signature::{Keypair, Signer};
+
+use crate::steps::Steps;
+pub use keys::{file as key_file, Keys};
+use sample::CERTIFIERS;
+pub use sample::{Certifying, Seller, SELLERS};
+
+/// Lamports that every actor starts with: 100 SOL.
+pub const PURSE: u64 = 100_000_000_000;
+/// File name of the key that administers the platform and may upgrade the program.
+pub const ADMIN: &str = "admin";
+/// File name of the key that names certifiers.
+const REGISTRAR: &str = "registrar";
+/// File names of the other roles.
+const GUARDIAN: &str = "guardian";
+const TREASURY: &str = "treasury";
+const ARBITER: &str = "arbiter";
+/// File name of the key that buys.
+const CONSUMER: &str = "consumer";
+/// Roles besides certifiers and sellers.
+const ROLES: [&str; 6] = [ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, CONSUMER];
+
+/// The sample market, with the keys of everybody in it.
+pub struct Market<'n> {
+    client: &'n Client,
+    keys: Keys,
+    epoch_secs: u32,
+    dollar: Pubkey,
+    euro: Pubkey,
+}
+
+/// File names of all keys of the market.
+pub fn actors() -> impl Iterator<Item = &'static str> {
+    let certifiers = CERTIFIERS.iter().map(|certifier| certifier.key);
+    ROLES.into_iter().chain(certifiers).chain(SELLERS.iter().map(|seller| seller.key))
+}
+
+/// Puts the program on `network`, upgradeable by the admin, and gives every actor a purse.
+pub async fn prepare(network: &Localnet, keys: &Keys, steps: &Steps) -> Result<()> {
+    let file = program_file()?;
+    steps.doing("deploying the program");
+    network.deploy(&file, &keys.of(ADMIN)?.pubkey()).await?;
+    steps.did(&format!("program {} deployed from {}", flashback::ID, file.display()));
+    steps.doing("filling purses");
+    for key in keys.all() {
+        network.fund(&key.pubkey(), PURSE).await?;
+    }
+    steps.did(&format!("{} wallets with 100 SOL each", keys.all().count()));
+    Ok(())
+}
+
+impl<'n> Market<'n> {
+    /// Sets the market up on a network that [`prepare`] prepared, with epochs of `epoch_secs`.
+    pub async fn set_up(network: &'n Localnet, keys: Keys, epoch_secs: u32, steps: &Steps) -> Result<Self> {
+        let client = network.client();
+        let mut market = Self { client, keys, epoch_secs, dollar: Pubkey::default(), euro: Pubkey::default() };
+        market.initialize_platform(steps).await?;
+        market.make_mints(steps).await?;
+        market.add_certifiers(steps).await?;
+        for kind in [ProviderKind::Storage, ProviderKind::Service] {
+            market.register(kind, steps).await?;
+        }
+        market.certify(steps).await?;
+        market.list(steps).await?;
+        Ok(market)
+    }
+
+    /// The key in the file `name`.
+    pub fn key(&self, name: &str) -> Result<&Keypair> {
+        self.keys.of(name)
+    }
+
+    /// The Provider account of a seller.
+    pub fn provider(&self, seller: &Seller) -> Result<Pubkey> {
+        Ok(address::provider(seller.kind, &self.key(seller.key)?.pubkey()))
+    }
+
+    /// Sends instructions that the owner of the key `name` signs and pays for.
+    pub async fn send(&self, name: &str, instructions: &[Instruction]) -> Result<()> {
+        let sent = self.client.send(instructions, self.key(name)?, &[]).await;
+        sent.with_context(|| format!("as {name}"))?;
+        Ok(())
+    }
+
+    async fn initialize_platform(&self, steps: &Steps) -> Result<()> {
+        steps.doing("initialising the platform");
+        let key = |name| -> Result<Pubkey> { Ok(self.key(name)?.pubkey()) };
+        let genesis = Genesis {
+            genesis_at: self.client.now().await?,
+            epoch_secs: self.epoch_secs,
+            report_window_secs: self.epoch_secs / 4,
+        };
+        let parameters = PlatformChanges {
+            registrar: Some(key(REGISTRAR)?),
+            guardian: Some(key(GUARDIAN)?),
+            treasury: Some(key(TREASURY)?),
+            arbiter: Some(key(ARBITER)?),
+            fee_bps: Some(100),
+            registration_fee_lamports: Some(10_000_000),
+            ..PlatformChanges::default()
+        };
+        let admin = key(ADMIN)?;
+        self.send(ADMIN, &[instruction::initialize_platform(admin, genesis, admin, parameters)]).await?;
+        steps.did(&format!("platform initialised: epochs of {} s, fee 1 %, registration 0.01 SOL", self.epoch_secs));
+        Ok(())
+    }
+
+    async fn make_mints(&mut self, steps: &Steps) -> Result<()> {
+        steps.doing("making mints");
+        let admin = self.key(ADMIN)?;
+        self.dollar = mints::make_dollar(self.client, admin).await?;
+        self.euro = mints::make_euro(self.client, admin).await?;
+        let admin = admin.pubkey();
+        let vouch = [(self.dollar, sample::DOLLAR_VALUE), (self.euro, sample::EURO_VALUE)]
+            .map(|(mint, value)| instruction::set_settlement_mint(admin, mint, value));
+        self.send(ADMIN, &vouch).await?;
+        steps.did(&format!("settlement mints set: {} (SPL Token), {} (Token-2022)", self.dollar, self.euro));
+        Ok(())
+    }
+
+    async fn add_certifiers(&self, steps: &Steps) -> Result<()> {
+        const YEARS: i64 = 2;
+        steps.doing("adding certifiers");
+        let registrar = self.key(REGISTRAR)?.pubkey();
+        let expires_at = self.client.now().await? + YEARS * 365 * i64::from(self.epoch_secs);
+        for certifier in &CERTIFIERS {
+            let rights = CertifierRights {
+                status: CertifierStatus::Active,
+                max_level: certifier.max_level,
+                scope: ALL_CATEGORIES,
+                expires_at,
+            };
+            let wallet = self.key(certifier.key)?.pubkey();
+            self.send(REGISTRAR, &[instruction::add_certifier(registrar, wallet, certifier.name, rights)]).await?;
+        }
+        let names: Vec<_> = CERTIFIERS.iter().map(|certifier| certifier.name).collect();
+        steps.did(&format!("certifiers added: {}", names.join(", ")));
+        Ok(())
+    }
+
+    async fn register(&self, kind: ProviderKind, steps: &Steps) -> Result<()> {
+        let treasury = self.key(TREASURY)?.pubkey();
+        let sellers: Vec<_> = SELLERS.iter().filter(|seller| seller.kind == kind).collect();
+        for seller in &sellers {
+            steps.doing(format!("{} registers", seller.name));
+            let uri = format!("{}/about.json", seller.endpoint);
+            let profile = ProviderProfile {
+                name: seller.name.into(),
+                endpoint: seller.endpoint.into(),
+                metadata_hash: Sha256::digest(&uri).into(),
+                metadata_uri: uri.into(),
+                region: seller.region,
+                categories: seller.categories(),
+                capacity_gib: seller.capacity_gib,
+            };
+            let registrant = self.key(seller.key)?.pubkey();
+            let register = instruction::register_provider(registrant, treasury, kind, profile);
+            self.send(seller.key, &[register]).await?;
+        }
+        let (count, what) = match kind {
+            ProviderKind::Storage => (sellers.len(), "storage"),
+            ProviderKind::Service => (sellers.len(), "service"),
+        };
+        steps.did(&format!("{count} {what} providers registered"));
+        Ok(())
+    }
+
+    async fn certify(&self, steps: &Steps) -> Result<()> {
+        let mut count = 0;
+        for seller in &SELLERS {
+            let Some(Certifying { level, by }) = seller.certified else { continue };
+            steps.doing(format!("{} is certified", seller.name));
+            let provider = self.provider(seller)?;
+            let longest = LEVEL_EPOCHS.get(usize::from(level) - 1).context("no such level")?;
+            let attestation = Attestation {
+                level,
+                attributes_version: self
+                    .client
+                    .fetch::<flashback::state::Provider>(&provider)
+                    .await?
+                    .attributes_version,
+                expires_at: self.client.now().await? + i64::from(longest / 2) * i64::from(self.epoch_secs),
+                evidence_hash: Sha256::digest(seller.name).into(),
+            };
+            let wallet = self.key(by)?.pubkey();
+            self.send(by, &[instruction::issue_certificate(wallet, provider, attestation)]).await?;
+            count += 1;
+        }
+        steps.did(&format!("{count} of {} providers certified, on levels 1 to 4", SELLERS.len()));
+        Ok(())
+    }
+
+    async fn list(&self, steps: &Steps) -> Result<()> {
+        let mut count = 0;
+        for seller in &SELLERS {
+            steps.doing(format!("{} lists what it offers", seller.name));
+            let (authority, provider) = (self.key(seller.key)?.pubkey(), self.provider(seller)?);
+            for (index, offering) in (0..).zip(seller.offers) {
+                let mint = if offering.in_euro { self.euro } else { self.dollar };
+                let offer = offering.offer(seller, self.epoch_secs);
+                self.send(seller.key, &[instruction::create_listing(authority, provider, index, mint, offer)]).await?;
+                count += 1;
+            }
+        }
+        steps.did(&format!("{count} listings created"));
+        Ok(())
+    }
+}
