@@ -1,1 +1,19 @@
+//! What the suites share: a virtual machine with the program's bytecode on it, and a market to try it on.
+//!
+//! Keys are made from names and the clock stands where a test puts it, so every run is the same run.
 
+pub mod forecast;
+pub mod machine;
+pub mod market;
+pub mod mints;
+pub mod refusal;
+pub mod sample;
+pub mod stored;
+pub mod wallet;
+
+pub use forecast::Forecast;
+pub use machine::{bytecode, Machine, Outcome, FEE_LAMPORTS};
+pub use market::Market;
+pub use refusal::Refusal;
+pub use stored::Stored;
+pub use wallet::*;

@@ -3,11 +3,14 @@
 
 use {
     arithmetic::{Operation, REQUEST, RESULT},
-    litesvm::{types::TransactionResult, LiteSVM},
+    flashback_tests::bytecode,
+    litesvm::{
+        types::{FailedTransactionMetadata, TransactionMetadata},
+        LiteSVM,
+    },
     solana_sdk::{
         instruction::Instruction, pubkey::Pubkey, signature::Keypair, signer::Signer, transaction::Transaction,
     },
-    std::{env, path::PathBuf},
 };
 
 /// Keeps a transaction within a packet.
@@ -21,9 +24,7 @@ struct Machine {
 
 impl Machine {
     fn new() -> Self {
-        let bytecode = env::var_os("SBF_OUT_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../deploy"), PathBuf::from)
-            .join("arithmetic.so");
+        let bytecode = bytecode("arithmetic");
         let (payer, program) = (Keypair::new(), Pubkey::new_unique());
         let mut svm = LiteSVM::new();
         svm.airdrop(&payer.pubkey(), 1_000_000_000_000).unwrap();
@@ -31,19 +32,23 @@ impl Machine {
         Self { svm, payer, program }
     }
 
-    fn send(&mut self, requests: &[(Operation, u128, u128)]) -> TransactionResult {
+    fn send(
+        &mut self,
+        requests: &[(Operation, u128, u128)],
+    ) -> Result<TransactionMetadata, Box<FailedTransactionMetadata>> {
         let mut data = Vec::with_capacity(requests.len() * REQUEST);
         for (operation, a, b) in requests {
             data.push(*operation as u8);
             data.extend(a.to_le_bytes());
             data.extend(b.to_le_bytes());
         }
-        self.svm.send_transaction(Transaction::new_signed_with_payer(
+        let transaction = Transaction::new_signed_with_payer(
             &[Instruction::new_with_bytes(self.program, &data, vec![])],
             Some(&self.payer.pubkey()),
             &[&self.payer],
             self.svm.latest_blockhash(),
-        ))
+        );
+        self.svm.send_transaction(transaction).map_err(Box::new)
     }
 
     /// Every operation that is defined for them, on each pair.

@@ -1,1 +1,2 @@
 mod arithmetic;
+mod compute_units;

@@ -1,0 +1,297 @@
+//! What each instruction costs, as committed in `tests/compute-units.md`.
+
+use std::{env, fmt::Write, fs, path::Path, process::Command};
+
+use flashback::{
+    constants::seeds,
+    state::{CertifierRights, CertifierStatus, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason},
+};
+use flashback_client::instruction;
+use flashback_tests::{
+    market::*,
+    mints::{DOLLAR, DOLLAR_2022},
+    sample::*,
+    *,
+};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+/// One measured call.
+pub struct Case {
+    /// Name in the IDL.
+    pub instruction: &'static str,
+    case: &'static str,
+    moves_fee: bool,
+    reads_clock: bool,
+    prepare: fn(&mut Market) -> Instruction,
+}
+
+const fn case(instruction: &'static str, case: &'static str, prepare: fn(&mut Market) -> Instruction) -> Case {
+    Case { instruction, case, moves_fee: false, reads_clock: true, prepare }
+}
+
+const fn timeless(instruction: &'static str, case: &'static str, prepare: fn(&mut Market) -> Instruction) -> Case {
+    Case { reads_clock: false, ..self::case(instruction, case, prepare) }
+}
+
+const NEW: Wallet = Wallet("new");
+
+fn longest_profile() -> ProviderProfile {
+    ProviderProfile {
+        name: vec![b'n'; 32],
+        endpoint: vec![b'e'; 96],
+        metadata_uri: vec![b'm'; 96],
+        ..service_profile()
+    }
+}
+
+fn longest_offer() -> Offer {
+    Offer { name: vec![b'n'; 32], path: vec![b'p'; 48], unit: vec![b'u'; 16], ..service_offer() }
+}
+
+fn set_fee(market: &mut Market, lamports: u64) {
+    let changes = PlatformChanges { registration_fee_lamports: Some(lamports), ..PlatformChanges::default() };
+    market.send(instruction::update_platform(ADMIN.key(), changes));
+}
+
+fn suspended() -> CertifierRights {
+    CertifierRights { status: CertifierStatus::Suspended, ..rights() }
+}
+
+/// Every instruction, and every case of it that takes another path.
+pub const CASES: &[Case] = &[
+    case("refresh_certification", "raises all four levels", |market| {
+        market.edit::<flashback::state::Provider>(&acme(), |provider| {
+            provider.level_until = [0; 4];
+            provider.level_source = [Pubkey::default(); 4];
+        });
+        market.edit::<flashback::state::Certificate>(&acme_certificate(), |certificate| certificate.level = 4);
+        instruction::refresh_certification(acme(), auditor())
+    }),
+    case("refresh_certification", "lowers after a suspension", |market| {
+        market.send(instruction::update_certifier(REGISTRAR.key(), AUDITOR.key(), suspended()));
+        instruction::refresh_certification(acme(), auditor())
+    }),
+    case("refresh_certification", "nothing to do", |_| instruction::refresh_certification(acme(), auditor())),
+    case("refresh_listing", "copies", |market| {
+        market.set_now(attestation(2).expires_at);
+        instruction::refresh_listing(acme(), acme_listing())
+    }),
+    case("refresh_listing", "nothing to do", |_| instruction::refresh_listing(acme(), acme_listing())),
+    Case {
+        moves_fee: true,
+        ..case("register_provider", "storage, with a fee", |market| {
+            market.enrich(NEW);
+            register(NEW, ProviderKind::Storage, storage_profile())
+        })
+    },
+    case("register_provider", "storage, without a fee", |market| {
+        market.enrich(NEW);
+        set_fee(market, 0);
+        register(NEW, ProviderKind::Storage, storage_profile())
+    }),
+    Case {
+        moves_fee: true,
+        ..case("register_provider", "service, longest text, with a fee", |market| {
+            market.enrich(NEW);
+            register(NEW, ProviderKind::Service, longest_profile())
+        })
+    },
+    case("update_provider", "certified attributes", |_| {
+        let profile = ProviderProfile { capacity_gib: 2_000_000, region: 40, ..storage_profile() };
+        instruction::update_provider(ACME.key(), acme(), profile)
+    }),
+    case("update_provider", "description only", |_| {
+        let profile = ProviderProfile { metadata_hash: [1; 32], ..storage_profile() };
+        instruction::update_provider(ACME.key(), acme(), profile)
+    }),
+    timeless("propose_authority", "", |_| instruction::propose_authority(ACME.key(), acme(), NEW.key())),
+    timeless("accept_authority", "", |market| {
+        market.send(instruction::propose_authority(ACME.key(), acme(), NEW.key()));
+        instruction::accept_authority(NEW.key(), acme())
+    }),
+    timeless("retire_provider", "", |market| {
+        market.send(instruction::close_listing(ACME.key(), acme(), acme_listing()));
+        instruction::retire_provider(ACME.key(), acme())
+    }),
+    case("restore_provider", "", |market| {
+        market.send(instruction::close_listing(ACME.key(), acme(), acme_listing()));
+        market.send(instruction::retire_provider(ACME.key(), acme()));
+        instruction::restore_provider(ACME.key(), acme())
+    }),
+    case("create_listing", "storage, SPL Token", |_| create(ACME, acme(), 1, DOLLAR.key(), storage_offer())),
+    case("create_listing", "storage, Token-2022", |_| create(ACME, acme(), 1, DOLLAR_2022.key(), storage_offer())),
+    case("create_listing", "service, longest text, Token-2022", |_| {
+        create(MOVERS, movers(), 1, DOLLAR_2022.key(), longest_offer())
+    }),
+    case("update_listing", "storage", |_| {
+        instruction::update_listing(ACME.key(), acme(), acme_listing(), 1, Offer { price: 2_500, ..storage_offer() })
+    }),
+    case("update_listing", "service, longest text", |_| {
+        instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, longest_offer())
+    }),
+    case("pause_listing", "", |_| instruction::pause_listing(ACME.key(), acme(), acme_listing())),
+    case("resume_listing", "", |market| {
+        market.send(instruction::pause_listing(ACME.key(), acme(), acme_listing()));
+        instruction::resume_listing(ACME.key(), acme(), acme_listing())
+    }),
+    case("close_listing", "", |_| instruction::close_listing(ACME.key(), acme(), acme_listing())),
+    case("issue_certificate", "level 1", |_| issue(AUDITOR, movers(), attestation(1))),
+    case("issue_certificate", "level 4", |_| issue(AUDITOR, movers(), attestation(4))),
+    case("renew_certificate", "", |market| {
+        market.pass(EPOCH);
+        instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation(4))
+    }),
+    case("renew_certificate", "with the registrar", |market| {
+        market.send(instruction::revoke_certificate(REGISTRAR.key(), auditor(), acme(), Reason::Fraud));
+        instruction::renew_certificate(AUDITOR.key(), Some(REGISTRAR.key()), acme(), attestation(2))
+    }),
+    case("revoke_certificate", "by its certifier", |_| {
+        instruction::revoke_certificate(AUDITOR.key(), auditor(), acme(), Reason::EvidenceInvalid)
+    }),
+    case("revoke_certificate", "by the registrar", |_| {
+        instruction::revoke_certificate(REGISTRAR.key(), auditor(), acme(), Reason::Fraud)
+    }),
+    case("add_certifier", "", |_| instruction::add_certifier(REGISTRAR.key(), NEW.key(), "New Certifier", rights())),
+    timeless("update_certifier", "", |_| instruction::update_certifier(REGISTRAR.key(), AUDITOR.key(), suspended())),
+    case("delist_provider", "delists", |_| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud))),
+    timeless("delist_provider", "lifts it", |market| {
+        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        instruction::delist_provider(REGISTRAR.key(), acme(), None)
+    }),
+    case("pause", "one bit", |_| instruction::pause(GUARDIAN.key(), 1)),
+    case("pause", "all bits", |_| instruction::pause(ADMIN.key(), flashback::state::ALL_PAUSABLE)),
+    case("resume", "all bits", |market| {
+        market.send(instruction::pause(ADMIN.key(), flashback::state::ALL_PAUSABLE));
+        instruction::resume(GUARDIAN.key(), flashback::state::ALL_PAUSABLE)
+    }),
+    case("initialize_platform", "", |market| {
+        *market = Market::before_genesis();
+        initialize()
+    }),
+    timeless("update_platform", "everything", |_| {
+        let changes = PlatformChanges {
+            dispute_stake_lamports: Some(20_000_000),
+            report_pay_lamports: Some(5_000),
+            thaw_secs: Some(2 * EPOCH_SECS),
+            bounds: Some(flashback::state::TermBounds::widest(EPOCH_SECS)),
+            ..parameters()
+        };
+        instruction::update_platform(ADMIN.key(), changes)
+    }),
+    timeless("propose_admin", "", |_| instruction::propose_admin(ADMIN.key(), NEW.key())),
+    timeless("accept_admin", "", |market| {
+        market.send(instruction::propose_admin(ADMIN.key(), NEW.key()));
+        instruction::accept_admin(NEW.key())
+    }),
+    timeless("set_settlement_mint", "new, SPL Token", |_| {
+        instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000)
+    }),
+    timeless("set_settlement_mint", "new, Token-2022", |_| {
+        instruction::set_settlement_mint(ADMIN.key(), DOLLAR_2022.key(), 1_000_000)
+    }),
+    timeless("set_settlement_mint", "again, SPL Token", |market| {
+        market.send(instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000));
+        instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 0)
+    }),
+];
+
+/// Bumps that the instruction tries: those of what it makes, and `initialize_platform`'s of the loader's account.
+fn bumps(name: &str, instruction: &Instruction) -> Vec<u8> {
+    let key = |n: usize| instruction.accounts[n].pubkey.to_bytes();
+    let argument = |len: usize| &instruction.data[8..8 + len];
+    let bump = |seeds: &[&[u8]]| Pubkey::find_program_address(seeds, &flashback::ID).1;
+    match name {
+        "initialize_platform" => {
+            let loader = anchor_lang::solana_program::bpf_loader_upgradeable::ID;
+            vec![bump(&[seeds::PLATFORM]), Pubkey::find_program_address(&[flashback::ID.as_ref()], &loader).1]
+        }
+        "set_settlement_mint" => vec![bump(&[seeds::MINT, &key(2)])],
+        "add_certifier" => vec![bump(&[seeds::CERTIFIER, argument(32)])],
+        "register_provider" => vec![bump(&[seeds::PROVIDER, argument(1), &key(0)])],
+        "issue_certificate" => vec![bump(&[seeds::CERTIFICATE, &key(3), &key(2)])],
+        "create_listing" => vec![bump(&[seeds::LISTING, &key(2), argument(4)])],
+        _ => Vec::new(),
+    }
+}
+
+/// Units of the chain's cost model.
+mod cost {
+    /// Trying one bump of a program derived address.
+    pub const DERIVE: u64 = 1_500;
+    /// Calling the system program: the call and what the system program takes.
+    pub const SYSTEM_CALL: u64 = 946 + 150;
+    /// Reading the clock: base and 40 bytes.
+    pub const CLOCK: u64 = 100 + 40;
+    /// Reading the rent: base and 24 bytes.
+    pub const RENT: u64 = 100 + 24;
+    /// Logging one event, without its bytes: base and one slice.
+    pub const EVENT: u64 = 100 + 100;
+}
+
+impl Case {
+    /// The line of the table.
+    fn measure(&self) -> String {
+        let mut market = Market::default();
+        let instruction = (self.prepare)(&mut market);
+        let made = |market: &Market| {
+            instruction.accounts.iter().filter(|meta| market.account(&meta.pubkey).owner == flashback::ID).count()
+        };
+        let before = made(&market);
+        let outcome = market.send(instruction.clone());
+        let created = u64::try_from(made(&market) - before).unwrap();
+
+        let tried: u64 = bumps(self.instruction, &instruction).into_iter().map(|bump| u64::from(u8::MAX - bump)).sum();
+        let units = outcome.units - tried * cost::DERIVE;
+        let events: u64 = outcome.events.iter().map(|event| cost::EVENT + u64::try_from(event.len()).unwrap()).sum();
+        let floor = created * (cost::DERIVE + cost::SYSTEM_CALL + cost::RENT)
+            + u64::from(self.moves_fee) * cost::SYSTEM_CALL
+            + u64::from(self.reads_clock) * cost::CLOCK
+            + events;
+        format!("| {} | {} | {units} | {floor} |", self.instruction, self.case)
+    }
+}
+
+const HEAD: &str = "# Compute units
+
+What each instruction takes on the VM of the suites, for the bytecode that this project's tool chain makes. Written by
+`UPDATE_COMPUTE_UNITS=1 cargo test --workspace --test svm compute_units`, compared exactly by the same test without the
+variable. Other tools' bytecode takes other amounts and is not compared.
+
+- **units**: compute units of the transaction, less 1,500 for each bump that the search for an address tried in vain
+  (255 less the bump): that part is luck. A limit for a transaction has to add it again.
+- **floor**: what is asked of the chain and cannot be left out, by the chain's own prices: 1,500 for deriving an address
+  that is created, 946 + 150 for a call of the system program (creating an account, moving a fee), 124 for reading the
+  rent, 140 for reading the clock, 200 and one for each byte of an event. The rest is the program's own work, and
+  Anchor's.
+
+| instruction | case | units | floor |
+|---|---|---:|---:|
+";
+
+fn table() -> String {
+    CASES.iter().fold(HEAD.to_owned(), |mut table, case| {
+        writeln!(table, "{}", case.measure()).unwrap();
+        table
+    })
+}
+
+/// Whether Solana's own tools build the program here: then its bytecode is another one.
+fn built_by_other_tools() -> bool {
+    let drop_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../toolchain/bin/cargo-build-sbf");
+    let version = Command::new(drop_in).arg("--version").output().unwrap();
+    !String::from_utf8_lossy(&version.stdout).contains("upstream BPF back end")
+}
+
+#[test]
+fn are_those_of_the_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../compute-units.md");
+    let measured = table();
+    if env::var_os("UPDATE_COMPUTE_UNITS").is_some() {
+        fs::write(&path, &measured).unwrap();
+    } else if !built_by_other_tools() {
+        let committed = fs::read_to_string(&path).unwrap();
+        let (old, new) = (committed.lines(), measured.lines());
+        let changed: Vec<_> = old.zip(new).filter(|(old, new)| old != new).collect();
+        assert!(committed == measured, "see the head of {}; first differences: {changed:#?}", path.display());
+    }
+}
