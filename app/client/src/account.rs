@@ -4,7 +4,7 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::Discriminator;
 use bytemuck::Pod;
-use flashback::state::{Certificate, Certifier, Listing, Platform, Provider, SettlementMint};
+use flashback::state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault};
 
 use crate::error::{ClientError, Result};
 
@@ -47,6 +47,9 @@ program_accounts! {
     Provider: "provider",
     Certificate: "certificate",
     Listing: "listing",
+    Bond: "bond",
+    Vault: "vault",
+    Agreement: "agreement",
 }
 
 #[cfg(test)]
@@ -68,6 +71,9 @@ mod tests {
         assert_eq!(<Provider as ProgramAccount>::SPACE, Provider::SPACE);
         assert_eq!(<Certificate as ProgramAccount>::SPACE, Certificate::SPACE);
         assert_eq!(<Listing as ProgramAccount>::SPACE, Listing::SPACE);
+        assert_eq!(<Bond as ProgramAccount>::SPACE, Bond::SPACE);
+        assert_eq!(<Vault as ProgramAccount>::SPACE, Vault::SPACE);
+        assert_eq!(<Agreement as ProgramAccount>::SPACE, Agreement::SPACE);
     }
 
     #[test]

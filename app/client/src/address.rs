@@ -35,6 +35,31 @@ pub fn listing(provider: &Pubkey, index: u32) -> Pubkey {
     derive(&[seeds::LISTING, provider.as_ref(), &index.to_le_bytes()])
 }
 
+/// The bond of `provider` in `mint`.
+pub fn bond(provider: &Pubkey, mint: &Pubkey) -> Pubkey {
+    derive(&[seeds::BOND, provider.as_ref(), mint.as_ref()])
+}
+
+/// The token account of `bond`.
+pub fn bond_token(bond: &Pubkey) -> Pubkey {
+    derive(&[seeds::BOND_TOKEN, bond.as_ref()])
+}
+
+/// Vault number `id` of `owner` in `mint`.
+pub fn vault(owner: &Pubkey, mint: &Pubkey, id: u64) -> Pubkey {
+    derive(&[seeds::VAULT, owner.as_ref(), mint.as_ref(), &id.to_le_bytes()])
+}
+
+/// The token account of `vault`.
+pub fn vault_token(vault: &Pubkey) -> Pubkey {
+    derive(&[seeds::VAULT_TOKEN, vault.as_ref()])
+}
+
+/// Agreement number `index` on `vault`.
+pub fn agreement(vault: &Pubkey, index: u64) -> Pubkey {
+    derive(&[seeds::AGREEMENT, vault.as_ref(), &index.to_le_bytes()])
+}
+
 /// The loader's account of the program, which names its upgrade authority.
 pub fn program_data() -> Pubkey {
     let loader = anchor_lang::solana_program::bpf_loader_upgradeable::ID;

@@ -12,6 +12,10 @@ use flashback::{accounts, instruction};
 
 use crate::address::{self, PLATFORM};
 
+mod streams;
+
+pub use streams::*;
+
 fn build(accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
     Instruction { program_id: flashback::ID, accounts: accounts.to_account_metas(None), data: data.data() }
 }
@@ -191,7 +195,7 @@ pub fn create_listing(authority: Pubkey, provider: Pubkey, index: u32, mint: Pub
         platform: PLATFORM,
         provider,
         listing: address::listing(&provider, index),
-        mint,
+        bond: address::bond(&provider, &mint),
         system_program: system_program::ID,
     };
     build(accounts, instruction::CreateListing { index, offer })

@@ -53,6 +53,23 @@ pub const MAX_PENALTY_BPS: u16 = 20_000;
 /// Highest collateral of an agreement, in months of its price.
 pub const MAX_COLLATERAL_MONTHS: u16 = 12;
 
+/// Longest time for which a request can wait to be accepted, in epochs.
+pub const MAX_VALIDITY_EPOCHS: u32 = 7;
+/// Least `max_credit_bps` of an agreement without a board: the arbiter is the consumer's only remedy.
+pub const MIN_BOARDLESS_CREDIT_BPS: u16 = 5_000;
+/// Longest notice of the consumer in an agreement without a board, in epochs.
+pub const MAX_BOARDLESS_NOTICE_EPOCHS: u32 = 7;
+/// For how long a required level may be missing before the consumer can leave, in epochs.
+pub const UNCERTIFIED_EPOCHS: u32 = 14;
+/// How long the last period can be reviewed before others than the consumer close the agreement, in epochs.
+pub const REVIEW_EPOCHS: u32 = 7;
+/// Two times without money that lie less than this apart are kept as one, in epochs.
+pub const GAP_MERGE_EPOCHS: u32 = 31;
+/// Slots by which the slot of a new vault may lie back, and which pass before a vault can be closed.
+pub const VAULT_SLOTS: u64 = 150;
+/// A vault can have `1 << 20` agreements before it has to be opened anew.
+pub const MAX_AGREEMENTS_BITS: u32 = 20;
+
 /// Epochs after which a pause ends by itself.
 pub const PAUSE_EPOCHS: u32 = 7;
 /// Epochs for which the guardian alone cannot pause the same thing again.
@@ -76,4 +93,14 @@ pub mod seeds {
     pub const CERTIFICATE: &[u8] = b"certificate";
     /// Listing, with provider and index.
     pub const LISTING: &[u8] = b"listing";
+    /// Bond, with provider and mint.
+    pub const BOND: &[u8] = b"bond";
+    /// Token account of a bond, with the bond.
+    pub const BOND_TOKEN: &[u8] = b"bond_token";
+    /// Vault, with owner, mint and id.
+    pub const VAULT: &[u8] = b"vault";
+    /// Token account of a vault, with the vault.
+    pub const VAULT_TOKEN: &[u8] = b"vault_token";
+    /// Agreement, with vault and index.
+    pub const AGREEMENT: &[u8] = b"agreement";
 }

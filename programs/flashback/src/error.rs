@@ -207,4 +207,112 @@ pub enum FlashbackError {
     PaddingNotZero,
     #[msg("A counter is exhausted")]
     Overflow,
+
+    #[msg("Only the vault's owner can do this; sign with its key")]
+    NotOwner,
+    #[msg("The slot lies in the future or more than 150 slots back; read the present slot again")]
+    SlotOutOfRange,
+    #[msg("The index is not the vault's next one; read next_index again")]
+    AgreementIndexMismatch,
+    #[msg("This vault has used up its 1,048,576 indices; open another one")]
+    VaultExhausted,
+    #[msg("Agreements of this vault are not closed yet; close them first")]
+    VaultInUse,
+    #[msg("Fees of this vault wait to be swept; call sweep_fees first")]
+    FeesNotSwept,
+    #[msg("A vault closes once the chain is more than 150 slots past its opening; wait a minute")]
+    VaultYoung,
+    #[msg("The vault is dry: an agreement is not paid up to now; deposit first")]
+    VaultDelinquent,
+    #[msg("The vault has less than that free, above guarantees and what is earned; deposit more or ask for less")]
+    FundsTooLow,
+    #[msg("A sum does not fit; use smaller amounts")]
+    AmountOverflow,
+    #[msg("The amount is at least 1")]
+    AmountZero,
+    #[msg("This is not the token account of the vault or bond; pass the one that it names")]
+    TokenMismatch,
+    #[msg("The mint is not the one of the vault or bond; pass that one")]
+    MintMismatch,
+    #[msg("Tokens cannot go from a vault or bond to itself; name an account of yours")]
+    DestinationIsOurs,
+    #[msg("Claims go to the bond's payout account, elsewhere only with the provider's signature")]
+    PayoutMismatch,
+    #[msg("This token account does not belong to the platform's treasury")]
+    TokenAccountNotTreasurys,
+    #[msg("This is not who paid the rent; pass the rent_payer that the account names")]
+    RentPayerMismatch,
+    #[msg("The vault is not the agreement's; pass the one that it names")]
+    VaultMismatch,
+    #[msg("The listing is not the agreement's; pass the one that it names")]
+    ListingMismatch,
+    #[msg("The bond is not the provider's in the vault's mint; pass the one that the agreement names")]
+    BondMismatch,
+
+    #[msg("The listing takes no requests now")]
+    ListingNotOpen,
+    #[msg("The quantity is outside the listing's bounds")]
+    QuantityOutOfRange,
+    #[msg("The term is outside the listing's bounds; 0 (open) only where it has no longest term")]
+    TermOutOfRange,
+    #[msg("A request is valid until a time in the future, at most 7 epochs from now")]
+    ValidUntilOutOfRange,
+    #[msg("A rating band is 0 to 9")]
+    RatingBandUnknown,
+    #[msg("Consumer, provider and arbiter are three different keys")]
+    PartyTwice,
+    #[msg("The agreement is no request any more")]
+    AgreementNotRequested,
+    #[msg("The agreement does not run, or not any more")]
+    AgreementNotActive,
+    #[msg("The agreement has not ended yet")]
+    AgreementNotEnded,
+    #[msg("The request was not accepted in time; request again")]
+    RequestLapsed,
+    #[msg("The request can still be accepted; it lapses at valid_until")]
+    RequestNotLapsed,
+    #[msg("The provider does not hold the level that was asked for; refresh its certification, or ask for less")]
+    LevelTooLow,
+    #[msg("The provider's rating is below what was asked for")]
+    RatingTooLow,
+    #[msg("The provider is suspended: its service levels were missed")]
+    ProviderSuspended,
+    #[msg("Listing or provider have less capacity left than that")]
+    CapacityExhausted,
+    #[msg("The bond has less than that free; deposit more")]
+    BondTooLow,
+    #[msg("The listing promises measured service levels, but has no board that measures them")]
+    BoardMissing,
+    #[msg("Without a board max_credit_bps is at least 5,000; change the listing")]
+    CreditTooLowWithoutBoard,
+    #[msg("Without a board the consumer's notice is at most 7 epochs; change the listing")]
+    NoticeTooLongWithoutBoard,
+    #[msg("No fact of the last period gives a right to leave at once; give notice instead")]
+    NoRightToLeave,
+    #[msg(
+        "The vault is not in default: it is funded, or not dry for the grace and seen so for an hour; call sync_vault"
+    )]
+    NotInDefault,
+    #[msg("The term is over; call expire_agreement first")]
+    TermOver,
+    #[msg("The agreement has neither reached its term nor its end")]
+    TermNotOver,
+    #[msg("Periods are settled one after the other; settle the next one first")]
+    PeriodNotNext,
+    #[msg("The period is not over, or not funded to its end")]
+    PeriodNotOver,
+    #[msg("The period can still be disputed; wait until its dispute window is over")]
+    DisputeWindowOpen,
+    #[msg("The last period is not settled yet; call settle_period")]
+    AgreementNotSettled,
+    #[msg("Others than the consumer close an agreement 7 epochs after its final settlement")]
+    ReviewOpen,
+    #[msg("A part of the bond thaws already; withdraw it first")]
+    ThawPending,
+    #[msg("Nothing of the bond thaws; call thaw_bond first")]
+    NothingThaws,
+    #[msg("The bond has not thawed yet; see thaw_at")]
+    ThawNotOver,
+    #[msg("The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count")]
+    BondInUse,
 }

@@ -2,7 +2,9 @@
 
 use anchor_lang::prelude::*;
 
-use crate::state::{CertifierRights, ListingStatus, PlatformChanges, ProviderKind, ProviderStatus, Reason};
+use crate::state::{
+    AgreementStatus, CertifierRights, EndCause, ListingStatus, PlatformChanges, ProviderKind, ProviderStatus, Reason,
+};
 
 /// The platform exists.
 #[event]
@@ -235,4 +237,294 @@ pub struct ListingStatusChanged {
 pub struct ListingRefreshed {
     /// The Listing account.
     pub listing: Pubkey,
+}
+
+/// A vault was opened.
+#[event]
+pub struct VaultOpened {
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// The consumer.
+    pub owner: Pubkey,
+    /// What it pays with.
+    pub mint: Pubkey,
+    /// Number that the owner chose.
+    pub vault_id: u64,
+}
+
+/// Tokens came into a vault.
+#[event]
+pub struct VaultDeposited {
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// Who paid.
+    pub depositor: Pubkey,
+    /// By how much its token account grew.
+    pub amount: u64,
+    /// What it holds now, without fees.
+    pub balance: u64,
+    /// Until when its agreements are paid for.
+    pub funded_until: i64,
+}
+
+/// The owner took tokens out of a vault.
+#[event]
+pub struct VaultWithdrawn {
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// The token account that received.
+    pub destination: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// What it holds now, without fees.
+    pub balance: u64,
+}
+
+/// A vault's clock moved.
+#[event]
+pub struct VaultSynced {
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// Until when its agreements are paid for.
+    pub funded_until: i64,
+    /// Since when it is dry; 0 = funded.
+    pub lag_from: i64,
+}
+
+/// A vault was closed.
+#[event]
+pub struct VaultClosed {
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// The token account that received.
+    pub destination: Pubkey,
+    /// What its token account still held.
+    pub amount: u64,
+}
+
+/// Fees went to the treasury.
+#[event]
+pub struct FeesSwept {
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// The treasury's token account.
+    pub destination: Pubkey,
+    /// Base units.
+    pub amount: u64,
+}
+
+/// A bond was opened.
+#[event]
+pub struct BondOpened {
+    /// The Bond account.
+    pub bond: Pubkey,
+    /// The Provider account.
+    pub provider: Pubkey,
+    /// What it holds.
+    pub mint: Pubkey,
+    /// The token account that claims go to.
+    pub payout: Pubkey,
+}
+
+/// Claims go to another token account from now on.
+#[event]
+pub struct PayoutSet {
+    /// The Bond account.
+    pub bond: Pubkey,
+    /// The token account.
+    pub payout: Pubkey,
+}
+
+/// Tokens came into a bond.
+#[event]
+pub struct BondDeposited {
+    /// The Bond account.
+    pub bond: Pubkey,
+    /// Who paid.
+    pub depositor: Pubkey,
+    /// By how much its token account grew.
+    pub amount: u64,
+    /// What it holds now.
+    pub total: u64,
+}
+
+/// A part of a bond thaws.
+#[event]
+pub struct BondThawed {
+    /// The Bond account.
+    pub bond: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// When it has thawed.
+    pub thaw_at: i64,
+}
+
+/// What had thawed left a bond.
+#[event]
+pub struct BondWithdrawn {
+    /// The Bond account.
+    pub bond: Pubkey,
+    /// The token account that received.
+    pub destination: Pubkey,
+    /// Base units.
+    pub amount: u64,
+}
+
+/// A bond was closed.
+#[event]
+pub struct BondClosed {
+    /// The Bond account.
+    pub bond: Pubkey,
+    /// The token account that received.
+    pub destination: Pubkey,
+    /// What its token account still held.
+    pub amount: u64,
+}
+
+/// A consumer asks for what is listed.
+#[event]
+pub struct AgreementRequested {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// The Listing account.
+    pub listing: Pubkey,
+    /// The vault's owner.
+    pub consumer: Pubkey,
+    /// Units.
+    pub quantity: u64,
+    /// Base units per second times 2^32.
+    pub rate_q: u64,
+    /// Until when it can be accepted.
+    pub valid_until: i64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// A request is gone: declined, cancelled or lapsed.
+#[event]
+pub struct RequestClosed {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// What became of it.
+    pub status: AgreementStatus,
+}
+
+/// An agreement runs.
+#[event]
+pub struct AgreementAccepted {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// The Provider account.
+    pub provider: Pubkey,
+    /// Since when.
+    pub started_at: i64,
+    /// Until when at the latest; 0 = open.
+    pub term_ends_at: i64,
+    /// Kept in the vault for the notice.
+    pub guarantee: u64,
+    /// Locked in the bond.
+    pub collateral: u64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// The provider gave notice.
+#[event]
+pub struct ProviderNoticeGiven {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// When the agreement ends at the latest.
+    pub term_ends_at: i64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// An agreement has an end, or an earlier one.
+#[event]
+pub struct AgreementEnded {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Why.
+    pub cause: EndCause,
+    /// When it ends.
+    pub ends_at: i64,
+    /// What leaving cost the provider, owed to the consumer.
+    pub cost: u64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// The capacity of an ended agreement is free again.
+#[event]
+pub struct CapacityReleased {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Units.
+    pub quantity: u64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// What an agreement earned was paid out.
+#[event]
+pub struct PaymentClaimed {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// The token account that received.
+    pub destination: Pubkey,
+    /// To the provider.
+    pub amount: u64,
+    /// To the platform.
+    pub fee: u64,
+    /// Everything claimed so far, with fees.
+    pub claimed: u64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// A period was settled.
+#[event]
+pub struct PeriodSettled {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Its index.
+    pub period: u32,
+    /// Its end.
+    pub until: i64,
+    /// Credit to the consumer, as a share of its price.
+    pub credit_bps: u16,
+    /// Whether everything is settled now.
+    pub is_last: bool,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// Penalties went from the bond to the vault.
+#[event]
+pub struct PenaltyCollected {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Base units.
+    pub amount: u64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// An agreement is over and its account gone.
+#[event]
+pub struct AgreementClosed {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Unclaimed rest, paid into the bond.
+    pub rest: u64,
+    /// Penalties that were still owed, paid into the vault.
+    pub penalty: u64,
+    /// Everything claimed, with fees.
+    pub claimed: u64,
+    /// Fees in `claimed`.
+    pub fee: u64,
+    /// Settled periods.
+    pub periods: u32,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
 }

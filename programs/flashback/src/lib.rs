@@ -1,7 +1,8 @@
 //! Flashback: storage bought and sold under rules that nobody has to be trusted to follow.
 //!
-//! The platform core: two registers of certified providers, their certificates, and the listings through which
-//! consumers choose. Who may do what can be read off [`flashback`], one instruction after the other.
+//! Two registers of certified providers, their certificates, the listings through which consumers choose, and the
+//! agreements that are paid for by the second. Who may do what can be read off [`flashback`], one instruction after the
+//! other.
 #![cfg_attr(
     not(test),
     deny(
@@ -28,9 +29,10 @@ pub mod instructions;
 pub mod math;
 pub mod state;
 pub mod text;
+pub mod token;
 
 pub use instructions::*;
-use state::{Attestation, CertifierRights, Genesis, Offer, PlatformChanges, ProviderProfile, Reason};
+use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason};
 
 declare_id!("8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg");
 
@@ -41,6 +43,60 @@ pub mod flashback {
 
     // Anyone: what only moves the clock forward.
 
+    /// Pays what an agreement has earned to the bond's payout, or with the provider's signature elsewhere.
+    pub fn claim(ctx: Context<Claim>) -> Result<()> {
+        instructions::handle_claim(ctx)
+    }
+
+    /// Settles a period once it can no longer be disputed; the last one frees collateral and capacity.
+    ///
+    /// # Requirements
+    /// The period is over and funded to its end, its dispute window too. Without effect where it is settled already.
+    pub fn settle_period(ctx: Context<SettlePeriod>, period: u32) -> Result<()> {
+        instructions::handle_settle_period(ctx, period)
+    }
+
+    /// Moves a vault's clock to the present, or as far as its money reaches.
+    pub fn sync_vault(ctx: Context<SyncVault>) -> Result<()> {
+        instructions::handle_sync_vault(ctx)
+    }
+
+    /// Records the end of an agreement that has reached its term, and frees the capacity of one that has ended.
+    pub fn expire_agreement(ctx: Context<ExpireAgreement>) -> Result<()> {
+        instructions::handle_expire_agreement(ctx)
+    }
+
+    /// Ends an agreement whose vault was dry for longer than the grace; the notice is paid out of the guarantee.
+    ///
+    /// # Requirements
+    /// It was seen dry an hour ago. Without effect where an end is recorded already.
+    pub fn end_default(ctx: Context<EndDefault>) -> Result<()> {
+        instructions::handle_end_default(ctx)
+    }
+
+    /// Brings the penalties of an agreement from the provider's bond into the consumer's vault.
+    pub fn collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
+        instructions::handle_collect_penalty(ctx)
+    }
+
+    /// Brings the fees that a vault keeps to any token account of the treasury.
+    pub fn sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
+        instructions::handle_sweep_fees(ctx)
+    }
+
+    /// Closes a request that was not accepted in time; rent to who paid it.
+    pub fn lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
+        instructions::handle_lapse_request(ctx)
+    }
+
+    /// Closes a settled agreement; the unclaimed rest goes into the provider's bond, rent to who paid it.
+    ///
+    /// # Requirements
+    /// After the final settlement; by others than the consumer 7 epochs later.
+    pub fn close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
+        instructions::handle_close_agreement(ctx)
+    }
+
     /// Brings a provider's certification levels in line with one certificate, up or down.
     pub fn refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
         instructions::handle_refresh_certification(ctx)
@@ -49,6 +105,129 @@ pub mod flashback {
     /// Copies level, rating and region of a provider into its listing, for filters.
     pub fn refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
         instructions::handle_refresh_listing(ctx)
+    }
+
+    // Consumer: its vaults and agreements.
+
+    /// Adds tokens to a vault; open to anyone.
+    pub fn deposit(ctx: Context<Deposit>, amount: u64) -> Result<()> {
+        instructions::handle_deposit(ctx, amount)
+    }
+
+    /// Takes tokens out that are neither earned by a provider nor a guarantee.
+    ///
+    /// # Requirements
+    /// Every agreement is paid up to now.
+    pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
+        instructions::handle_withdraw(ctx, amount)
+    }
+
+    /// Gives the consumer's notice, at any time.
+    pub fn terminate_agreement(ctx: Context<TerminateAgreement>) -> Result<()> {
+        instructions::handle_terminate_agreement(ctx)
+    }
+
+    /// Ends an agreement at once and free, or an ending one earlier.
+    ///
+    /// # Requirements
+    /// A fact of the last period gives the right: a changed endpoint, a delisting, a level missing for 14 epochs.
+    pub fn leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
+        instructions::handle_leave_agreement(ctx)
+    }
+
+    /// Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.
+    ///
+    /// # Requirements
+    /// Requests are not paused; consumer, provider and arbiter are three keys.
+    pub fn request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
+        instructions::handle_request_agreement(ctx, index, order)
+    }
+
+    /// Takes a request back.
+    pub fn cancel_request(ctx: Context<CancelRequest>) -> Result<()> {
+        instructions::handle_cancel_request(ctx)
+    }
+
+    /// Opens a vault of the signer's in a mint; `slot` is the present one or at most 150 older.
+    ///
+    /// # Requirements
+    /// Opening vaults is not paused; the mint has allowed extensions only.
+    pub fn open_vault(ctx: Context<OpenVault>, vault_id: u64, slot: u64) -> Result<()> {
+        instructions::handle_open_vault(ctx, vault_id, slot)
+    }
+
+    /// Pays out whatever the vault holds and closes it.
+    ///
+    /// # Requirements
+    /// No agreement is open, fees are swept, and the chain is more than 150 slots past its opening.
+    pub fn close_vault(ctx: Context<CloseVault>) -> Result<()> {
+        instructions::handle_close_vault(ctx)
+    }
+
+    // Consumer and provider together.
+
+    /// Ends an agreement at once, or an ending one earlier, as both sign.
+    pub fn end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
+        instructions::handle_end_agreement(ctx)
+    }
+
+    // Provider: its agreements and bonds.
+
+    /// Accepts a request; by anyone where the listing accepts by itself.
+    ///
+    /// # Requirements
+    /// Accepting is not paused; the request is valid and the listing still at its revision; provider, capacity, bond and
+    /// funds are what was asked for.
+    pub fn accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
+        instructions::handle_accept_agreement(ctx)
+    }
+
+    /// Declines a request.
+    pub fn decline_agreement(ctx: Context<DeclineAgreement>) -> Result<()> {
+        instructions::handle_decline_agreement(ctx)
+    }
+
+    /// Gives the provider's notice: the term ends with it, if not earlier.
+    pub fn give_provider_notice(ctx: Context<GiveProviderNotice>) -> Result<()> {
+        instructions::handle_give_provider_notice(ctx)
+    }
+
+    /// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
+    pub fn exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
+        instructions::handle_exit_agreement(ctx)
+    }
+
+    /// Opens the provider's bond in a mint, which its listings in that mint need.
+    ///
+    /// # Requirements
+    /// The mint has allowed extensions only.
+    pub fn open_bond(ctx: Context<OpenBond>) -> Result<()> {
+        instructions::handle_open_bond(ctx)
+    }
+
+    /// Adds tokens to a bond; open to anyone.
+    pub fn deposit_bond(ctx: Context<DepositBond>, amount: u64) -> Result<()> {
+        instructions::handle_deposit_bond(ctx, amount)
+    }
+
+    /// Starts to thaw a free part of a bond, one at a time.
+    pub fn thaw_bond(ctx: Context<ThawBond>, amount: u64) -> Result<()> {
+        instructions::handle_thaw_bond(ctx, amount)
+    }
+
+    /// Takes out what has thawed.
+    pub fn withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {
+        instructions::handle_withdraw_bond(ctx)
+    }
+
+    /// Names the token account that claims go to.
+    pub fn set_payout(ctx: Context<SetPayout>) -> Result<()> {
+        instructions::handle_set_payout(ctx)
+    }
+
+    /// Pays out whatever the token account of an empty bond holds and closes it.
+    pub fn close_bond(ctx: Context<CloseBond>) -> Result<()> {
+        instructions::handle_close_bond(ctx)
     }
 
     // Provider: its entry in the register and its listings.
@@ -95,7 +274,7 @@ pub mod flashback {
     /// Lists an offer under the provider's next index.
     ///
     /// # Requirements
-    /// Listing is not paused; the provider is in business and listed; the mint has allowed extensions only.
+    /// Listing is not paused; the provider is in business and listed, and has a bond in the mint.
     pub fn create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
         instructions::handle_create_listing(ctx, index, offer)
     }

@@ -1,6 +1,7 @@
 //! Pure integers: rules that can be stated on plain values, without accounts.
 
 pub mod band;
+pub mod calendar;
 pub mod rate;
 pub mod region;
 pub mod stream;

@@ -8,7 +8,7 @@ pub fn rate_q(price: u64, quantity: u64) -> Option<u64> {
     const MONTH: u64 = MONTH_SECS as u64;
     let monthly = price.checked_mul(quantity).filter(|monthly| monthly >> 32 < MONTH)?;
     // Whole units a second and the rest apart: then no step needs more than 64 bits.
-    Some((monthly / MONTH) << 32 | ((monthly % MONTH) << 32) / MONTH)
+    Some(((monthly / MONTH) << 32) | (((monthly % MONTH) << 32) / MONTH))
 }
 
 #[cfg(test)]

@@ -56,14 +56,19 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         u64::try_from(amount_q.div_ceil(VaultClock::<SHIFT>::scale(1))).ok()
     }
 
-    /// Starts the stream on a vault that is funded up to `now`. `None` if the guarantee is not free.
-    pub fn activate(&mut self, clock: &mut VaultClock<SHIFT>, now: i64) -> Option<()> {
-        let free_q = clock.free_q()?;
+    /// The guarantee that a start at `now` takes.
+    pub fn guarantee_at(&self, now: i64) -> Option<u64> {
         let term_secs = match self.term_ends_at {
             0 => None,
             term_ends_at => Some(u32::try_from(term_ends_at.checked_sub(now)?).ok()?),
         };
-        self.guarantee = Self::guarantee_for(self.rate_q, self.notice_secs, term_secs)?;
+        Self::guarantee_for(self.rate_q, self.notice_secs, term_secs)
+    }
+
+    /// Starts the stream on a vault that is funded up to `now`. `None` if the guarantee is not free.
+    pub fn activate(&mut self, clock: &mut VaultClock<SHIFT>, now: i64) -> Option<()> {
+        let free_q = clock.free_q()?;
+        self.guarantee = self.guarantee_at(now)?;
         free_q.checked_sub(VaultClock::<SHIFT>::scale(self.guarantee))?;
         clock.reserved = clock.reserved.checked_add(self.guarantee)?;
         clock.rate_sum_q = clock.rate_sum_q.checked_add(self.rate_q.into())?;
@@ -146,6 +151,12 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         }
         self.ends_at = ends_at;
         Some(())
+    }
+
+    /// `floor(rate * max(0, min(until, term) - now) / 2^SHIFT)`: what the time from `now` on would have cost.
+    pub fn price_until(&self, until: i64, now: i64) -> Option<u64> {
+        let secs = seconds(now, until.min(self.latest_end()).max(now))?;
+        u64::try_from(u128::from(self.rate_q).checked_mul(secs)? >> SHIFT).ok()
     }
 
     /// Brings a recorded end forward to `now`.

@@ -1,5 +1,7 @@
 //! Accounts and the values in them: one file each, with its rules, its status table and its layout test.
 
+pub mod agreement;
+pub mod bond;
 pub mod category;
 pub mod certificate;
 pub mod certifier;
@@ -10,7 +12,10 @@ pub mod platform;
 pub mod provider;
 pub mod settlement_mint;
 pub mod terms;
+pub mod vault;
 
+pub use agreement::*;
+pub use bond::*;
 pub use category::*;
 pub use certificate::*;
 pub use certifier::*;
@@ -20,6 +25,7 @@ pub use platform::*;
 pub use provider::*;
 pub use settlement_mint::*;
 pub use terms::*;
+pub use vault::*;
 
 /// Borsh for `repr(C)` structs without padding: their bytes in memory are their Borsh encoding, so an instruction's
 /// argument is copied into an account as it is.
@@ -42,10 +48,28 @@ macro_rules! borsh_as_bytes {
 }
 pub(crate) use borsh_as_bytes;
 
+/// The u128 that an account keeps as two words, low one first: account data is not aligned for it.
+fn u128_of([low, high]: [u64; 2]) -> u128 {
+    u128::from(low) | u128::from(high) << 64
+}
+
+/// The two words of a u128, see [`u128_of`].
+fn words_of(value: u128) -> [u64; 2] {
+    bytemuck::cast(value.to_le_bytes())
+}
+
 /// Helpers of the tests beside the accounts.
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::error::FlashbackError;
+
+    #[test]
+    fn a_u128_is_kept_in_two_words() {
+        assert_eq!(super::words_of(7 << 64 | 5), [5, 7]);
+        for value in [0, 1, u128::from(u64::MAX), u128::MAX - 1] {
+            assert_eq!(super::u128_of(super::words_of(value)), value);
+        }
+    }
 
     /// What spoils a value, and the error that says so.
     pub type Fault<T> = (FlashbackError, fn(&mut T));

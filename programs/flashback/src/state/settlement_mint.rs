@@ -1,6 +1,7 @@
 //! Mints that the admin vouches for.
 
 use anchor_lang::prelude::*;
+use anchor_lang::Discriminator;
 
 /// The value of a mint. Fees in mints without one never weigh in a rating.
 #[account(zero_copy)]
@@ -25,6 +26,18 @@ pub struct SettlementMint {
 impl SettlementMint {
     /// Size of the account in bytes.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// The value that the account at a mint's address holds; 0 where nothing was ever said of the mint.
+    pub fn value_in(account: &AccountInfo) -> Result<u64> {
+        if *account.owner != crate::ID {
+            return Ok(0);
+        }
+        let data = account.try_borrow_data()?;
+        let body = data.strip_prefix(Self::DISCRIMINATOR).ok_or(ErrorCode::AccountDiscriminatorMismatch)?;
+        let settlement_mint =
+            bytemuck::try_from_bytes::<Self>(body).map_err(|_| ErrorCode::AccountDidNotDeserialize)?;
+        Ok(settlement_mint.ref_value)
+    }
 }
 
 #[cfg(test)]

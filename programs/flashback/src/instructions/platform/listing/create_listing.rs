@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::ListingCreated;
-use crate::state::{check_mint, header, Listing, ListingStatus, Offer, Pausable, Platform, Provider, PLATFORM_ADDRESS};
+use crate::state::{header, Bond, Listing, ListingStatus, Offer, Pausable, Platform, Provider, PLATFORM_ADDRESS};
 
 /// Accounts of [`create_listing`](crate::flashback::create_listing).
 #[derive(Accounts)]
@@ -27,8 +27,9 @@ pub struct CreateListing<'info> {
         bump,
     )]
     pub listing: AccountLoader<'info, Listing>,
-    /// CHECK: the handler checks that it is a mint that can be used.
-    pub mint: UncheckedAccount<'info>,
+    /// The provider's bond in the mint of the price.
+    #[account(has_one = provider @ FlashbackError::BondMismatch)]
+    pub bond: AccountLoader<'info, Bond>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -41,7 +42,6 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
     platform.require_running(Pausable::Listing, now)?;
     provider.require_in_business()?;
     require!(index == provider.next_listing, FlashbackError::ListingIndexMismatch);
-    check_mint(&ctx.accounts.mint)?;
 
     provider.add_listing()?;
     let mut listing = ctx.accounts.listing.load_init()?;
@@ -51,7 +51,7 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
     listing.version = header::LAYOUT_VERSION;
     listing.id = index.into();
     listing.provider = provider.address;
-    listing.mint = ctx.accounts.mint.key();
+    listing.mint = ctx.accounts.bond.load()?.mint;
     listing.created_at = now;
     listing.set_offer(&offer, &provider, &platform, now)?;
 

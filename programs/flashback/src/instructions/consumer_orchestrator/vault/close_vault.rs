@@ -1,0 +1,54 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+use crate::error::FlashbackError;
+use crate::events::VaultClosed;
+use crate::state::Vault;
+use crate::token::{amount_of, close, Transfer};
+
+/// Accounts of [`close_vault`](crate::flashback::close_vault).
+#[derive(Accounts)]
+pub struct CloseVault<'info> {
+    /// The consumer.
+    pub owner: Signer<'info>,
+    /// The vault.
+    #[account(
+        mut,
+        close = rent_payer,
+        has_one = owner @ FlashbackError::NotOwner,
+        has_one = token @ FlashbackError::TokenMismatch,
+        has_one = mint @ FlashbackError::MintMismatch,
+        has_one = rent_payer @ FlashbackError::RentPayerMismatch,
+    )]
+    pub vault: AccountLoader<'info, Vault>,
+    /// CHECK: the vault names it.
+    #[account(mut)]
+    pub token: UncheckedAccount<'info>,
+    /// CHECK: the owner chooses it; the token program checks its mint.
+    #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
+    pub destination: UncheckedAccount<'info>,
+    /// CHECK: the vault names it; it only receives lamports.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// CHECK: the vault names it.
+    pub mint: UncheckedAccount<'info>,
+    /// The mint's program.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Pays out whatever the vault's token account holds and closes both.
+pub fn handle_close_vault(ctx: Context<CloseVault>) -> Result<()> {
+    let CloseVault { vault, token, destination, rent_payer, mint, token_program, .. } = &ctx.accounts;
+    let (signer, decimals) = {
+        let vault = vault.load()?;
+        vault.check_closable(Clock::get()?.slot)?;
+        (vault.signer(), vault.decimals)
+    };
+    let amount = amount_of(token)?;
+    let transfer =
+        Transfer { program: token_program, mint, decimals, from: token, to: destination, authority: vault.as_ref() };
+    transfer.send(amount, &signer.seeds())?;
+    close(token_program, token, rent_payer, vault.as_ref(), &signer.seeds())?;
+    emit!(VaultClosed { vault: vault.key(), destination: destination.key(), amount });
+    Ok(())
+}

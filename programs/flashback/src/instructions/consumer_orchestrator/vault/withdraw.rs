@@ -1,0 +1,48 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+use crate::error::FlashbackError;
+use crate::events::VaultWithdrawn;
+use crate::state::Vault;
+use crate::token::Transfer;
+
+/// Accounts of [`withdraw`](crate::flashback::withdraw).
+#[derive(Accounts)]
+pub struct Withdraw<'info> {
+    /// The consumer.
+    pub owner: Signer<'info>,
+    /// The vault.
+    #[account(
+        mut,
+        has_one = owner @ FlashbackError::NotOwner,
+        has_one = token @ FlashbackError::TokenMismatch,
+        has_one = mint @ FlashbackError::MintMismatch,
+    )]
+    pub vault: AccountLoader<'info, Vault>,
+    /// CHECK: the vault names it.
+    #[account(mut)]
+    pub token: UncheckedAccount<'info>,
+    /// CHECK: the owner chooses it; the token program checks its mint.
+    #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
+    pub destination: UncheckedAccount<'info>,
+    /// CHECK: the vault names it.
+    pub mint: UncheckedAccount<'info>,
+    /// The mint's program.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Takes tokens out that are neither earned nor a guarantee.
+pub fn handle_withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let Withdraw { vault, token, destination, mint, token_program, .. } = &ctx.accounts;
+    let (signer, decimals, balance) = {
+        let mut vault = vault.load_mut()?;
+        vault.withdraw(amount, now)?;
+        (vault.signer(), vault.decimals, vault.balance)
+    };
+    let transfer =
+        Transfer { program: token_program, mint, decimals, from: token, to: destination, authority: vault.as_ref() };
+    transfer.send(amount, &signer.seeds())?;
+    emit!(VaultWithdrawn { vault: vault.key(), destination: destination.key(), amount, balance });
+    Ok(())
+}

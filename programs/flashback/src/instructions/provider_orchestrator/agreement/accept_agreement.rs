@@ -1,0 +1,63 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::AgreementAccepted;
+use crate::state::{Agreement, Bond, Listing, Pausable, Platform, Provider, Vault, PLATFORM_ADDRESS};
+
+/// Accounts of [`accept_agreement`](crate::flashback::accept_agreement).
+#[derive(Accounts)]
+pub struct AcceptAgreement<'info> {
+    /// The provider's authority; anyone where the listing accepts by itself.
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(mut)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(mut)]
+    pub listing: AccountLoader<'info, Listing>,
+    /// The bond that the collateral comes from.
+    #[account(mut, has_one = provider @ FlashbackError::BondMismatch)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// The vault that pays.
+    #[account(mut)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// The request.
+    #[account(
+        mut,
+        has_one = provider @ FlashbackError::ProviderMismatch,
+        has_one = listing @ FlashbackError::ListingMismatch,
+        has_one = vault @ FlashbackError::VaultMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+}
+
+/// Accepts a request: from now on it runs.
+pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    ctx.accounts.platform.load()?.require_running(Pausable::Accept, now)?;
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    let mut listing = ctx.accounts.listing.load_mut()?;
+    let mut bond = ctx.accounts.bond.load_mut()?;
+    let mut vault = ctx.accounts.vault.load_mut()?;
+    let mut agreement = ctx.accounts.agreement.load_mut()?;
+    let may_accept = listing.auto_accept == 1 || *ctx.accounts.authority.key == provider.authority;
+    require!(may_accept, FlashbackError::NotAuthority);
+    require!(bond.mint == vault.mint, FlashbackError::BondMismatch);
+
+    agreement.bond = ctx.accounts.bond.key();
+    agreement.accept(&mut vault, &mut listing, &mut provider, &mut bond, now)?;
+
+    emit!(AgreementAccepted {
+        agreement: ctx.accounts.agreement.key(),
+        provider: agreement.provider,
+        started_at: agreement.started_at,
+        term_ends_at: agreement.term_ends_at,
+        guarantee: agreement.guarantee,
+        collateral: agreement.collateral,
+        sequence: agreement.next_sequence(),
+    });
+    Ok(())
+}

@@ -1,0 +1,40 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::RequestClosed;
+use crate::state::{Agreement, AgreementStatus, Provider, Vault};
+
+/// Accounts of [`decline_agreement`](crate::flashback::decline_agreement).
+#[derive(Accounts)]
+pub struct DeclineAgreement<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The vault.
+    #[account(mut)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// The request.
+    #[account(
+        mut,
+        close = rent_payer,
+        has_one = provider @ FlashbackError::ProviderMismatch,
+        has_one = vault @ FlashbackError::VaultMismatch,
+        has_one = rent_payer @ FlashbackError::RentPayerMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+    /// CHECK: the agreement names it; it only receives lamports.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// Declines a request.
+pub fn handle_decline_agreement(ctx: Context<DeclineAgreement>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let status = AgreementStatus::Declined;
+    ctx.accounts.agreement.load()?.check_change(status, now)?;
+    ctx.accounts.vault.load_mut()?.release_index()?;
+    emit!(RequestClosed { agreement: ctx.accounts.agreement.key(), status });
+    Ok(())
+}

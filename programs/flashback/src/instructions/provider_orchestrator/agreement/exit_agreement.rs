@@ -1,0 +1,56 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::AgreementEnded;
+use crate::state::{Agreement, Bond, EndCause, Provider, Vault};
+
+/// Accounts of [`exit_agreement`](crate::flashback::exit_agreement).
+#[derive(Accounts)]
+pub struct ExitAgreement<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The bond that the collateral lies in.
+    #[account(mut)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// The vault.
+    #[account(mut)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// The agreement.
+    #[account(
+        mut,
+        has_one = provider @ FlashbackError::ProviderMismatch,
+        has_one = bond @ FlashbackError::BondMismatch,
+        has_one = vault @ FlashbackError::VaultMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+}
+
+/// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
+pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let mut agreement = ctx.accounts.agreement.load_mut()?;
+    let mut vault = ctx.accounts.vault.load_mut()?;
+    let calendar = vault.calendar();
+    let cost = vault.transact(now, |clock, now| {
+        let in_default = agreement.is_in_default(clock, &calendar, now);
+        agreement.end(clock, now, now)?;
+        if in_default {
+            Ok(0)
+        } else {
+            agreement.exit_cost(now)
+        }
+    })?;
+    agreement.forfeit(&mut *ctx.accounts.bond.load_mut()?, cost)?;
+    let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
+    emit!(AgreementEnded {
+        agreement: ctx.accounts.agreement.key(),
+        cause: EndCause::ProviderExit,
+        ends_at,
+        cost,
+        sequence
+    });
+    Ok(())
+}

@@ -1,0 +1,27 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::ProviderNoticeGiven;
+use crate::state::{Agreement, Provider};
+
+/// Accounts of [`give_provider_notice`](crate::flashback::give_provider_notice).
+#[derive(Accounts)]
+pub struct GiveProviderNotice<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The agreement.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub agreement: AccountLoader<'info, Agreement>,
+}
+
+/// Gives the provider's notice: the term ends with it, if it does not end earlier.
+pub fn handle_give_provider_notice(ctx: Context<GiveProviderNotice>) -> Result<()> {
+    let mut agreement = ctx.accounts.agreement.load_mut()?;
+    agreement.shorten_term(Clock::get()?.unix_timestamp)?;
+    let (term_ends_at, sequence) = (agreement.term_ends_at, agreement.next_sequence());
+    emit!(ProviderNoticeGiven { agreement: ctx.accounts.agreement.key(), term_ends_at, sequence });
+    Ok(())
+}

@@ -1,0 +1,40 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+use crate::error::FlashbackError;
+use crate::events::BondDeposited;
+use crate::state::Bond;
+use crate::token::Transfer;
+
+/// Accounts of [`deposit_bond`](crate::flashback::deposit_bond).
+#[derive(Accounts)]
+pub struct DepositBond<'info> {
+    /// May spend from `source`.
+    pub depositor: Signer<'info>,
+    /// CHECK: the token program takes from it only what `depositor` may spend.
+    #[account(mut)]
+    pub source: UncheckedAccount<'info>,
+    /// The bond.
+    #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// CHECK: the bond names it.
+    #[account(mut)]
+    pub token: UncheckedAccount<'info>,
+    /// CHECK: the bond names it.
+    pub mint: UncheckedAccount<'info>,
+    /// The mint's program.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Adds tokens to a bond. What counts is by how much its token account grew.
+pub fn handle_deposit_bond(ctx: Context<DepositBond>, amount: u64) -> Result<()> {
+    let DepositBond { depositor, source, bond, token, mint, token_program } = &ctx.accounts;
+    let decimals = bond.load()?.decimals;
+    let transfer = Transfer { program: token_program, mint, decimals, from: source, to: token, authority: depositor };
+    let deposited = transfer.deposit(amount)?;
+
+    let mut state = bond.load_mut()?;
+    state.add(deposited)?;
+    emit!(BondDeposited { bond: bond.key(), depositor: depositor.key(), amount: deposited, total: state.amount });
+    Ok(())
+}

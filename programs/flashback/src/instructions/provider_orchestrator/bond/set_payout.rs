@@ -1,0 +1,32 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenAccount;
+
+use crate::error::FlashbackError;
+use crate::events::PayoutSet;
+use crate::state::{Bond, Provider};
+
+/// Accounts of [`set_payout`](crate::flashback::set_payout).
+#[derive(Accounts)]
+pub struct SetPayout<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The bond.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// The token account that claims go to from now on.
+    pub payout: InterfaceAccount<'info, TokenAccount>,
+}
+
+/// Names the token account that claims go to.
+pub fn handle_set_payout(ctx: Context<SetPayout>) -> Result<()> {
+    let payout = ctx.accounts.payout.key();
+    let mut bond = ctx.accounts.bond.load_mut()?;
+    require!(ctx.accounts.payout.mint == bond.mint, FlashbackError::MintMismatch);
+    require!(payout != bond.token, FlashbackError::DestinationIsOurs);
+    bond.payout = payout;
+    emit!(PayoutSet { bond: ctx.accounts.bond.key(), payout });
+    Ok(())
+}

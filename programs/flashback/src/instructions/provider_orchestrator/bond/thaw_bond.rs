@@ -1,0 +1,30 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::BondThawed;
+use crate::state::{Bond, Platform, Provider, PLATFORM_ADDRESS};
+
+/// Accounts of [`thaw_bond`](crate::flashback::thaw_bond).
+#[derive(Accounts)]
+pub struct ThawBond<'info> {
+    /// The provider's authority.
+    pub authority: Signer<'info>,
+    /// Parameters and roles.
+    #[account(address = PLATFORM_ADDRESS)]
+    pub platform: AccountLoader<'info, Platform>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The bond.
+    #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
+    pub bond: AccountLoader<'info, Bond>,
+}
+
+/// Starts to thaw a free part of a bond.
+pub fn handle_thaw_bond(ctx: Context<ThawBond>, amount: u64) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let thaw_at = now.saturating_add(ctx.accounts.platform.load()?.thaw_secs.into());
+    ctx.accounts.bond.load_mut()?.thaw(amount, thaw_at)?;
+    emit!(BondThawed { bond: ctx.accounts.bond.key(), amount, thaw_at });
+    Ok(())
+}

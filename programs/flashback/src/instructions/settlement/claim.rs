@@ -1,0 +1,86 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+use crate::error::FlashbackError;
+use crate::events::PaymentClaimed;
+use crate::state::{Agreement, Bond, Provider, Vault};
+use crate::token::Transfer;
+
+/// Accounts of [`claim`](crate::flashback::claim).
+#[derive(Accounts)]
+pub struct Claim<'info> {
+    /// The agreement.
+    #[account(
+        mut,
+        has_one = vault @ FlashbackError::VaultMismatch,
+        has_one = bond @ FlashbackError::BondMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+    /// The vault that pays.
+    #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// CHECK: the vault names it.
+    #[account(mut)]
+    pub token: UncheckedAccount<'info>,
+    /// The provider's bond, which names the payout.
+    pub bond: AccountLoader<'info, Bond>,
+    /// CHECK: the bond's payout, or what the provider chooses; the token program checks its mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount<'info>,
+    /// CHECK: the vault names it.
+    pub mint: UncheckedAccount<'info>,
+    /// The mint's program.
+    pub token_program: Interface<'info, TokenInterface>,
+    /// The provider, where the tokens go elsewhere than to the payout.
+    pub provider: Option<AccountLoader<'info, Provider>>,
+    /// The provider's authority, where the tokens go elsewhere than to the payout.
+    pub authority: Option<Signer<'info>>,
+}
+
+/// Pays what an agreement has earned and not claimed yet.
+pub fn handle_claim(ctx: Context<Claim>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let Claim { agreement, vault, token, bond, destination, mint, token_program, provider, authority } = &ctx.accounts;
+    check_destination(destination.key, &*bond.load()?, token.key, provider, authority)?;
+
+    let (payout, signer, decimals, event) = {
+        let mut agreement = agreement.load_mut()?;
+        let mut vault = vault.load_mut()?;
+        let payout = vault.transact(now, |clock, now| agreement.claim(clock, now))?;
+        vault.owe_fee(payout.fee)?;
+        let event = PaymentClaimed {
+            agreement: ctx.accounts.agreement.key(),
+            destination: destination.key(),
+            amount: payout.provider,
+            fee: payout.fee,
+            claimed: agreement.claimed,
+            sequence: agreement.next_sequence(),
+        };
+        (payout, vault.signer(), vault.decimals, event)
+    };
+    let transfer =
+        Transfer { program: token_program, mint, decimals, from: token, to: destination, authority: vault.as_ref() };
+    transfer.send(payout.provider, &signer.seeds())?;
+    emit!(event);
+    Ok(())
+}
+
+/// Tokens go to the payout for anybody's call, elsewhere with the provider's signature, and never back to us.
+fn check_destination(
+    destination: &Pubkey,
+    bond: &Bond,
+    vault_token: &Pubkey,
+    provider: &Option<AccountLoader<'_, Provider>>,
+    authority: &Option<Signer<'_>>,
+) -> Result<()> {
+    require!(destination != vault_token && *destination != bond.token, FlashbackError::DestinationIsOurs);
+    if *destination == bond.payout {
+        return Ok(());
+    }
+    let (Some(provider), Some(authority)) = (provider, authority) else {
+        return err!(FlashbackError::PayoutMismatch);
+    };
+    require!(provider.key() == bond.provider, FlashbackError::ProviderMismatch);
+    require!(*authority.key == provider.load()?.authority, FlashbackError::NotAuthority);
+    Ok(())
+}

@@ -1,0 +1,82 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+use crate::error::FlashbackError;
+use crate::events::AgreementClosed;
+use crate::state::{Agreement, Bond, Vault};
+use crate::token::Transfer;
+
+/// Accounts of [`close_agreement`](crate::flashback::close_agreement).
+#[derive(Accounts)]
+pub struct CloseAgreement<'info> {
+    /// Anyone; the consumer need not wait for the time for reviews to be over.
+    pub caller: Signer<'info>,
+    /// The agreement.
+    #[account(
+        mut,
+        close = rent_payer,
+        has_one = vault @ FlashbackError::VaultMismatch,
+        has_one = bond @ FlashbackError::BondMismatch,
+        has_one = rent_payer @ FlashbackError::RentPayerMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+    /// CHECK: the agreement names it; it only receives lamports.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+    /// The vault.
+    #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// CHECK: the vault names it.
+    #[account(mut)]
+    pub token: UncheckedAccount<'info>,
+    /// The provider's bond.
+    #[account(mut)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// CHECK: the bond names it.
+    #[account(mut, constraint = bond_token.key() == bond.load()?.token @ FlashbackError::TokenMismatch)]
+    pub bond_token: UncheckedAccount<'info>,
+    /// CHECK: the vault names it.
+    pub mint: UncheckedAccount<'info>,
+    /// The mint's program.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Closes a settled agreement: the unclaimed rest goes into the provider's bond, penalties into the consumer's vault.
+pub fn handle_close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let CloseAgreement { caller, agreement, vault, token, bond, bond_token, mint, token_program, .. } = &ctx.accounts;
+    let (event, vault_signer, bond_signer, decimals) = {
+        let mut agreement = agreement.load_mut()?;
+        let mut vault = vault.load_mut()?;
+        let mut bond = bond.load_mut()?;
+        agreement.check_closable(&vault.calendar(), *caller.key == agreement.consumer, now)?;
+        let penalty = core::mem::take(&mut agreement.penalty_owed);
+        let payout = vault.transact(now, |clock, _| {
+            clock.balance = clock.balance.checked_add(penalty).ok_or(FlashbackError::AmountOverflow)?;
+            agreement.close(clock)
+        })?;
+        vault.owe_fee(payout.fee)?;
+        vault.release_index()?;
+        bond.pay_penalty(penalty)?;
+        bond.add(payout.provider)?;
+        bond.release()?;
+        let event = AgreementClosed {
+            agreement: ctx.accounts.agreement.key(),
+            rest: payout.provider,
+            penalty,
+            claimed: agreement.claimed,
+            fee: agreement.fee,
+            periods: agreement.periods,
+            sequence: agreement.next_sequence(),
+        };
+        (event, vault.signer(), bond.signer(), vault.decimals)
+    };
+    let rest =
+        Transfer { program: token_program, mint, decimals, from: token, to: bond_token, authority: vault.as_ref() };
+    rest.send(event.rest, &vault_signer.seeds())?;
+    let penalty =
+        Transfer { program: token_program, mint, decimals, from: bond_token, to: token, authority: bond.as_ref() };
+    penalty.send(event.penalty, &bond_signer.seeds())?;
+    emit!(event);
+    Ok(())
+}

@@ -1,0 +1,60 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+use crate::error::FlashbackError;
+use crate::events::PenaltyCollected;
+use crate::state::{Agreement, Bond, Vault};
+use crate::token::Transfer;
+
+/// Accounts of [`collect_penalty`](crate::flashback::collect_penalty).
+#[derive(Accounts)]
+pub struct CollectPenalty<'info> {
+    /// The agreement.
+    #[account(
+        mut,
+        has_one = vault @ FlashbackError::VaultMismatch,
+        has_one = bond @ FlashbackError::BondMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+    /// The vault that receives.
+    #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// CHECK: the vault names it.
+    #[account(mut)]
+    pub token: UncheckedAccount<'info>,
+    /// The bond that pays.
+    #[account(mut)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// CHECK: the bond names it.
+    #[account(mut, constraint = bond_token.key() == bond.load()?.token @ FlashbackError::TokenMismatch)]
+    pub bond_token: UncheckedAccount<'info>,
+    /// CHECK: the vault names it.
+    pub mint: UncheckedAccount<'info>,
+    /// The mint's program.
+    pub token_program: Interface<'info, TokenInterface>,
+}
+
+/// Brings the penalties of an agreement from the provider's bond into the consumer's vault.
+pub fn handle_collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let CollectPenalty { agreement, vault, token, bond, bond_token, mint, token_program } = &ctx.accounts;
+    let (amount, sequence) = {
+        let mut agreement = agreement.load_mut()?;
+        let amount = core::mem::take(&mut agreement.penalty_owed);
+        if amount == 0 {
+            return Ok(());
+        }
+        (amount, agreement.next_sequence())
+    };
+    vault.load_mut()?.add(amount, now)?;
+    let (signer, decimals) = {
+        let mut bond = bond.load_mut()?;
+        bond.pay_penalty(amount)?;
+        (bond.signer(), bond.decimals)
+    };
+    let transfer =
+        Transfer { program: token_program, mint, decimals, from: bond_token, to: token, authority: bond.as_ref() };
+    transfer.send(amount, &signer.seeds())?;
+    emit!(PenaltyCollected { agreement: agreement.key(), amount, sequence });
+    Ok(())
+}

@@ -1,0 +1,38 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::RequestClosed;
+use crate::state::{Agreement, AgreementStatus, Vault};
+
+/// Accounts of [`lapse_request`](crate::flashback::lapse_request).
+#[derive(Accounts)]
+pub struct LapseRequest<'info> {
+    /// The vault.
+    #[account(mut)]
+    pub vault: AccountLoader<'info, Vault>,
+    /// The request.
+    #[account(
+        mut,
+        close = rent_payer,
+        has_one = vault @ FlashbackError::VaultMismatch,
+        has_one = rent_payer @ FlashbackError::RentPayerMismatch,
+    )]
+    pub agreement: AccountLoader<'info, Agreement>,
+    /// CHECK: the agreement names it; it only receives lamports.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// Closes a request that was not accepted in time.
+pub fn handle_lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let status = AgreementStatus::Lapsed;
+    {
+        let agreement = ctx.accounts.agreement.load()?;
+        agreement.check_change(status, now)?;
+        require!(now >= agreement.valid_until, FlashbackError::RequestNotLapsed);
+    }
+    ctx.accounts.vault.load_mut()?.release_index()?;
+    emit!(RequestClosed { agreement: ctx.accounts.agreement.key(), status });
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Epochs, and the SLA periods that are made of them.
+
+/// How the chain's time is cut; fixed for ever when the platform is initialised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// Start of epoch 0.
+    pub genesis_at: i64,
+    /// Length of an epoch.
+    pub epoch_secs: u32,
+    /// Time for monitors' reports after an epoch.
+    pub report_window_secs: u32,
+}
+
+impl Calendar {
+    /// Seconds of `epochs` epochs.
+    pub fn epochs(&self, epochs: u32) -> i64 {
+        i64::from(epochs).saturating_mul(self.epoch_secs.into())
+    }
+
+    /// The hour of this chain: a 24th of an epoch.
+    pub fn hour_secs(&self) -> i64 {
+        i64::from(self.epoch_secs / 24)
+    }
+
+    /// End of period `index`: the k-th run of `period_epochs` epochs from the first epoch boundary at or after
+    /// `started_at`, the head before it being part of period 0 (design, section 5). `None` if a time does not fit.
+    pub fn period_end(&self, period_epochs: u16, started_at: i64, index: u32) -> Option<i64> {
+        let epoch_secs = i64::from(self.epoch_secs);
+        let head = match started_at.checked_sub(self.genesis_at)?.checked_rem_euclid(epoch_secs)? {
+            0 => 0,
+            past => epoch_secs.checked_sub(past)?,
+        };
+        let runs = i64::from(index).checked_add(1)?;
+        let length = epoch_secs.checked_mul(period_epochs.into())?.checked_mul(runs)?;
+        started_at.checked_add(head)?.checked_add(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALENDAR: Calendar = Calendar { genesis_at: 1_000, epoch_secs: 288, report_window_secs: 36 };
+
+    #[test]
+    fn periods_lie_on_epoch_boundaries_and_the_first_has_the_head() {
+        let end = |started_at, index| CALENDAR.period_end(2, started_at, index).unwrap();
+        assert_eq!([end(1_000, 0), end(1_000, 1)], [1_576, 2_152], "starts on a boundary: no head");
+        assert_eq!([end(1_001, 0), end(1_288, 0)], [1_864, 1_864]);
+        assert_eq!(end(1_289, 0), 2_152);
+        assert_eq!(end(712, 0), 1_288, "before epoch 0 boundaries lie as after it");
+    }
+
+    #[test]
+    fn a_time_that_does_not_fit_is_none() {
+        assert_eq!(Calendar { epoch_secs: 0, ..CALENDAR }.period_end(1, 1, 0), None);
+        assert_eq!(Calendar { genesis_at: i64::MIN, ..CALENDAR }.period_end(1, i64::MAX, 0), None);
+        assert_eq!(CALENDAR.period_end(30, i64::MAX - 1, u32::MAX), None);
+    }
+
+    #[test]
+    fn an_hour_is_a_24th_of_an_epoch() {
+        assert_eq!((CALENDAR.hour_secs(), CALENDAR.epochs(7)), (12, 2_016));
+    }
+}

@@ -1,0 +1,72 @@
+//! Calls of the two token programs, always for a token account that the program owns on one side.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::{self, CloseAccount, TokenInterface, TransferChecked};
+
+use crate::error::FlashbackError;
+
+/// Where the amount lies in a token account's data.
+const AMOUNT: core::ops::Range<usize> = 64..72;
+
+/// A transfer that waits to be sent.
+pub struct Transfer<'a, 'info> {
+    /// The mint's program.
+    pub program: &'a Interface<'info, TokenInterface>,
+    /// What is sent.
+    pub mint: &'a AccountInfo<'info>,
+    /// Its decimals.
+    pub decimals: u8,
+    /// The token account that pays.
+    pub from: &'a AccountInfo<'info>,
+    /// The token account that receives.
+    pub to: &'a AccountInfo<'info>,
+    /// Who may spend from it.
+    pub authority: &'a AccountInfo<'info>,
+}
+
+impl Transfer<'_, '_> {
+    /// Sends `amount`; `seeds` are the authority's if it is an account of ours, else empty. Nothing is sent for 0.
+    pub fn send(&self, amount: u64, seeds: &[&[u8]]) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        let accounts = TransferChecked {
+            from: self.from.clone(),
+            mint: self.mint.clone(),
+            to: self.to.clone(),
+            authority: self.authority.clone(),
+        };
+        let signers = [seeds];
+        let signers: &[&[&[u8]]] = if seeds.is_empty() { &[] } else { &signers };
+        let call = CpiContext::new_with_signer(self.program.key(), accounts, signers);
+        token_interface::transfer_checked(call, amount, self.decimals)
+    }
+
+    /// Sends `amount` and returns by how much the receiver's balance grew.
+    pub fn deposit(&self, amount: u64) -> Result<u64> {
+        require!(amount > 0, FlashbackError::AmountZero);
+        let before = amount_of(self.to)?;
+        self.send(amount, &[])?;
+        Ok(amount_of(self.to)?.checked_sub(before).ok_or(FlashbackError::AmountOverflow)?)
+    }
+}
+
+/// What a token account holds. The account is one that the program knows by its key.
+pub fn amount_of(account: &AccountInfo) -> Result<u64> {
+    let data = account.try_borrow_data()?;
+    let bytes = data.get(AMOUNT).and_then(|bytes| bytes.try_into().ok()).ok_or(FlashbackError::TokenMismatch)?;
+    Ok(u64::from_le_bytes(bytes))
+}
+
+/// Closes an empty token account; its rent goes to `rent_payer`.
+pub fn close<'info>(
+    program: &Interface<'info, TokenInterface>,
+    account: &AccountInfo<'info>,
+    rent_payer: &AccountInfo<'info>,
+    authority: &AccountInfo<'info>,
+    seeds: &[&[u8]],
+) -> Result<()> {
+    let accounts =
+        CloseAccount { account: account.clone(), destination: rent_payer.clone(), authority: authority.clone() };
+    token_interface::close_account(CpiContext::new_with_signer(program.key(), accounts, &[seeds]))
+}
