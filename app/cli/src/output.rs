@@ -1,6 +1,7 @@
 //! What commands print: tables for people, JSON for programs.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
