@@ -31,13 +31,13 @@ async fn bad_registrations_are_refused() {
         ("endpoint", "https://s3.acme.example"),
     ];
     let with = |flag: &str, value: &str| {
-        let flags = usual.iter().filter(|(name, _)| *name != flag).chain([&(flag, value)]);
-        flags.fold("provider register".to_string(), |line, (name, value)| format!("{line} --{name} {value}"))
+        let flags = usual.into_iter().filter(|(name, _)| *name != flag).chain([(flag, value)]);
+        flags.fold("provider register".to_string(), |line, (name, value)| format!("{line} --{name}={value}"))
     };
     sending_nothing(&stage, async {
         for (flag, value, says) in [
             ("name", "n".repeat(33).as_str(), "NameTooLong"),
-            ("name", "''", "NameEmpty"),
+            ("name", "", "NameEmpty"),
             ("endpoint", &"e".repeat(97), "EndpointTooLong"),
             ("metadata-uri", &"m".repeat(97), "MetadataUriTooLong"),
             ("region", "Atlantis", "no such region"),
@@ -69,7 +69,7 @@ async fn bad_offers_are_refused() {
     let usual =
         [("name", "Cold"), ("protocol", "s3"), ("price", "0.001"), ("capacity", "1000"), ("mint", mint.as_str())];
     let with = |flag: &str, value: &str| {
-        let flags = usual.iter().filter(|(name, _)| *name != flag).chain([&(flag, value)]);
+        let flags = usual.into_iter().filter(|(name, _)| *name != flag).chain([(flag, value)]);
         flags.fold("listing create".to_string(), |line, (name, value)| format!("{line} --{name}={value}"))
     };
     let file = stage.file("typo.json", r#"{ "name": "Cold", "max_qantity": 5 }"#);

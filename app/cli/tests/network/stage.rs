@@ -92,9 +92,9 @@ impl Stage {
         self.client().rpc().get_transaction_count().await.unwrap()
     }
 
-    /// Runs a command as `actor`; the words of `line` are its arguments, `''` an empty one.
+    /// Runs a command as `actor`; the words of `line` are its arguments.
     pub fn run(&self, actor: &str, line: &str) -> Answer {
-        self.run_words(actor, line.split_whitespace().map(|word| if word == "''" { "" } else { word }))
+        self.run_words(actor, line.split_whitespace())
     }
 
     /// As [`run`](Self::run), with words that can be anything.
