@@ -22,7 +22,8 @@ pub fn make_spl_mint(machine: &mut Machine, mint: Pubkey) {
     machine.send(instruction.unwrap());
 }
 
-/// Makes a mint of Token-2022: room for `extensions`, then what initialises them, then the mint itself.
+/// Makes a mint of Token-2022: room for `extensions`, then what initialises them, then the mint itself. It can freeze
+/// accounts only where an extension asks for that.
 pub fn make_token_2022_mint(
     machine: &mut Machine,
     mint: Pubkey,
@@ -34,23 +35,24 @@ pub fn make_token_2022_mint(
     for instruction in initialize {
         machine.send(instruction);
     }
+    let freezer = extensions.contains(&ExtensionType::DefaultAccountState).then(|| ADMIN.key());
     let instruction = spl_token_2022_interface::instruction::initialize_mint2(
         &spl_token_2022_interface::ID,
         &mint,
         &ADMIN.key(),
-        None,
+        freezer.as_ref(),
         6,
     );
     machine.send(instruction.unwrap());
 }
 
 /// What creating the account would leave.
-fn allocate(machine: &mut Machine, address: Pubkey, owner: Pubkey, space: usize) {
+pub fn allocate(machine: &mut Machine, address: Pubkey, owner: Pubkey, space: usize) {
     let account = Account { lamports: machine.rent(space), data: vec![0; space], owner, ..Account::default() };
     machine.put(address, account);
 }
 
-/// Makes a mint of Token-2022 with metadata, group and member pointers, and metadata in itself.
+/// Makes a mint of Token-2022 with metadata, group and member pointers.
 pub fn make_metadata_mint(machine: &mut Machine, mint: Pubkey) {
     use ExtensionType::{GroupMemberPointer, GroupPointer, MetadataPointer};
     let program = spl_token_2022_interface::ID;

@@ -36,6 +36,10 @@ pub const STRANGER: Wallet = Wallet("stranger");
 /// Pays the transaction fees, so that nobody else's lamports move for another reason than the program's.
 pub const PAYER: Wallet = Wallet("payer");
 
+/// Everybody who has a part in the market, and the stranger.
+pub const EVERYBODY: [Wallet; 11] =
+    [DEPLOYER, ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, AUDITOR, SURVEYOR, ACME, MOVERS, STRANGER];
+
 static KNOWN: LazyLock<Mutex<HashMap<Pubkey, [u8; 32]>>> = LazyLock::new(Default::default);
 
 fn known() -> MutexGuard<'static, HashMap<Pubkey, [u8; 32]>> {

@@ -229,10 +229,16 @@ mod cost {
 }
 
 impl Case {
-    /// The line of the table.
-    fn measure(&self) -> String {
+    /// The call, and a market to make it on.
+    pub fn prepared(&self) -> (Market, Instruction) {
         let mut market = Market::default();
         let instruction = (self.prepare)(&mut market);
+        (market, instruction)
+    }
+
+    /// The line of the table.
+    fn measure(&self) -> String {
+        let (mut market, instruction) = self.prepared();
         let made = |market: &Market| {
             instruction.accounts.iter().filter(|meta| market.account(&meta.pubkey).owner == flashback::ID).count()
         };
