@@ -11,6 +11,7 @@ pub mod refusal;
 pub mod sample;
 pub mod stored;
 pub mod suite;
+pub mod tokens;
 pub mod wallet;
 
 pub use forecast::Forecast;

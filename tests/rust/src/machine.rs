@@ -82,6 +82,17 @@ impl Machine {
         self.svm.get_sysvar::<Clock>().unix_timestamp
     }
 
+    /// The clock's slot.
+    pub fn slot(&self) -> u64 {
+        self.svm.get_sysvar::<Clock>().slot
+    }
+
+    /// Moves the clock by slots, and by no time.
+    pub fn pass_slots(&mut self, slots: u64) {
+        let clock: Clock = self.svm.get_sysvar();
+        self.svm.set_sysvar(&Clock { slot: clock.slot + slots, ..clock });
+    }
+
     /// Moves the clock to `now`.
     pub fn set_now(&mut self, now: i64) {
         let clock = Clock { unix_timestamp: now, ..self.svm.get_sysvar() };

@@ -17,13 +17,18 @@ pub const DOLLAR_2022: Wallet = Wallet("dollar mint of Token-2022");
 /// Makes [`DOLLAR`].
 pub fn make_spl_mint(machine: &mut Machine, mint: Pubkey) {
     allocate(machine, mint, spl_token_interface::ID, spl_token_interface::state::Mint::LEN);
-    let instruction =
-        spl_token_interface::instruction::initialize_mint2(&spl_token_interface::ID, &mint, &ADMIN.key(), None, 6);
+    let instruction = spl_token_interface::instruction::initialize_mint2(
+        &spl_token_interface::ID,
+        &mint,
+        &ADMIN.key(),
+        Some(&ADMIN.key()),
+        6,
+    );
     machine.send(instruction.unwrap());
 }
 
-/// Makes a mint of Token-2022: room for `extensions`, then what initialises them, then the mint itself. It can freeze
-/// accounts only where an extension asks for that.
+/// Makes a mint of Token-2022: room for `extensions`, then what initialises them, then the mint itself. Its issuer
+/// can freeze accounts.
 pub fn make_token_2022_mint(
     machine: &mut Machine,
     mint: Pubkey,
@@ -35,12 +40,11 @@ pub fn make_token_2022_mint(
     for instruction in initialize {
         machine.send(instruction);
     }
-    let freezer = extensions.contains(&ExtensionType::DefaultAccountState).then(|| ADMIN.key());
     let instruction = spl_token_2022_interface::instruction::initialize_mint2(
         &spl_token_2022_interface::ID,
         &mint,
         &ADMIN.key(),
-        freezer.as_ref(),
+        Some(&ADMIN.key()),
         6,
     );
     machine.send(instruction.unwrap());

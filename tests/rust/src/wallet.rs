@@ -31,6 +31,10 @@ pub const SURVEYOR: Wallet = Wallet("surveyor");
 pub const ACME: Wallet = Wallet("acme");
 /// The authority of a service provider.
 pub const MOVERS: Wallet = Wallet("movers");
+/// A consumer with vaults in both mints.
+pub const CONSUMER: Wallet = Wallet("consumer");
+/// Another consumer.
+pub const RIVAL: Wallet = Wallet("rival");
 /// Has no part in the market.
 pub const STRANGER: Wallet = Wallet("stranger");
 /// Pays the transaction fees, so that nobody else's lamports move for another reason than the program's.
