@@ -43,6 +43,11 @@ pub fn errors() -> impl Iterator<Item = (u32, &'static str)> {
     list(&IDL, "errors").map(|error| (u32::try_from(error["code"].as_u64().unwrap()).unwrap(), text(error, "name")))
 }
 
+/// Discriminator and name of every event.
+pub fn events() -> impl Iterator<Item = (Vec<u8>, &'static str)> {
+    list(&IDL, "events").map(|event| (bytes(&event["discriminator"]), text(event, "name")))
+}
+
 impl IdlInstruction {
     /// Its name.
     pub fn name(self) -> &'static str {

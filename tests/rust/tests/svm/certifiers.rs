@@ -94,6 +94,13 @@ fn a_suspended_certifier_issues_nothing_and_issues_again_once_reinstated() {
 }
 
 #[test]
+fn an_end_that_the_registrar_moves_into_the_past_takes_effect_at_once() {
+    let mut market = Market::default();
+    market.send(update(CertifierRights { expires_at: i64::MIN, ..rights() }));
+    market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierExpired);
+}
+
+#[test]
 fn a_certifiers_name_fills_its_field() {
     let mut market = Market::default();
     market.send(add(&[b'n'; 32], rights()));

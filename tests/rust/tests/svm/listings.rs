@@ -109,11 +109,16 @@ const FAULTS: [Fault; 57] = [
 ];
 
 /// Of a service.
-const FAULTS_OF_SERVICES: [Fault; 5] = [
+const FAULTS_OF_SERVICES: [Fault; 7] = [
     (UnitEmpty, |offer| offer.unit.clear()),
     (UnitTooLong, |offer| offer.unit = vec![b'u'; 17]),
     (TextNotUtf8, |offer| offer.unit = vec![0x80]),
     (ProtocolOfService, |offer| offer.protocol = Protocol::S3),
+    (RateTooHigh, |offer| (offer.capacity, offer.max_quantity) = (u64::MAX, u64::MAX)),
+    (RateTooHigh, |offer| {
+        (offer.price, offer.capacity) = (u64::MAX, u64::MAX);
+        (offer.min_quantity, offer.max_quantity) = (u64::MAX, u64::MAX);
+    }),
     // Monitoring is one of its provider's categories, analytics is not.
     (CategoryNotProviders, |offer| offer.category = 0b100),
 ];
@@ -449,6 +454,15 @@ fn a_service_lists_what_it_offers() {
         let (provider, mint) = (movers(), DOLLAR_2022.key());
         forecast.emit(ListingCreated { listing: address, provider, mint, price: 5_000_000, capacity: 50 });
     });
+}
+
+#[test]
+fn the_longest_texts_fill_their_fields() {
+    let mut market = Market::default();
+    let offer = Offer { name: vec![b'n'; 32], path: vec![b'p'; 48], unit: vec![b'u'; 16], ..service_offer() };
+    market.send(instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, offer));
+    let listing = market.read::<Listing>(&movers_listing());
+    assert_eq!((listing.name, listing.path, listing.unit), ([b'n'; 32], [b'p'; 48], [b'u'; 16]));
 }
 
 #[test]
