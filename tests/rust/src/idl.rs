@@ -64,11 +64,22 @@ impl IdlInstruction {
         list(self.0, "accounts").map(IdlAccount)
     }
 
-    /// Seeds of the program derived address at `place`, as `instruction` has them; `None` if it names no seeds of ours.
-    pub fn seeds(self, place: usize, instruction: &Instruction) -> Option<Vec<Vec<u8>>> {
+    /// Seeds of the program derived address at `place`, as `instruction` has them, and the program that it is derived
+    /// for; `None` where the IDL names no seeds.
+    pub fn seeds(self, place: usize, instruction: &Instruction) -> Option<(Vec<Vec<u8>>, Pubkey)> {
         let pda = &self.accounts().nth(place)?.0["pda"];
-        let ours = pda.is_object() && pda.get("program").is_none();
-        ours.then(|| list(pda, "seeds").map(|seed| self.seed(seed, instruction)).collect())
+        let seeds = pda["seeds"].as_array()?;
+        let program = pda
+            .get("program")
+            .map_or(flashback::ID, |program| Pubkey::try_from(self.seed(program, instruction)).unwrap());
+        Some((seeds.iter().map(|seed| self.seed(seed, instruction)).collect(), program))
+    }
+
+    /// The program derived address at `place` and its bump; `None` where the IDL names no seeds.
+    pub fn derive(self, place: usize, instruction: &Instruction) -> Option<(Pubkey, u8)> {
+        let (seeds, program) = self.seeds(place, instruction)?;
+        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+        Some(Pubkey::find_program_address(&seeds, &program))
     }
 
     fn seed(self, seed: &'static Value, instruction: &Instruction) -> Vec<u8> {

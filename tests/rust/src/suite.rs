@@ -137,6 +137,16 @@ impl Suite {
         (self.call)(market)
     }
 
+    /// Addresses with their bumps that the program searches for: of what it makes, and of other programs' accounts. Those
+    /// of its own that exist store their bumps.
+    pub fn searched<'a>(&'a self, call: &'a Instruction) -> impl Iterator<Item = (Pubkey, u8)> + 'a {
+        self.places.iter().enumerate().filter_map(|(n, place)| {
+            let (_, program) = self.idl.seeds(n, call)?;
+            let made = matches!(place.role, Role::Made | Role::Kept);
+            (made || program != flashback::ID).then(|| self.idl.derive(n, call)).flatten()
+        })
+    }
+
     /// Everything that the suite sees refused.
     pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
         let places = self.places.iter().flat_map(|place| {
@@ -249,11 +259,11 @@ impl Suite {
 
     /// The address that the seeds of `place` give with the next bump below the canonical one.
     fn second_address(&self, place: usize, call: &Instruction) -> Pubkey {
-        let seeds = self.idl.seeds(place, call).unwrap();
-        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
-        let (address, canonical) = Pubkey::find_program_address(&seeds, &flashback::ID);
+        let (address, canonical) = self.idl.derive(place, call).unwrap();
         assert_eq!(address, call.accounts[place].pubkey, "{}", self.places[place].name);
-        let with = |bump: u8| Pubkey::create_program_address(&[seeds.as_slice(), &[&[bump]]].concat(), &flashback::ID);
+        let (seeds, program) = self.idl.seeds(place, call).unwrap();
+        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+        let with = |bump: u8| Pubkey::create_program_address(&[seeds.as_slice(), &[&[bump]]].concat(), &program);
         (0..canonical).rev().find_map(|bump| with(bump).ok()).unwrap()
     }
 
