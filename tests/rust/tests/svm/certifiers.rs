@@ -51,6 +51,7 @@ pub fn add_certifier() -> Suite {
     .program("system_program")
     .refuses(RoleUnset, |_| instruction::add_certifier(REGISTRAR.key(), Pubkey::default(), "New", rights()))
     .refuses(NameEmpty, |_| add(b"", rights()))
+    .refuses(NameEmpty, |_| add(b"\0n", rights()))
     .refuses(NameTooLong, |_| add(&[b'n'; 33], rights()))
     .refuses(TextNotUtf8, |_| add(b"Pr\xfcfer", rights()))
     .refuses(ValidityPast, |_| add(b"New", CertifierRights { expires_at: GENESIS_AT, ..rights() }))

@@ -48,8 +48,9 @@ fn close() -> Instruction {
 type Fault = (FlashbackError, fn(&mut Offer));
 
 /// Of storage.
-const FAULTS: [Fault; 57] = [
+const FAULTS: [Fault; 58] = [
     (NameEmpty, |offer| offer.name.clear()),
+    (NameEmpty, |offer| offer.name = vec![0, b'n']),
     (NameTooLong, |offer| offer.name = vec![b'n'; 33]),
     (TextNotUtf8, |offer| offer.name = vec![b'n', 0xff]),
     (PathTooLong, |offer| offer.path = vec![b'p'; 49]),
