@@ -17,7 +17,7 @@ pub struct IdlInstruction(&'static Value);
 pub struct IdlAccount(&'static Value);
 
 fn list(value: &'static Value, key: &str) -> impl Iterator<Item = &'static Value> {
-    value[key].as_array().into_iter().flatten()
+    value[key].as_array().unwrap().iter()
 }
 
 fn text(value: &'static Value, key: &str) -> &'static str {
