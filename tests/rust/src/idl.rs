@@ -17,7 +17,7 @@ pub struct IdlInstruction(&'static Value);
 pub struct IdlAccount(&'static Value);
 
 fn list(value: &'static Value, key: &str) -> impl Iterator<Item = &'static Value> {
-    value[key].as_array().into_iter().flatten()
+    value[key].as_array().unwrap().iter()
 }
 
 fn text(value: &'static Value, key: &str) -> &'static str {
@@ -43,6 +43,11 @@ pub fn errors() -> impl Iterator<Item = (u32, &'static str)> {
     list(&IDL, "errors").map(|error| (u32::try_from(error["code"].as_u64().unwrap()).unwrap(), text(error, "name")))
 }
 
+/// Discriminator and name of every event.
+pub fn events() -> impl Iterator<Item = (Vec<u8>, &'static str)> {
+    list(&IDL, "events").map(|event| (bytes(&event["discriminator"]), text(event, "name")))
+}
+
 impl IdlInstruction {
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -59,11 +64,22 @@ impl IdlInstruction {
         list(self.0, "accounts").map(IdlAccount)
     }
 
-    /// Seeds of the program derived address at `place`, as `instruction` has them; `None` if it names no seeds of ours.
-    pub fn seeds(self, place: usize, instruction: &Instruction) -> Option<Vec<Vec<u8>>> {
+    /// Seeds of the program derived address at `place`, as `instruction` has them, and the program that it is derived
+    /// for; `None` where the IDL names no seeds.
+    pub fn seeds(self, place: usize, instruction: &Instruction) -> Option<(Vec<Vec<u8>>, Pubkey)> {
         let pda = &self.accounts().nth(place)?.0["pda"];
-        let ours = pda.is_object() && pda.get("program").is_none();
-        ours.then(|| list(pda, "seeds").map(|seed| self.seed(seed, instruction)).collect())
+        let seeds = pda["seeds"].as_array()?;
+        let program = pda
+            .get("program")
+            .map_or(flashback::ID, |program| Pubkey::try_from(self.seed(program, instruction)).unwrap());
+        Some((seeds.iter().map(|seed| self.seed(seed, instruction)).collect(), program))
+    }
+
+    /// The program derived address at `place` and its bump; `None` where the IDL names no seeds.
+    pub fn derive(self, place: usize, instruction: &Instruction) -> Option<(Pubkey, u8)> {
+        let (seeds, program) = self.seeds(place, instruction)?;
+        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+        Some(Pubkey::find_program_address(&seeds, &program))
     }
 
     fn seed(self, seed: &'static Value, instruction: &Instruction) -> Vec<u8> {

@@ -50,11 +50,21 @@ enum Role {
     Made,
     /// Created where it does not exist.
     Kept,
+    /// At an address derived from seeds, whether it exists or not.
+    Derived,
     /// Checked by the handler or a constraint of its own.
     Named,
     /// A program.
     Program,
 }
+
+/// What an instruction creates.
+const CREATED: [Role; 2] = [Role::Made, Role::Kept];
+/// What is found by trying bumps.
+const SEARCHED: [Role; 3] = [Role::Made, Role::Kept, Role::Derived];
+
+/// Name of an address at which there is nothing.
+pub const NOWHERE: &str = "nowhere";
 
 /// What the system program says of an address that is taken.
 const ADDRESS_TAKEN: u32 = 0;
@@ -101,6 +111,11 @@ impl Suite {
         self.place(name, Role::Kept, Some(ErrorCode::ConstraintSeeds.into()))
     }
 
+    /// The next account is at the address of its seeds and not created.
+    pub fn derived(self, name: &'static str, others: impl Into<Refusal>) -> Self {
+        self.place(name, Role::Derived, Some(others.into()))
+    }
+
     /// The next account is not the program's; others are refused.
     pub fn named(self, name: &'static str, others: impl Into<Refusal>) -> Self {
         self.place(name, Role::Named, Some(others.into()))
@@ -135,6 +150,11 @@ impl Suite {
     /// The call that succeeds; brings `market` to where it does.
     pub fn call(&self, market: &mut Market) -> Instruction {
         (self.call)(market)
+    }
+
+    /// Addresses that the program searches for, with their bumps. Of other accounts bumps are stored.
+    pub fn searched<'a>(&'a self, call: &'a Instruction) -> impl Iterator<Item = (Pubkey, u8)> + 'a {
+        self.places_of(&SEARCHED).map(|place| self.idl.derive(place, call).unwrap())
     }
 
     /// Everything that the suite sees refused.
@@ -174,7 +194,7 @@ impl Suite {
         longer.accounts.push(solana_sdk::instruction::AccountMeta::new(key_of("bystander"), false));
         market.clone().expect(longer, self.effect);
 
-        for place in self.places_of(&[Role::Made, Role::Kept]) {
+        for place in self.places_of(&CREATED) {
             for lamports in [1, WEALTH_LAMPORTS] {
                 let mut market = market.clone();
                 market.fund(call.accounts[place].pubkey, lamports);
@@ -216,9 +236,10 @@ impl Suite {
             if meta.is_writable {
                 try_it(&|call| call.accounts[n].is_writable = false, self.read_only(place), "read only");
             }
-            if matches!(place.role, Role::Made | Role::Kept) {
-                let other = self.second_address(n, &call);
-                try_it(&|call| call.accounts[n].pubkey = other, ErrorCode::ConstraintSeeds.into(), "another bump");
+            if SEARCHED.contains(&place.role) {
+                let (other, nothing) = (self.second_address(n, &call), Account::default());
+                let refusal = place.end_of(&key_of(NOWHERE), &nothing, &nothing, false).unwrap();
+                try_it(&|call| call.accounts[n].pubkey = other, refusal, "another bump");
             }
         }
         let mut shorter = call.clone();
@@ -231,17 +252,16 @@ impl Suite {
         market.refuse(&cut, if without_arguments { unknown } else { ErrorCode::InstructionDidNotDeserialize });
 
         self.check_substitutes(&mut market, &call);
-        for place in self.places_of(&[Role::Made]) {
-            let mut market = market.clone();
+        if self.places_of(&[Role::Made]).next().is_some() {
             market.send(call.clone());
-            assert_eq!(market.refusal(&call), Some(ADDRESS_TAKEN.into()), "{}: made twice", self.places[place].name);
+            assert_eq!(market.refusal(&call), Some(ADDRESS_TAKEN.into()), "made twice");
         }
     }
 
     /// What an account ends with that the transaction does not let the program write.
     fn read_only(&self, place: &Place) -> Refusal {
-        let creates = self.places_of(&[Role::Made, Role::Kept]).next().is_some();
-        if matches!(place.role, Role::Made | Role::Kept) || creates && place.role == Role::Signer {
+        let creates = self.places_of(&CREATED).next().is_some();
+        if CREATED.contains(&place.role) || creates && place.role == Role::Signer {
             InstructionError::PrivilegeEscalation.into()
         } else {
             ErrorCode::ConstraintMut.into()
@@ -250,11 +270,11 @@ impl Suite {
 
     /// The address that the seeds of `place` give with the next bump below the canonical one.
     fn second_address(&self, place: usize, call: &Instruction) -> Pubkey {
-        let seeds = self.idl.seeds(place, call).unwrap();
-        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
-        let (address, canonical) = Pubkey::find_program_address(&seeds, &flashback::ID);
+        let (address, canonical) = self.idl.derive(place, call).unwrap();
         assert_eq!(address, call.accounts[place].pubkey, "{}", self.places[place].name);
-        let with = |bump: u8| Pubkey::create_program_address(&[seeds.as_slice(), &[&[bump]]].concat(), &flashback::ID);
+        let (seeds, program) = self.idl.seeds(place, call).unwrap();
+        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+        let with = |bump: u8| Pubkey::create_program_address(&[seeds.as_slice(), &[&[bump]]].concat(), &program);
         (0..canonical).rev().find_map(|bump| with(bump).ok()).unwrap()
     }
 
@@ -262,7 +282,7 @@ impl Suite {
         let mut candidates: Vec<Pubkey> = market.accounts().into_iter().map(|(address, _)| address).collect();
         candidates.extend(EVERYBODY.map(|wallet| wallet.key()));
         let programs = [flashback::ID, spl_token_interface::ID, spl_token_2022_interface::ID];
-        candidates.extend(programs.into_iter().chain([DOLLAR.key(), DOLLAR_2022.key(), key_of("nowhere")]));
+        candidates.extend(programs.into_iter().chain([DOLLAR.key(), DOLLAR_2022.key(), key_of(NOWHERE)]));
         for (n, place) in self.places.iter().enumerate() {
             let original = call.accounts[n].pubkey;
             let account = market.account(&original);

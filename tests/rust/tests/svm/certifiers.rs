@@ -51,6 +51,7 @@ pub fn add_certifier() -> Suite {
     .program("system_program")
     .refuses(RoleUnset, |_| instruction::add_certifier(REGISTRAR.key(), Pubkey::default(), "New", rights()))
     .refuses(NameEmpty, |_| add(b"", rights()))
+    .refuses(NameEmpty, |_| add(b"\0n", rights()))
     .refuses(NameTooLong, |_| add(&[b'n'; 33], rights()))
     .refuses(TextNotUtf8, |_| add(b"Pr\xfcfer", rights()))
     .refuses(ValidityPast, |_| add(b"New", CertifierRights { expires_at: GENESIS_AT, ..rights() }))
@@ -91,6 +92,13 @@ fn a_suspended_certifier_issues_nothing_and_issues_again_once_reinstated() {
     market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierSuspended);
     market.send(update(rights()));
     market.send(issue(AUDITOR, movers(), attestation(1)));
+}
+
+#[test]
+fn an_end_that_the_registrar_moves_into_the_past_takes_effect_at_once() {
+    let mut market = Market::default();
+    market.send(update(CertifierRights { expires_at: i64::MIN, ..rights() }));
+    market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierExpired);
 }
 
 #[test]

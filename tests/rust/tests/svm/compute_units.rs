@@ -2,9 +2,8 @@
 
 use std::{env, fmt::Write, fs, path::Path, process::Command};
 
-use flashback::{
-    constants::seeds,
-    state::{CertifierRights, CertifierStatus, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason},
+use flashback::state::{
+    CertifierRights, CertifierStatus, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
 use flashback_client::instruction;
 use flashback_tests::{
@@ -14,6 +13,8 @@ use flashback_tests::{
     *,
 };
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+use crate::SUITES;
 
 /// One measured call.
 pub struct Case {
@@ -195,23 +196,10 @@ pub const CASES: &[Case] = &[
     }),
 ];
 
-/// Bumps that the instruction tries: those of what it makes, and `initialize_platform`'s of the loader's account.
+/// Bumps that the search for an address ended with.
 fn bumps(name: &str, instruction: &Instruction) -> Vec<u8> {
-    let key = |n: usize| instruction.accounts[n].pubkey.to_bytes();
-    let argument = |len: usize| &instruction.data[8..8 + len];
-    let bump = |seeds: &[&[u8]]| Pubkey::find_program_address(seeds, &flashback::ID).1;
-    match name {
-        "initialize_platform" => {
-            let loader = anchor_lang::solana_program::bpf_loader_upgradeable::ID;
-            vec![bump(&[seeds::PLATFORM]), Pubkey::find_program_address(&[flashback::ID.as_ref()], &loader).1]
-        }
-        "set_settlement_mint" => vec![bump(&[seeds::MINT, &key(2)])],
-        "add_certifier" => vec![bump(&[seeds::CERTIFIER, argument(32)])],
-        "register_provider" => vec![bump(&[seeds::PROVIDER, argument(1), &key(0)])],
-        "issue_certificate" => vec![bump(&[seeds::CERTIFICATE, &key(3), &key(2)])],
-        "create_listing" => vec![bump(&[seeds::LISTING, &key(2), argument(4)])],
-        _ => Vec::new(),
-    }
+    let (_, suite) = SUITES.iter().find(|(suite, _)| *suite == name).unwrap();
+    suite().searched(instruction).map(|(_, bump)| bump).collect()
 }
 
 /// Units of the chain's cost model.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use flashback_tests::{idl, Refusal};
+use flashback_tests::{idl, Market, Refusal};
 
 use crate::SUITES;
 
@@ -30,5 +30,20 @@ fn every_error_is_provoked_by_a_suite() {
     let provoked: Vec<&Refusal> = suites.iter().flat_map(|suite| suite.refusals()).collect();
     let missing: Vec<_> =
         idl::errors().filter(|(code, _)| !provoked.contains(&&Refusal::from(*code))).map(|(_, name)| name).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn every_event_is_emitted_by_the_call_of_a_suite() {
+    let emitted = SUITES.iter().flat_map(|(_, suite)| {
+        let mut market = Market::default();
+        let call = suite().call(&mut market);
+        market.send(call).events
+    });
+    let emitted: Vec<Vec<u8>> = emitted.collect();
+    let missing: Vec<_> = idl::events()
+        .filter(|(discriminator, _)| !emitted.iter().any(|event| event.starts_with(discriminator)))
+        .map(|(_, name)| name)
+        .collect();
     assert_eq!(missing, [""; 0]);
 }

@@ -48,8 +48,9 @@ fn close() -> Instruction {
 type Fault = (FlashbackError, fn(&mut Offer));
 
 /// Of storage.
-const FAULTS: [Fault; 57] = [
+const FAULTS: [Fault; 58] = [
     (NameEmpty, |offer| offer.name.clear()),
+    (NameEmpty, |offer| offer.name = vec![0, b'n']),
     (NameTooLong, |offer| offer.name = vec![b'n'; 33]),
     (TextNotUtf8, |offer| offer.name = vec![b'n', 0xff]),
     (PathTooLong, |offer| offer.path = vec![b'p'; 49]),
@@ -109,11 +110,16 @@ const FAULTS: [Fault; 57] = [
 ];
 
 /// Of a service.
-const FAULTS_OF_SERVICES: [Fault; 5] = [
+const FAULTS_OF_SERVICES: [Fault; 7] = [
     (UnitEmpty, |offer| offer.unit.clear()),
     (UnitTooLong, |offer| offer.unit = vec![b'u'; 17]),
     (TextNotUtf8, |offer| offer.unit = vec![0x80]),
     (ProtocolOfService, |offer| offer.protocol = Protocol::S3),
+    (RateTooHigh, |offer| (offer.capacity, offer.max_quantity) = (u64::MAX, u64::MAX)),
+    (RateTooHigh, |offer| {
+        (offer.price, offer.capacity) = (u64::MAX, u64::MAX);
+        (offer.min_quantity, offer.max_quantity) = (u64::MAX, u64::MAX);
+    }),
     // Monitoring is one of its provider's categories, analytics is not.
     (CategoryNotProviders, |offer| offer.category = 0b100),
 ];
@@ -452,6 +458,15 @@ fn a_service_lists_what_it_offers() {
 }
 
 #[test]
+fn the_longest_texts_fill_their_fields() {
+    let mut market = Market::default();
+    let offer = Offer { name: vec![b'n'; 32], path: vec![b'p'; 48], unit: vec![b'u'; 16], ..service_offer() };
+    market.send(instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, offer));
+    let listing = market.read::<Listing>(&movers_listing());
+    assert_eq!((listing.name, listing.path, listing.unit), ([b'n'; 32], [b'p'; 48], [b'u'; 16]));
+}
+
+#[test]
 fn accepts_every_value_that_is_just_within_its_bounds() {
     let bounds = TermBounds::widest(EPOCH_SECS);
     let within: [fn(&mut Offer); 13] = [
@@ -484,18 +499,17 @@ fn accepts_every_value_that_is_just_within_its_bounds() {
 
 #[test]
 fn status_follows_the_table_from_every_status() {
-    let calls: [(&str, fn() -> Instruction); 4] =
-        [("pause", pause), ("resume", resume), ("close", close), ("update", || update(1, storage_offer()))];
+    let calls = [pause(), resume(), close(), update(1, storage_offer())];
     let expected = [
         (ListingStatus::Open, [None, Some(StatusUnchanged), None, None]),
         (ListingStatus::Paused, [Some(StatusUnchanged), None, None, None]),
         (ListingStatus::Closed, [Some(ListingClosed); 4]),
     ];
     for (status, ends) in expected {
-        for ((name, call), end) in calls.into_iter().zip(ends) {
+        for (call, end) in calls.iter().zip(ends) {
             let mut market = Market::default();
             market.edit::<Listing>(&acme_listing(), |listing| listing.status = status.into());
-            assert_eq!(market.refusal(&call()), end.map(Refusal::from), "{name} from {status:?}");
+            assert_eq!(market.refusal(call), end.map(Refusal::from), "from {status:?}");
         }
     }
 }

@@ -1,4 +1,7 @@
 //! Every instruction on the virtual machine: a suite each, and what goes across them.
+//!
+//! A suite is a function by the instruction's name, in the module of its group. Listed below it gets a test of each
+//! kind, and `coverage` sees that none is missing. Other tests of an instruction stand beside its suite.
 
 use flashback_tests::Suite;
 

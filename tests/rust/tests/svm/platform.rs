@@ -9,7 +9,7 @@ use flashback::{
     state::{Genesis, Platform, PlatformChanges, TermBounds, PLATFORM_ADDRESS},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{market::*, sample::*, suite::NOWHERE, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 /// Creates the platform on a machine that has none, with something else than usual.
@@ -80,8 +80,8 @@ pub fn initialize_platform() -> Suite {
     })
     .signer("authority", NotUpgradeAuthority)
     .made("platform")
-    .named("program_data", ErrorCode::AccountOwnedByWrongProgram)
-    .but(key_of("nowhere"), ErrorCode::AccountNotInitialized)
+    .derived("program_data", ErrorCode::AccountOwnedByWrongProgram)
+    .but(key_of(NOWHERE), ErrorCode::AccountNotInitialized)
     .but(flashback::ID, ErrorCode::AccountNotProgramData)
     .but(spl_token_interface::ID, ErrorCode::AccountNotProgramData)
     .but(spl_token_2022_interface::ID, ErrorCode::AccountNotProgramData)

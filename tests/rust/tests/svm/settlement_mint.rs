@@ -30,7 +30,7 @@ pub fn set_settlement_mint() -> Suite {
     .made_once("settlement_mint")
     .program("system_program")
     .refuses(MintOfOtherProgram, |_| vouch(STRANGER, 1))
-    .refuses(MintOfOtherProgram, |_| vouch(Wallet("nowhere"), 1))
+    .refuses(MintOfOtherProgram, |_| vouch(Wallet(suite::NOWHERE), 1))
     .refuses(MintInvalid, |market| {
         crate::mints::token_account(market, DOLLAR.key());
         vouch(crate::mints::TOKEN_ACCOUNT, 1)
