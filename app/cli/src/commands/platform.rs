@@ -311,7 +311,7 @@ async fn compare(file: &PlatformFile, platform: &Platform, wallet: Pubkey, now: 
         .iter()
         .map(|change| {
             let found = change.from.as_ref().map_or(NOTHING, |(_, text)| text);
-            format!("\n  {}: {found} on the chain, {} in the file", change.name.replace('_', " "), change.to.1)
+            format!("\n  {}: {found} on the chain, {} in the file", record::title(change.name), change.to.1)
         })
         .collect();
     Err(refused(
