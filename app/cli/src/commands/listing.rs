@@ -80,7 +80,7 @@ struct Source {
 impl Source {
     /// What the file says, then what the flags say.
     fn layers(self) -> Result<Vec<OfferArgs>> {
-        let file = self.from.as_ref().map(offer::read_file).transpose()?;
+        let file = self.from.as_deref().map(offer::read_file).transpose()?;
         Ok(file.into_iter().chain([self.flags]).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! `flashback platform`: parameters, roles, pauses, mints.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
@@ -214,7 +214,7 @@ impl BoundsFile {
 }
 
 impl PlatformFile {
-    fn read(path: &PathBuf) -> Result<Self, Failure> {
+    fn read(path: &Path) -> Result<Self, Failure> {
         serde_json::from_str(&read_text_file(path)?)
             .map_err(|error| bad_input(format!("{}: {error}", path.display()), "correct the file"))
     }
