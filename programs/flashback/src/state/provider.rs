@@ -188,7 +188,7 @@ impl Provider {
     /// this certificate as their source end now, never later than before. Returns whether anything changed.
     pub fn record_certificate(&mut self, source: &Pubkey, level: u8, until: i64, now: i64) -> bool {
         let mut changed = false;
-        let mut above = (i64::MIN, *source);
+        let mut above: Option<(i64, Pubkey)> = None;
         let slots = self.level_until.iter_mut().zip(&mut self.level_source);
         for ((slot, slot_source), held) in slots.zip(1..=LEVELS).rev() {
             let own = *slot_source == *source;
@@ -201,11 +201,13 @@ impl Provider {
                 (*slot, *slot_source) = (until, *source);
                 changed = true;
             }
-            if *slot < above.0 {
-                (*slot, *slot_source) = above;
-                changed = true;
+            match &above {
+                Some((until, source)) if *slot < *until => {
+                    (*slot, *slot_source) = (*until, *source);
+                    changed = true;
+                }
+                _ => above = Some((*slot, *slot_source)),
             }
-            above = (*slot, *slot_source);
         }
         self.update_hints(now);
         changed
