@@ -2755,8 +2755,9 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Parameters and roles, where the registrar signs."
           ],
+          "optional": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
@@ -3242,7 +3243,7 @@ export type Flashback = {
     {
       "name": "updateListing",
       "docs": [
-        "Replaces the offer that stands at `revision`; the mint stays."
+        "Changes what `changes` names of the offer that stands at `revision`; the mint stays."
       ],
       "discriminator": [
         192,
@@ -3295,10 +3296,10 @@ export type Flashback = {
           "type": "u32"
         },
         {
-          "name": "offer",
+          "name": "changes",
           "type": {
             "defined": {
-              "name": "offer"
+              "name": "offerChanges"
             }
           }
         }
@@ -7393,6 +7394,151 @@ export type Flashback = {
             "type": {
               "defined": {
                 "name": "terms"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "offerChanges",
+      "docs": [
+        "Changes of an offer; `None` leaves a value as it is."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "name",
+            "docs": [
+              "See [`Offer::name`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "path",
+            "docs": [
+              "See [`Offer::path`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "unit",
+            "docs": [
+              "See [`Offer::unit`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "category",
+            "docs": [
+              "See [`Offer::category`]."
+            ],
+            "type": {
+              "option": "u16"
+            }
+          },
+          {
+            "name": "protocol",
+            "docs": [
+              "See [`Offer::protocol`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "protocol"
+                }
+              }
+            }
+          },
+          {
+            "name": "price",
+            "docs": [
+              "See [`Offer::price`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "See [`Offer::capacity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "minQuantity",
+            "docs": [
+              "See [`Offer::min_quantity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "maxQuantity",
+            "docs": [
+              "See [`Offer::max_quantity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "minTermSecs",
+            "docs": [
+              "See [`Offer::min_term_secs`]."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "maxTermSecs",
+            "docs": [
+              "See [`Offer::max_term_secs`]."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "autoAccept",
+            "docs": [
+              "See [`Offer::auto_accept`]."
+            ],
+            "type": {
+              "option": "bool"
+            }
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "See [`Offer::arbiter`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "terms",
+            "docs": [
+              "See [`Offer::terms`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "terms"
+                }
               }
             }
           }

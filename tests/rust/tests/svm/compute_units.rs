@@ -4,7 +4,7 @@ use std::{env, fmt::Write, fs, path::Path, process::Command};
 
 use anchor_lang::system_program;
 use flashback::state::{
-    CertifierRights, CertifierStatus, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason,
+    CertifierRights, CertifierStatus, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
 use flashback_client::instruction;
 use flashback_tests::{
@@ -124,10 +124,14 @@ pub const CASES: &[Case] = &[
     case("create_listing", "service, longest text", |_| {
         create(MOVERS, movers(), 1, DOLLAR_2022.key(), longest_offer())
     }),
-    case("update_listing", "storage", |_| {
+    case("update_listing", "price", |_| {
+        let changes = OfferChanges { price: Some(2_500), ..OfferChanges::default() };
+        instruction::update_listing(ACME.key(), acme(), acme_listing(), 1, changes)
+    }),
+    case("update_listing", "everything", |_| {
         instruction::update_listing(ACME.key(), acme(), acme_listing(), 1, Offer { price: 2_500, ..storage_offer() })
     }),
-    case("update_listing", "service, longest text", |_| {
+    case("update_listing", "everything, longest text", |_| {
         instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, longest_offer())
     }),
     case("pause_listing", "", |_| instruction::pause_listing(ACME.key(), acme(), acme_listing())),
