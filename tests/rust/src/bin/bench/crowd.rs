@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 use flashback::state::{Category, Offer, Protocol, ProviderKind, ProviderProfile};
-use flashback_client::{address, instruction, BrowseFilter};
+use flashback_client::instruction::{self, Token};
+use flashback_client::{address, BrowseFilter};
 use flashback_localnet::Localnet;
 use flashback_tests::sample;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
@@ -35,8 +36,15 @@ pub struct Crowd<'n> {
     network: &'n Localnet,
     rpc: Arc<RpcClient>,
     treasury: Pubkey,
-    mint: Pubkey,
+    money: Money,
     keys: Vec<Arc<Keypair>>,
+}
+
+/// What is paid with, and the token account that everybody is paid into.
+#[derive(Clone, Copy)]
+pub struct Money {
+    pub mint: Pubkey,
+    pub payout: Pubkey,
 }
 
 /// What the bench looks for: one of five regions, one of five protocols, one of two price bands.
@@ -51,10 +59,10 @@ pub fn wish() -> BrowseFilter {
 
 impl<'n> Crowd<'n> {
     /// Nobody yet.
-    pub fn new(network: &'n Localnet, treasury: Pubkey, mint: Pubkey) -> Self {
+    pub fn new(network: &'n Localnet, treasury: Pubkey, money: Money) -> Self {
         let commitment = network.client().rpc().commitment();
         let rpc = Arc::new(RpcClient::new_with_commitment(network.rpc_url().into(), commitment));
-        Self { network, rpc, treasury, mint, keys: Vec::new() }
+        Self { network, rpc, treasury, money, keys: Vec::new() }
     }
 
     /// Providers so far.
@@ -78,12 +86,22 @@ impl<'n> Crowd<'n> {
             (key.clone(), instruction::register_provider(key.pubkey(), self.treasury, ProviderKind::Storage, profile))
         };
         self.send_all(self.keys.iter().enumerate().skip(old).map(register).collect()).await?;
+        let open_bond = |key: &Arc<Keypair>| {
+            let authority = key.pubkey();
+            let provider = address::provider(ProviderKind::Storage, &authority);
+            let token = Token { mint: self.money.mint, program: spl_token_interface::ID };
+            (key.clone(), instruction::open_bond(authority, authority, provider, self.money.payout, token))
+        };
+        self.send_all(self.keys[old..].iter().map(open_bond).collect()).await?;
         for index in 0..LISTINGS_EACH {
             let list = |key: &Arc<Keypair>| {
                 let (authority, index) = (key.pubkey(), u32::try_from(index)?);
                 let provider = address::provider(ProviderKind::Storage, &authority);
                 let offer = offer(usize::try_from(index)?);
-                anyhow::Ok((key.clone(), instruction::create_listing(authority, provider, index, self.mint, offer)))
+                anyhow::Ok((
+                    key.clone(),
+                    instruction::create_listing(authority, provider, index, self.money.mint, offer),
+                ))
             };
             self.send_all(self.keys[old..].iter().map(list).collect::<Result<_>>()?).await?;
         }
