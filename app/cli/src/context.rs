@@ -171,7 +171,8 @@ impl Context {
         }
         let signer = self.signer()?;
         if self.dry_run {
-            let simulation = self.client.simulate(&act.instructions, &signer.pubkey());
+            let payer = signer.pubkey();
+            let simulation = self.client.simulate(&act.instructions, &payer);
             return Ok(Outcome::Simulated(waiting("simulating", simulation).await?.units));
         }
         self.confirm(act).await?;

@@ -115,6 +115,12 @@ pub fn show_time(at: i64) -> String {
     }
 }
 
+/// Unix seconds as a date in UTC.
+pub fn show_date(at: i64) -> String {
+    let time = show_time(at);
+    time.split_once('T').map_or(time.clone(), |(date, _)| date.into())
+}
+
 /// As [`show_time`], with how far it is away.
 pub fn show_end(at: i64, now: i64) -> String {
     let away = show_span(at.abs_diff(now));
@@ -178,6 +184,7 @@ mod tests {
         assert_eq!(show_time(1_801_353_600), "2027-01-31T00:00:00Z");
         assert_eq!(show_time(i64::MAX), "second 9223372036854775807");
         assert_eq!(show_time(-1), "second -1");
+        assert_eq!((show_date(1_801_353_600), show_date(-1)), ("2027-01-31".into(), "second -1".into()));
         assert_eq!(show_end(1_801_353_600, 1_801_350_000), "2027-01-31T00:00:00Z (in 1h)");
         assert_eq!(show_end(1_801_353_600, 1_801_353_600), "2027-01-31T00:00:00Z (0s ago)");
     }

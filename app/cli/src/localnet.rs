@@ -14,7 +14,7 @@ use crate::market::{self, Keys, Market};
 use crate::output::print;
 use crate::steps::Steps;
 
-/// A local network
+/// A network for wallets and browsers, with a sample market on it, until it is interrupted
 #[derive(Args, Debug)]
 pub struct LocalnetArgs {
     /// Port of JSON-RPC; 0 takes a free one
@@ -36,7 +36,7 @@ pub struct LocalnetArgs {
 
 fn epoch_secs(text: &str) -> Result<u32, String> {
     use flashback::constants::{BUCKETS, MAX_EPOCH_SECS, MIN_EPOCH_SECS};
-    let secs = text.parse().map_err(|_| "not a number of seconds".to_string())?;
+    let secs: u32 = text.parse().map_err(|_| "not a number of seconds".to_string())?;
     if (MIN_EPOCH_SECS..=MAX_EPOCH_SECS).contains(&secs) && secs.is_multiple_of(BUCKETS) {
         Ok(secs)
     } else {
@@ -45,7 +45,7 @@ fn epoch_secs(text: &str) -> Result<u32, String> {
 }
 
 /// Starts the network and keeps it until it is interrupted.
-pub async fn run(context: &Context, args: &LocalnetArgs) -> Result<()> {
+pub async fn run(args: &LocalnetArgs, context: &Context) -> Result<()> {
     // Listens from the start on, so that an early interruption ends the network in order too.
     let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let interruption = async {
@@ -57,7 +57,7 @@ pub async fn run(context: &Context, args: &LocalnetArgs) -> Result<()> {
 
     let network = Localnet::start(Ports { rpc: args.rpc_port, ws: args.ws_port }).await?;
     let outcome = tokio::select! {
-        served = serve(&network, context, args) => served,
+        served = serve(&network, args, context) => served,
         () = interruption => Ok(()),
     };
     network.stop().await?;
@@ -66,7 +66,7 @@ pub async fn run(context: &Context, args: &LocalnetArgs) -> Result<()> {
     Ok(())
 }
 
-async fn serve(network: &Localnet, context: &Context, args: &LocalnetArgs) -> Result<()> {
+async fn serve(network: &Localnet, args: &LocalnetArgs, context: &Context) -> Result<()> {
     let steps = Steps::begin();
     let keys = Keys::load_or_make(&args.keys)?;
     let named: Vec<(&str, Pubkey)> = keys.named().map(|(name, key)| (name, key.pubkey())).collect();
@@ -93,11 +93,7 @@ fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)]) ->
     let url =
         if args.rpc_port == Ports::STANDARD.rpc { String::new() } else { format!(" --url {}", network.rpc_url()) };
     let examples = if args.no_market {
-        vec![format!(
-            "flashback{url} --keypair {} platform init --registrar @wallet --guardian @wallet --treasury @wallet \
-             --arbiter @wallet",
-            key(market::ADMIN)
-        )]
+        vec![format!("flashback{url} --keypair {} platform init --from migrations/localnet.json", key(market::ADMIN))]
     } else {
         vec![
             format!("flashback{url} browse --kind storage --min-level verified --sort price"),

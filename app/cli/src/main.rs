@@ -18,6 +18,8 @@ mod offer;
 mod output;
 mod record;
 mod service_levels;
+#[cfg(feature = "localnet")]
+mod steps;
 
 use std::process::ExitCode;
 
@@ -51,9 +53,10 @@ enum Command {
     Listing(listing::Command),
     Browse(browse::BrowseArgs),
     #[cfg(feature = "localnet")]
-    Localnet(localnet::Args),
+    Localnet(localnet::LocalnetArgs),
+    /// The platform's main job once, on a network that lives as long as it runs
     #[cfg(feature = "localnet")]
-    Demo(demo::Args),
+    Demo,
 }
 
 async fn run(cli: Cli) -> Result<()> {
@@ -66,9 +69,9 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Listing(command) => listing::run(command, &context()?).await,
         Command::Browse(args) => browse::run(args, &context()?).await,
         #[cfg(feature = "localnet")]
-        Command::Localnet(args) => localnet::run(args).await,
+        Command::Localnet(args) => localnet::run(&args, &context()?).await,
         #[cfg(feature = "localnet")]
-        Command::Demo(args) => demo::run(args).await,
+        Command::Demo => demo::run().await,
     }
 }
 

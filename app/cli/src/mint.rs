@@ -49,6 +49,18 @@ impl MintInfo {
         }
     }
 
+    /// As [`label`](Self::label), with the ends of the address alone where columns are narrow.
+    pub fn short_label(&self) -> String {
+        let address = self.address.to_string();
+        let ends = format!("{}…{}", &address[..4], &address[address.len() - 4..]);
+        match &self.symbol {
+            Some(symbol) if self.vouched => symbol.clone(),
+            Some(symbol) => format!("{symbol}?\n({ends}, not vouched for)"),
+            None if self.vouched => ends,
+            None => format!("{ends}\n(not vouched for)"),
+        }
+    }
+
     /// `units` of the mint as a decimal number, or as base units where the decimals are unknown.
     pub fn amount(&self, units: u64) -> String {
         match self.decimals {
@@ -127,6 +139,10 @@ mod tests {
         assert_eq!(mint(Some("USDC"), true).label(), "USDC");
         assert!(mint(Some("USDC"), false).label().contains(&address));
         assert_eq!(mint(None, true).label(), address);
+        assert_eq!(mint(Some("USDC"), true).short_label(), "USDC");
+        assert_eq!(mint(None, true).short_label(), "4vJ9…kLKi");
+        assert!(mint(Some("USDC"), false).short_label().contains("not vouched for"));
+        assert!(mint(None, false).short_label().contains("not vouched for"));
     }
 
     #[test]

@@ -331,7 +331,8 @@ mod tests {
     }
 
     fn provider() -> Provider {
-        Provider { category: 1, capacity_gib: 1_000, ..Provider::zeroed() }
+        let authority = Pubkey::new_from_array([1; 32]);
+        Provider { authority, category: 1, capacity_gib: 1_000, ..Provider::zeroed() }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What commands print: tables for people, JSON for programs.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use flashback_client::{region, text, BrowseEntry, Client, ClientError};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
-use crate::duration::{show_end, show_time};
+use crate::duration::{show_date, show_span};
 use crate::mint::{self, MintInfo};
 use crate::names::{self, category_names, stored};
 use crate::record::{self, badge, rating, Record, NOTHING};
@@ -113,13 +114,13 @@ pub async fn browse_rows(client: &Client, entries: Vec<BrowseEntry>) -> Result<V
 /// Listings as a consumer chooses among them.
 pub fn browse_table(rows: &[BrowseRow], now: i64) -> String {
     table(
-        ["listing, provider", "certified", "offers", "region", "price", "quantity", "rating"],
+        ["listing, provider", "certified, rating", "offers, from", "price", "quantity"],
         &[0],
         rows.iter().map(|row| browse_row(row, now)),
     )
 }
 
-fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 7] {
+fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 5] {
     let BrowseEntry { listing, provider, .. } = entry;
     let unit = text::field(&listing.unit);
     let status = if entry.is_choosable() { String::new() } else { format!(" [{}]", unavailable(entry)) };
@@ -135,13 +136,29 @@ fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 7] {
             text::field(&provider.name),
             listing.provider
         ),
-        badge(entry.level, entry.level_until, now),
-        format!("{}{protocol}", category_names(listing.category).join(", ")),
-        region::label(provider.region),
-        format!("{} {}\nper {unit} and month", mint.amount(listing.price), mint.label()),
+        format!("{}\n{}", badge_cell(entry.level, entry.level_until, now), rating(provider.rating_band)),
+        format!("{}{protocol}\n{}", category_names(listing.category).join(", "), region::label(provider.region)),
+        format!("{} {}\nper {unit} and month", mint.amount(listing.price), mint.short_label()),
         format!("{}–{} {unit}\n{} free", listing.min_quantity, listing.max_quantity, entry.free()),
-        rating(provider.rating_band),
     ]
+}
+
+/// A badge in lines as short as a column can be.
+fn badge_cell(level: u8, until: i64, now: i64) -> String {
+    if level == 0 {
+        return badge(level, until, now);
+    }
+    format!("{}\n{}", record::level_title(level), end_cell(until, now))
+}
+
+/// The day of an end and how far it is away, which says the hour where it is near.
+fn end_cell(at: i64, now: i64) -> String {
+    let away = show_span(at.abs_diff(now));
+    if now < at {
+        format!("until {}\n(in {away})", show_date(at))
+    } else {
+        format!("until {}\n({away} ago)", show_date(at))
+    }
 }
 
 /// Why a listing cannot be chosen.
@@ -177,15 +194,13 @@ pub fn provider_table(rows: &[(Pubkey, Provider)], now: i64) -> String {
         [
             format!("{}{}\n{address}", text::field(&provider.name), provider_note(provider)),
             stored(names::KINDS, provider.kind).into(),
-            badge(level, until, now),
-            category_names(provider.category).join(", "),
-            region::label(provider.region),
+            format!("{}\n{}", badge_cell(level, until, now), rating(provider.rating_band)),
+            format!("{}\n{}", category_names(provider.category).join(",\n"), region::label(provider.region)),
             capacity,
             provider.open_listings.to_string(),
-            rating(provider.rating_band),
         ]
     };
-    let header = ["provider", "register", "certified", "categories", "region", "capacity", "listings", "rating"];
+    let header = ["provider", "register", "certified, rating", "offers, from", "capacity", "open listings"];
     table(header, &[0], rows.iter().map(row))
 }
 
@@ -243,24 +258,18 @@ pub fn certificate_table(rows: &[CertificateRow], now: i64) -> String {
         let state = record::certificate_state(certificate, provider, certifier, now);
         [
             format!(
-                "{address}\n  {} {}\n  by {} {}",
+                "{address}\n  {} {}\n  by {} {}\n  evidence {}",
                 text::field(&provider.name),
                 certificate.provider,
                 text::field(&certifier.name),
-                certificate.certifier
+                certificate.certifier,
+                record::hex(&certificate.evidence_hash)
             ),
-            names::level(certificate.level).into(),
+            format!("{}\n{}", names::level(certificate.level), end_cell(certificate.expires_at, now)),
             state.into(),
-            show_time(certificate.issued_at),
-            show_end(certificate.expires_at, now),
-            record::hex(&certificate.evidence_hash),
         ]
     };
-    table(
-        ["certificate, provider, certifier", "level", "state", "issued", "expires", "evidence"],
-        &[0],
-        rows.iter().map(row),
-    )
+    table(["certificate, provider, certifier, evidence", "level", "state"], &[0], rows.iter().map(row))
 }
 
 /// Certifiers and their rights.
@@ -269,13 +278,12 @@ pub fn certifier_table(rows: &[(Pubkey, Certifier)], now: i64) -> String {
         [
             format!("{}\n{address}\n  wallet {}", text::field(&certifier.name), certifier.wallet),
             stored(names::CERTIFIER_STATUSES, certifier.status).into(),
-            category_names(certifier.scope).join(", "),
-            names::level(certifier.max_level).into(),
-            show_end(certifier.expires_at, now),
-            format!("{} issued, {} revoked", certifier.issued, certifier.revoked),
+            category_names(certifier.scope).join(",\n"),
+            format!("{}\n{}", names::level(certifier.max_level), end_cell(certifier.expires_at, now)),
+            format!("{} issued\n{} revoked", certifier.issued, certifier.revoked),
         ]
     };
-    table(["certifier", "status", "scope", "up to", "until", "certificates"], &[0], rows.iter().map(row))
+    table(["certifier", "status", "scope", "up to", "certificates"], &[0], rows.iter().map(row))
 }
 
 /// Listings of one provider.
@@ -283,7 +291,7 @@ pub fn listing_table(rows: &[(Pubkey, Listing)], mints: &BTreeMap<Pubkey, MintIn
     let row = |(address, listing): &(Pubkey, Listing)| {
         let price = mints.get(&listing.mint).map_or_else(
             || format!("{} base units of {}", listing.price, listing.mint),
-            |mint| format!("{} {}", mint.amount(listing.price), mint.label()),
+            |mint| format!("{} {}", mint.amount(listing.price), mint.short_label()),
         );
         [
             format!("{}\n{address}", text::field(&listing.name)),

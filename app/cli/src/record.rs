@@ -146,9 +146,13 @@ pub fn badge(level: u8, until: i64, now: i64) -> String {
     if level == 0 {
         return "not certified".into();
     }
-    let name = names::level(level);
-    let (first, rest) = name.split_at(1);
-    format!("{}{rest} until {}", first.to_uppercase(), show_end(until, now))
+    format!("{} until {}", level_title(level), show_end(until, now))
+}
+
+/// The name of a level as a title: `Verified`.
+pub fn level_title(level: u8) -> String {
+    let (first, rest) = names::level(level).split_at(1);
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// A rating band in words.

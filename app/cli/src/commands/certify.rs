@@ -177,7 +177,7 @@ impl Parties {
     fn note(&self, level: u8, until: i64) -> Option<String> {
         let (_, mut provider) = self.provider;
         let before = provider.level_at(self.now);
-        provider.record_certificate(self.certificate, level, until, self.now);
+        provider.record_certificate(&self.certificate, level, until, self.now);
         let (level, until) = provider.level_at(self.now);
         (before != (level, until)).then(|| format!("The provider is now: {}", badge(level, until, self.now)))
     }
@@ -267,7 +267,7 @@ async fn refresh(args: RefreshArgs, context: &Context) -> Result<()> {
     for row in rows.iter().filter(|row| only.is_none_or(|only| only == row.certificate.certifier)) {
         let level = row.certificate.level_at(after.attributes_version, &row.certifier, now);
         if instructions.len() < REFRESHES_AT_ONCE
-            && after.record_certificate(row.address, level, row.certificate.expires_at, now)
+            && after.record_certificate(&row.address, level, row.certificate.expires_at, now)
         {
             instructions.push(instruction::refresh_certification(account, row.certificate.certifier));
         }

@@ -49,7 +49,7 @@ pub enum Command {
 pub struct InitArgs {
     /// JSON file with the cluster's parameters and roles; `@wallet` stands for the signer
     #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    from: PathBuf,
 }
 
 /// Arguments of `platform set`.
@@ -268,7 +268,7 @@ async fn load(context: &Context) -> Result<(Platform, i64)> {
 }
 
 async fn init(args: InitArgs, context: &Context) -> Result<()> {
-    let file = PlatformFile::read(&args.config)?;
+    let file = PlatformFile::read(&args.from)?;
     let wallet = context.wallet()?;
     let now = context.client.now().await?;
     match context.client.platform().await {

@@ -126,9 +126,10 @@ impl<'n> Market<'n> {
     async fn make_mints(&mut self, steps: &Steps) -> Result<()> {
         steps.doing("making mints");
         let admin = self.key(ADMIN)?;
-        self.dollar = mints::make_dollar(self.client, admin).await?;
-        self.euro = mints::make_euro(self.client, admin).await?;
+        let (dollar, euro) =
+            (mints::make_dollar(self.client, admin).await?, mints::make_euro(self.client, admin).await?);
         let admin = admin.pubkey();
+        (self.dollar, self.euro) = (dollar, euro);
         let vouch = [(self.dollar, sample::DOLLAR_VALUE), (self.euro, sample::EURO_VALUE)]
             .map(|(mint, value)| instruction::set_settlement_mint(admin, mint, value));
         self.send(ADMIN, &vouch).await?;

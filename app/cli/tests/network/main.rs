@@ -1,0 +1,5 @@
+//! The command line on a network of its own, over JSON-RPC, as people use it.
+
+mod bad_input;
+mod journey;
+mod stage;

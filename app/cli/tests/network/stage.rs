@@ -1,0 +1,177 @@
+//! A local network, and people who use it with the `flashback` command.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::solana_program::system_instruction;
+use flashback_client::Client;
+use flashback_localnet::{program_file, Localnet, Ports};
+use serde_json::Value;
+use solana_sdk::program_pack::Pack;
+use solana_sdk::signature::{write_keypair_file, Keypair, Signer};
+use spl_token_2022_interface::extension::ExtensionType;
+use spl_token_2022_interface::instruction::initialize_mint_close_authority;
+
+/// 100 SOL.
+const PURSE: u64 = 100_000_000_000;
+/// Who may do what: the first may upgrade the program.
+const ACTORS: [&str; 6] = ["admin", "assay", "plumb", "acme", "movers", "stranger"];
+
+/// The network and its actors, whose keys lie in files as a person's do.
+pub struct Stage {
+    network: Localnet,
+    folder: PathBuf,
+    keys: BTreeMap<&'static str, Keypair>,
+}
+
+/// What a command left behind.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// What it wrote to stdout.
+    pub out: String,
+    /// What it wrote to stderr.
+    pub err: String,
+}
+
+impl Stage {
+    /// Starts a network with the program on it and nothing else.
+    pub async fn open() -> Self {
+        let network = Localnet::start(Ports::FREE).await.unwrap();
+        let folder = std::env::temp_dir().join(format!("flashback-stage-{}", Keypair::new().pubkey()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let keys: BTreeMap<_, _> = ACTORS.into_iter().map(|name| (name, Keypair::new())).collect();
+        network.deploy(&program_file().unwrap(), &keys["admin"].pubkey()).await.unwrap();
+        for (name, key) in &keys {
+            network.fund(&key.pubkey(), PURSE).await.unwrap();
+            write_keypair_file(key, folder.join(name)).unwrap();
+        }
+        Self { network, folder, keys }
+    }
+
+    /// Ends the network and takes the keys away.
+    pub async fn close(self) {
+        self.network.stop().await.unwrap();
+        std::fs::remove_dir_all(self.folder).unwrap();
+    }
+
+    /// A client of the network.
+    pub fn client(&self) -> &Client {
+        self.network.client()
+    }
+
+    /// An actor's address.
+    pub fn key(&self, actor: &str) -> Pubkey {
+        self.keys[actor].pubkey()
+    }
+
+    /// The file of an actor's key.
+    pub fn key_file(&self, actor: &str) -> String {
+        self.folder.join(actor).display().to_string()
+    }
+
+    /// Writes a file that commands can read.
+    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    /// Sets the clock, which otherwise stands.
+    pub async fn travel_to(&self, time: i64) {
+        self.network.travel_to(time).await.unwrap();
+    }
+
+    /// Transactions that the network has taken so far, failed ones too.
+    pub async fn transactions(&self) -> u64 {
+        self.client().rpc().get_transaction_count().await.unwrap()
+    }
+
+    /// Runs a command as `actor`; the words of `line` are its arguments.
+    pub fn run(&self, actor: &str, line: &str) -> Answer {
+        self.run_words(actor, line.split_whitespace())
+    }
+
+    /// As [`run`](Self::run), with words that can be anything.
+    pub fn run_words(&self, actor: &str, words: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Answer {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flashback"));
+        command.args(["--url", self.network.rpc_url()]).arg("--keypair").arg(self.key_file(actor)).args(words);
+        // Settings of whoever runs the suite stay out.
+        let output = command.env("HOME", &self.folder).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Answer { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Runs a command that has to succeed; its answer in JSON.
+    pub fn done(&self, actor: &str, line: &str) -> Value {
+        let answer = self.run(actor, &format!("{line} --json --yes"));
+        assert_eq!(answer.code, Some(0), "{actor}: {line}\n{}", answer.err);
+        serde_json::from_str(&answer.out).unwrap()
+    }
+
+    /// Runs a command that creates an account; its address.
+    pub fn created(&self, actor: &str, line: &str) -> Pubkey {
+        let answer = self.done(actor, line);
+        assert_eq!(answer["status"], "sent", "{line}");
+        answer["account"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// A dollar of SPL Token.
+    pub async fn make_mint(&self) -> Pubkey {
+        let program = spl_token_interface::ID;
+        let (mint, admin) = (Keypair::new(), self.key("admin"));
+        let initialize = spl_token_interface::instruction::initialize_mint2(&program, &mint.pubkey(), &admin, None, 6);
+        self.make(&mint, spl_token_interface::state::Mint::LEN, program, vec![initialize.unwrap()]).await
+    }
+
+    /// A mint of Token-2022 that its issuer can close, and which is refused for that.
+    pub async fn make_closeable_mint(&self) -> Pubkey {
+        let program = spl_token_2022_interface::ID;
+        let (mint, admin) = (Keypair::new(), self.key("admin"));
+        let space = ExtensionType::try_calculate_account_len::<spl_token_2022_interface::state::Mint>(&[
+            ExtensionType::MintCloseAuthority,
+        ]);
+        let closeable = initialize_mint_close_authority(&program, &mint.pubkey(), Some(&admin)).unwrap();
+        let initialize =
+            spl_token_2022_interface::instruction::initialize_mint2(&program, &mint.pubkey(), &admin, None, 6);
+        self.make(&mint, space.unwrap(), program, vec![closeable, initialize.unwrap()]).await
+    }
+
+    async fn make(&self, mint: &Keypair, space: usize, program: Pubkey, mut initialize: Vec<Instruction>) -> Pubkey {
+        let rent = self.client().rpc().get_minimum_balance_for_rent_exemption(space).await.unwrap();
+        let space = u64::try_from(space).unwrap();
+        let create = system_instruction::create_account(&self.key("admin"), &mint.pubkey(), rent, space, &program);
+        initialize.insert(0, create);
+        self.client().send(&initialize, &self.keys["admin"], &[mint]).await.unwrap();
+        mint.pubkey()
+    }
+}
+
+impl Answer {
+    /// Asserts that the command was refused with `code` and says `what`, and what to do.
+    pub fn refused(&self, code: i32, what: &str) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert!(self.err.contains(what), "wanted {what:?}: {self:?}");
+        let (error, advice) = self.err.trim_end().split_once('\n').unwrap_or((&self.err, ""));
+        assert!(error.starts_with("error: ") && !advice.trim().is_empty(), "no advice: {self:?}");
+        assert_eq!(self.out, "");
+    }
+}
+
+/// A file of the repository.
+pub fn of_repository(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    root.join(path).display().to_string()
+}
+
+/// Words with one that is no UTF-8 at the end.
+pub fn words_and_no_utf8(line: &str) -> Vec<OsString> {
+    use std::os::unix::ffi::OsStringExt;
+    let words = line.split_whitespace().map(OsString::from);
+    words.chain([OsString::from_vec(b"Ac\xffme".to_vec())]).collect()
+}
