@@ -11,6 +11,7 @@ pub mod client;
 pub mod error;
 pub mod filter;
 pub mod instruction;
+pub mod keeper;
 pub mod region;
 pub mod streams;
 pub mod text;
