@@ -12,6 +12,7 @@ pub mod error;
 pub mod filter;
 pub mod instruction;
 pub mod keeper;
+pub mod purchase;
 pub mod region;
 pub mod streams;
 pub mod text;
