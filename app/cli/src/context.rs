@@ -14,35 +14,38 @@ use solana_sdk::signature::{read_keypair_file, Keypair, Signature, Signer};
 
 use crate::config::{self, Cluster, SolanaConfig};
 use crate::failure::{bad_input, Failure, Fault};
-use crate::output::{print, print_json, waiting, Format};
-use crate::record::{Change, Record};
+use crate::output::{self, print, print_json, waiting, Format};
+use crate::record::{title, Change, Record};
 
 /// Hash of mainnet-beta's first block: a node of it says so whatever its URL.
 const MAINNET_GENESIS: &str = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
+
+/// Where the help lists the arguments of every command.
+const EVERYWHERE: &str = "Options of every command";
 
 /// Arguments of every command.
 #[derive(Args, Debug)]
 pub struct GlobalArgs {
     /// Cluster: localnet, devnet, testnet, mainnet-beta, or the URL of a node [default: that of the Solana command line]
-    #[arg(short, long, global = true, value_name = "CLUSTER")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_name = "CLUSTER")]
     url: Option<String>,
     /// File of the wallet that signs and pays [default: that of the Solana command line]
-    #[arg(short, long, global = true, value_name = "FILE")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     keypair: Option<PathBuf>,
     /// How final what is read and sent has to be: processed, confirmed or finalized [default: confirmed]
-    #[arg(long, global = true, value_name = "LEVEL")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LEVEL")]
     commitment: Option<String>,
     /// How to answer
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, value_name = "FORMAT", default_value_t)]
     output: Format,
     /// Short for --output json
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     json: bool,
     /// Simulate and say what would happen; send nothing
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     dry_run: bool,
     /// Do not ask; needed without a terminal for what cannot be undone, and always on mainnet-beta
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     yes: bool,
 }
 
@@ -155,7 +158,7 @@ impl Context {
     /// Shows one account.
     pub fn show(&self, record: &Record) {
         match self.format {
-            Format::Table => print(crate::output::record_table(record)),
+            Format::Table => print(output::record_table(record)),
             Format::Json => print_json(&record.json()),
         }
     }
@@ -254,11 +257,11 @@ fn in_words(act: &Act, outcome: &Outcome) -> String {
             vec![format!("{command}: done"), format!("account    {account}"), format!("signature  {signature}")]
         }
     };
-    let width = act.changes.iter().map(|change| change.name.len()).max().unwrap_or_default();
-    for Change { name, from, to: (_, to) } in &act.changes {
+    let change = |Change { name, from, to: (_, to) }: &Change| {
         let from = from.as_ref().map(|(_, from)| format!("{from} → ")).unwrap_or_default();
-        lines.push(format!("  {:width$}  {from}{to}", name.replace('_', " ")));
-    }
+        (format!("  {}", title(name)), format!("{from}{to}"))
+    };
+    lines.extend(output::lines(act.changes.iter().map(change)).lines().map(Into::into));
     lines.extend(act.note.clone());
     lines.join("\n")
 }
@@ -306,7 +309,7 @@ mod tests {
         let signature = Signature::default();
         let words = in_words(&act(), &Outcome::Sent(signature));
         assert!(words.starts_with("platform set: done\n") && words.contains(&signature.to_string()), "{words}");
-        assert!(words.ends_with("  fee bps  1 % → 2 %\n  admin    A"), "{words}");
+        assert!(words.ends_with("  fee    1 % → 2 %\n  admin  A"), "{words}");
         let json = as_json(&act(), &Outcome::Simulated(7));
         assert_eq!(json["status"], "simulated");
         assert_eq!((&json["units"], &json["signature"]), (&json!(7), &Value::Null));

@@ -103,7 +103,7 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     let found = error.downcast_ref::<ClientError>().map(from_client);
     let failure = match (error.downcast_ref::<Failure>(), &found) {
         (Some(failure), _) | (None, Some(failure)) => failure,
-        (None, None) => &bad_input(format!("{error:#}"), "correct it and run the command again"),
+        (None, None) => &from_message(Fault::Input, None, &format!("{error:#}")),
     };
     eprintln!("error: {}\n  {}", failure.what, failure.advice);
     match failure.fault {

@@ -90,16 +90,18 @@ fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)]) ->
     let width = named.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     let key = |name: &str| market::key_file(&args.keys, name).display().to_string();
     let actors: String = named.iter().map(|(name, key)| format!("  {name:width$}  {key}\n")).collect();
+    // As it was called: not everybody has it on the path.
+    let flashback = std::env::args().next().unwrap_or_else(|| "flashback".into());
     let url =
         if args.rpc_port == Ports::STANDARD.rpc { String::new() } else { format!(" --url {}", network.rpc_url()) };
     let examples = if args.no_market {
-        vec![format!("flashback{url} --keypair {} platform init --from migrations/localnet.json", key(market::ADMIN))]
+        vec![format!("{flashback}{url} --keypair {} platform init --from migrations/localnet.json", key(market::ADMIN))]
     } else {
         vec![
-            format!("flashback{url} browse --kind storage --min-level verified --sort price"),
-            format!("flashback{url} provider list"),
-            format!("flashback{url} certifier list"),
-            format!("flashback{url} --keypair {} provider show", key("storage-fjord")),
+            format!("{flashback}{url} browse --kind storage --min-level verified --sort price"),
+            format!("{flashback}{url} provider list"),
+            format!("{flashback}{url} certifier list"),
+            format!("{flashback}{url} --keypair {} provider show", key("storage-fjord")),
         ]
     };
     format!(

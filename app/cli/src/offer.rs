@@ -1,6 +1,6 @@
 //! What a provider offers, put together from flags, from a file, and from what stands on the chain.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Parser};
@@ -126,7 +126,7 @@ struct OfferFile {
 }
 
 /// Reads an offer from a TOML file, or a JSON file under any other name.
-pub fn read_file(path: &PathBuf) -> Result<OfferArgs, Failure> {
+pub fn read_file(path: &Path) -> Result<OfferArgs, Failure> {
     let text = read_text_file(path)?;
     let is_toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     let wrong = |error: String| bad_input(format!("{}: {error}", path.display()), "correct the file");

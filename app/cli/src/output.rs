@@ -92,8 +92,14 @@ fn table<const N: usize>(header: [&str; N], whole: &[usize], rows: impl IntoIter
 
 /// One account, a value a line.
 pub fn record_table(record: &Record) -> String {
-    let width = record.rows().map(|(name, _)| name.len()).max().unwrap_or_default();
-    record.rows().map(|(name, text)| format!("{:width$}  {text}\n", name.replace('_', " "))).collect()
+    lines(record.rows().map(|(name, text)| (record::title(name), text)))
+}
+
+/// Names and values, the values below each other.
+pub fn lines(pairs: impl IntoIterator<Item = (String, impl std::fmt::Display)>) -> String {
+    let pairs: Vec<_> = pairs.into_iter().collect();
+    let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    pairs.iter().map(|(name, text)| format!("{name:width$}  {text}\n")).collect()
 }
 
 /// A listing that was found, with the mint of its price.

@@ -140,6 +140,13 @@ impl Record {
     }
 }
 
+/// The name of a value where its unit stands beside it in words.
+pub fn title(name: &str) -> String {
+    const UNITS: [&str; 5] = ["_secs", "_bps", "_gib", "_lamports", "_at"];
+    let bare = UNITS.into_iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name);
+    bare.replace('_', " ")
+}
+
 /// Bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -426,7 +433,7 @@ pub fn listing(address: &Pubkey, listing: &Listing, mint: &MintInfo, now: i64) -
         .text("path", &listing.path)
         .text("unit", &listing.unit)
         .add("price", mint.amount(listing.price), price)
-        .add("price_base_units", listing.price.to_string(), format!("{} base units", listing.price))
+        .add("price_base_units", listing.price.to_string(), listing.price.to_string())
         .add("mint", listing.mint.to_string(), format!("{}{}", listing.mint, symbol_note(mint)))
         .number("capacity", listing.capacity)
         .number("reserved", listing.reserved)
@@ -487,6 +494,14 @@ mod tests {
         assert_eq!(changes[0].name, "region");
         assert_eq!(changes[0].to, (json!(40), "Austria (40)".into()));
         assert_eq!(changes[0].from, Some((json!(276), "Germany (276)".into())));
+    }
+
+    #[test]
+    fn a_title_has_no_unit() {
+        assert_eq!(
+            ["min_grace_secs", "fee_bps", "genesis_at", "name"].map(title),
+            ["min grace", "fee", "genesis", "name"]
+        );
     }
 
     #[test]

@@ -216,6 +216,6 @@ pub fn program_file() -> Result<PathBuf> {
     let above = here.ancestors().map(|folder| folder.join("target/deploy"));
     let mut files = out.into_iter().chain(above).map(|folder| folder.join(PROGRAM_FILE));
     files.find(|file| file.is_file()).with_context(|| {
-        format!("no {PROGRAM_FILE} here: run `make build`, or set FLASHBACK_PROGRAM to the program's bytecode")
+        format!("no {PROGRAM_FILE} here; run `make build`, or set FLASHBACK_PROGRAM to the program's bytecode")
     })
 }

@@ -34,7 +34,7 @@ impl Ports {
 fn take(port: u16) -> Result<TcpListener> {
     match TcpListener::bind((HOST, port)) {
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            bail!("port {port} is taken, perhaps by another local network: stop it, or choose other ports")
+            bail!("port {port} is taken, perhaps by another local network; stop it, or choose other ports")
         }
         listener => listener.with_context(|| format!("cannot listen on {HOST}:{port}")),
     }

@@ -16,7 +16,7 @@ use crate::failure::{bad_input, Checked};
 use crate::mint::{self, MintInfo};
 use crate::names;
 use crate::offer::{self, OfferArgs};
-use crate::output::{browse_json, print, print_json, record_table, waiting, BrowseRow, Format};
+use crate::output::{browse_json, lines, print, print_json, record_table, waiting, BrowseRow, Format};
 use crate::record::{self, badge, rating};
 
 /// What providers offer
@@ -80,7 +80,7 @@ struct Source {
 impl Source {
     /// What the file says, then what the flags say.
     fn layers(self) -> Result<Vec<OfferArgs>> {
-        let file = self.from.as_ref().map(offer::read_file).transpose()?;
+        let file = self.from.as_deref().map(offer::read_file).transpose()?;
         Ok(file.into_iter().chain([self.flags]).collect())
     }
 }
@@ -222,10 +222,13 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
         return Ok(());
     }
     print(record_table(&record::listing(&address, &listing, &mint, now)));
+    let of_provider = [
+        ("certified", badge(entry.level, entry.level_until, now)),
+        ("rating", rating(provider.rating_band)),
+        ("region", names::region(provider.region)),
+        ("can be chosen", if entry.is_choosable() { "yes" } else { "no" }.into()),
+    ];
     print(format!("\nProvider {}", text::field(&provider.name)));
-    print(format!("  certified    {}", badge(entry.level, entry.level_until, now)));
-    print(format!("  rating       {}", rating(provider.rating_band)));
-    print(format!("  region       {}", names::region(provider.region)));
-    print(format!("  can be chosen  {}", if entry.is_choosable() { "yes" } else { "no" }));
+    print(lines(of_provider.map(|(name, text)| (format!("  {name}"), text))));
     Ok(())
 }

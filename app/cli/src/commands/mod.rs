@@ -14,7 +14,7 @@ pub mod provider;
 pub mod vault;
 mod watch;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 
 use anchor_lang::prelude::Pubkey;
@@ -136,7 +136,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// The text in a file.
-pub fn read_text_file(path: &PathBuf) -> Result<String, Failure> {
+pub fn read_text_file(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read_file(path)?)
         .map_err(|_| bad_input(format!("{} is no text", path.display()), "check the path"))
 }

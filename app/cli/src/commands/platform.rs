@@ -1,6 +1,6 @@
 //! `flashback platform`: parameters, roles, pauses, mints.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
@@ -214,7 +214,7 @@ impl BoundsFile {
 }
 
 impl PlatformFile {
-    fn read(path: &PathBuf) -> Result<Self, Failure> {
+    fn read(path: &Path) -> Result<Self, Failure> {
         serde_json::from_str(&read_text_file(path)?)
             .map_err(|error| bad_input(format!("{}: {error}", path.display()), "correct the file"))
     }
@@ -311,7 +311,7 @@ async fn compare(file: &PlatformFile, platform: &Platform, wallet: Pubkey, now: 
         .iter()
         .map(|change| {
             let found = change.from.as_ref().map_or(NOTHING, |(_, text)| text);
-            format!("\n  {}: {found} on the chain, {} in the file", change.name.replace('_', " "), change.to.1)
+            format!("\n  {}: {found} on the chain, {} in the file", record::title(change.name), change.to.1)
         })
         .collect();
     Err(refused(

@@ -1,0 +1,123 @@
+//! How long browsing takes among many listings, and what goes over the wire for it.
+//!
+//! The network is the local one, the listings are made by `create_listing`, and the client is the one that everybody
+//! uses, with a connection that counts. It fails if browsing finds anything but the right listings, if the node sends a
+//! listing that was not asked for, or if it takes more requests than one for the listings and one for each 100 providers.
+
+mod counting;
+mod crowd;
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use anchor_lang::solana_program::system_instruction;
+use anyhow::{ensure, Result};
+use flashback::state::{Genesis, PlatformChanges};
+use flashback_client::{instruction, Client};
+use flashback_localnet::{program_file, Localnet, Ports};
+use solana_rpc_client_api::request::RpcRequest;
+use solana_sdk::program_pack::Pack;
+use solana_sdk::pubkey::Pubkey;
+use solana_sdk::signature::{Keypair, Signer};
+
+use counting::{connect, Call};
+use crowd::{wish, Crowd, LISTINGS_EACH};
+
+/// How many listings there are when it is measured.
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+/// Measurements at each size.
+const RUNS: usize = 9;
+/// Accounts that one request asks for at most.
+const ACCOUNTS_PER_REQUEST: usize = 100;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let network = Localnet::start(Ports::FREE).await?;
+    let outcome = measure(&network).await;
+    network.stop().await?;
+    outcome
+}
+
+async fn measure(network: &Localnet) -> Result<()> {
+    let admin = Keypair::new();
+    let mint = found_platform(network, &admin).await?;
+    let mut crowd = Crowd::new(network, admin.pubkey(), mint);
+    println!(
+        "Open S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
+    );
+    println!("listings  providers  found  requests  listings'  providers'    asked     time   set up");
+    for size in SIZES {
+        let began = Instant::now();
+        crowd.grow(size / LISTINGS_EACH).await?;
+        let made = began.elapsed();
+        let (calls, took) = browse(network, &crowd).await?;
+        let of_listings = |call: &&Call| call.request == RpcRequest::GetProgramAccounts;
+        let received = |calls: &[&Call]| calls.iter().map(|call| call.received).sum::<usize>();
+        let (listings, providers): (Vec<_>, Vec<_>) = calls.iter().partition(of_listings);
+        println!(
+            "{size:>8}  {:>9}  {:>5}  {:>8}  {:>9}  {:>10}  {:>7}  {:>4.1} ms  {:>4.1} s",
+            crowd.providers(),
+            crowd.wanted().len(),
+            format!("1 + {}", providers.len()),
+            received(&listings),
+            received(&providers),
+            calls.iter().map(|call| call.sent).sum::<usize>(),
+            took.as_secs_f64() * 1_000.0,
+            made.as_secs_f64(),
+        );
+    }
+    Ok(())
+}
+
+/// Browses several times; the calls of one time, and how long it takes in the middle.
+async fn browse(network: &Localnet, crowd: &Crowd<'_>) -> Result<(Vec<Call>, Duration)> {
+    let (rpc, log) = connect(network.rpc_url());
+    let client = Client::with_rpc(rpc);
+    let wanted: BTreeSet<_> = crowd.wanted().into_iter().collect();
+    let mut times = Vec::with_capacity(RUNS);
+    let mut calls = Vec::new();
+    for _ in 0..RUNS {
+        let began = Instant::now();
+        let found = client.browse(&wish()).await?;
+        times.push(began.elapsed());
+        calls = log.take();
+        let found: BTreeSet<_> = found.iter().map(|entry| entry.address).collect();
+        ensure!(found == wanted, "{} listings are found and {} are right", found.len(), wanted.len());
+        let (listings, providers): (Vec<_>, Vec<_>) =
+            calls.iter().partition(|call| call.request == RpcRequest::GetProgramAccounts);
+        ensure!(listings.len() == 1, "{} requests for the listings", listings.len());
+        let transferred = listings[0].accounts;
+        ensure!(transferred == wanted.len(), "{transferred} listings are transferred, {} are asked for", wanted.len());
+        // The clock comes with the first providers; each of these has one listing that is found.
+        let expected = (1 + wanted.len()).div_ceil(ACCOUNTS_PER_REQUEST);
+        ensure!(providers.len() == expected, "{} requests for the providers", providers.len());
+    }
+    times.sort_unstable();
+    Ok((calls, times[RUNS / 2]))
+}
+
+/// A platform that `admin` holds every role of, and a mint.
+async fn found_platform(network: &Localnet, admin: &Keypair) -> Result<Pubkey> {
+    let (client, key) = (network.client(), admin.pubkey());
+    network.deploy(&program_file()?, &key).await?;
+    network.fund(&key, 1_000_000_000_000).await?;
+    let genesis = Genesis { genesis_at: client.now().await?, epoch_secs: 86_400, report_window_secs: 43_200 };
+    let roles = PlatformChanges {
+        registrar: Some(key),
+        guardian: Some(key),
+        treasury: Some(key),
+        arbiter: Some(key),
+        ..PlatformChanges::default()
+    };
+    let (program, mint) = (spl_token_interface::ID, Keypair::new());
+    let space = spl_token_interface::state::Mint::LEN;
+    let rent = client.rpc().get_minimum_balance_for_rent_exemption(space).await?;
+    let space = u64::try_from(space)?;
+    let instructions = [
+        instruction::initialize_platform(key, genesis, key, roles),
+        system_instruction::create_account(&key, &mint.pubkey(), rent, space, &program),
+        spl_token_interface::instruction::initialize_mint2(&program, &mint.pubkey(), &key, None, 6)?,
+    ];
+    client.send(&instructions, admin, &[&mint]).await?;
+    Ok(mint.pubkey())
+}
