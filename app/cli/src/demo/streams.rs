@@ -17,7 +17,7 @@ use super::sheet::Sheet;
 use crate::duration::show_span;
 use crate::market::{Market, Seller, CONSUMER, KEEPER, SELLERS, TREASURY};
 use crate::mint::{self, MintInfo};
-use crate::output::{agreement_table, balance_table};
+use crate::output::agreement_table;
 use crate::steps::Steps;
 
 /// Certification level that the consumer asks for.
@@ -65,11 +65,11 @@ pub async fn show(network: &Localnet, market: &Market<'_>, steps: &Steps) -> Res
     second.close(&bought).await?;
 
     let after = Sheet::read(client, &token.mint, &holders).await?;
-    let rows = after.rows(&before, &holders, second.mint.decimals.unwrap_or_default())?;
+    let sheet = after.table(&before, &holders, second.mint.decimals.unwrap_or_default())?;
     let earned: i128 = EARNERS.map(|n| after.growth(&before, n)).iter().sum();
     let fees = after.growth(&before, FEES);
     ensure!(-after.growth(&before, PAYER) == earned + fees, "the consumer paid other than others received");
-    steps.show(&format!("\nBalance sheet, by the chain's own balances\n{}", balance_table(rows)));
+    steps.show(&format!("\nBalance sheet, by the chain's own balances\n{sheet}"));
     steps.did("every base unit is accounted for: the sheet sums to zero");
     Ok(())
 }

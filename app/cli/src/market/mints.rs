@@ -14,8 +14,8 @@ use spl_token_2022_interface::extension::{metadata_pointer, ExtensionType};
 /// Decimals of both mints.
 const DECIMALS: u8 = 6;
 
-/// A dollar of SPL Token, as plain as most mints are.
-pub async fn make_dollar(client: &Client, authority: &Keypair) -> Result<Token> {
+/// A euro of SPL Token, as plain as most mints are.
+pub async fn make_euro(client: &Client, authority: &Keypair) -> Result<Token> {
     let (program, mint) = (spl_token_interface::ID, Keypair::new());
     let admin = authority.pubkey();
     let space = spl_token_interface::state::Mint::LEN;
@@ -25,8 +25,8 @@ pub async fn make_dollar(client: &Client, authority: &Keypair) -> Result<Token> 
     make(client, authority, mint, program, &[create, initialize]).await
 }
 
-/// A euro of Token-2022, which has its name in itself.
-pub async fn make_euro(client: &Client, authority: &Keypair) -> Result<Token> {
+/// A dollar of Token-2022, which has its name in itself.
+pub async fn make_dollar(client: &Client, authority: &Keypair) -> Result<Token> {
     /// What the token program grows the account by when it writes the metadata below; too much does no harm.
     const METADATA_SPACE: usize = 300;
     let (program, mint) = (spl_token_2022_interface::ID, Keypair::new());
@@ -44,9 +44,9 @@ pub async fn make_euro(client: &Client, authority: &Keypair) -> Result<Token> {
             &admin,
             &this,
             &admin,
-            "Sample euro".into(),
-            "sEUR".into(),
-            "https://sample.example/euro.json".into(),
+            "Sample dollar".into(),
+            "sUSD".into(),
+            "https://sample.example/dollar.json".into(),
         ),
     ];
     make(client, authority, mint, program, &instructions).await

@@ -141,7 +141,7 @@ impl<'n> Market<'n> {
         let vouch = [(dollar, sample::DOLLAR_VALUE), (euro, sample::EURO_VALUE)]
             .map(|(token, value)| instruction::set_settlement_mint(admin, token.mint, value));
         self.send(ADMIN, &vouch).await?;
-        steps.did(&format!("settlement mints set: {} (SPL Token), {} (Token-2022)", dollar.mint, euro.mint));
+        steps.did(&format!("settlement mints set: {} (Token-2022), {} (SPL Token)", dollar.mint, euro.mint));
         Ok(())
     }
 

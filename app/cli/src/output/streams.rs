@@ -91,8 +91,3 @@ pub fn agreement_table(rows: &[AgreementRow], mints: &BTreeMap<Pubkey, MintInfo>
 pub fn keeper_table(rows: impl IntoIterator<Item = [String; 3]>) -> String {
     table(["instruction", "account", "moves"], &[1], rows)
 }
-
-/// Who had what, and has what.
-pub fn balance_table(rows: Vec<[String; 4]>) -> String {
-    table(["token account", "before", "after", "change"], &[0], rows)
-}
