@@ -82,13 +82,14 @@ pub async fn run(args: &BuyArgs, context: &Context) -> Result<()> {
         accepts,
     };
     let keys = purchase.keys();
+    // What the provider could not accept as things stand is not asked for either.
+    let mut running = Agreement { bond: keys.bond, ..agreement };
+    let (mut funded, mut listing, mut bond) = (vault, shelf.listing, client.fetch::<Bond>(&keys.bond).await?);
+    let mut provider = certifier.map_or(shelf.provider, |(_, refreshed)| refreshed);
+    running.accept(&mut funded, &mut listing, &mut provider, &mut bond, now).check_state()?;
     if accepts {
         shelf.platform.require_running(Pausable::Accept, now).check_state()?;
-        let bond: Bond = client.fetch(&keys.bond).await?;
-        let mut provider = certifier.map_or(shelf.provider, |(_, refreshed)| refreshed);
-        let (mut listing, mut bond) = (shelf.listing, bond);
-        agreement.bond = keys.bond;
-        agreement.accept(&mut vault, &mut listing, &mut provider, &mut bond, now).check_state()?;
+        (agreement, vault) = (running, funded);
     }
     let changes =
         record::bought(&keys.agreement, &agreement, (&vault_address, &vault), stored.is_none(), deposit, mint, now)

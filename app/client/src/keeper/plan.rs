@@ -145,7 +145,7 @@ impl Plan<'_> {
                     vault.transact(now, |clock, now| agreement.end(clock, i64::MAX, now))?;
                 }
                 let ended = agreement.status_at(now)? == AgreementStatus::Ended;
-                let due = ended && (active || agreement.reserved > 0);
+                let due = ended && (active || agreement.reserved > 0 && !is_settled_now(agreement, vault, now));
                 if due {
                     agreement.reserved = 0;
                 }
@@ -320,6 +320,15 @@ impl Plan<'_> {
     }
 }
 
+/// Whether the last period of an ended agreement can be settled now, which frees its capacity too.
+fn is_settled_now(agreement: &Agreement, vault: &Vault, now: i64) -> bool {
+    let (mut agreement, mut vault) = (*agreement, *vault);
+    agreement.board == Pubkey::default()
+        && (0..MOST_PERIODS)
+            .map_while(|_| settle_next(&mut agreement, &mut vault, now).ok())
+            .any(|(_, settlement)| settlement.released.is_some())
+}
+
 /// Settles the next period at full score.
 fn settle_next(agreement: &mut Agreement, vault: &mut Vault, now: i64) -> anchor_lang::Result<(u32, Settlement)> {
     let period = agreement.periods;
@@ -433,7 +442,7 @@ mod tests {
         assert_eq!(books.agreements[&AGREEMENT].ends_at, ended_at);
         let last = ended_at + WINDOW + DAY;
         assert_eq!(due(&books, last - 1), [(Task::Expire, 0), (Task::Settle, 0)]);
-        assert_eq!(due(&books, last), [(Task::Expire, 0), (Task::Settle, 0), (Task::Settle, 1)]);
+        assert_eq!(due(&books, last), [(Task::Settle, 0), (Task::Settle, 1)], "which frees the capacity too");
         let consumer = Books { now: last, ..books.clone() }.plan(&Policy::default(), &CONSUMER);
         assert_eq!(consumer.last().map(|chore| chore.task), Some(Task::SweepFees));
         assert!(consumer.iter().any(|chore| chore.task == Task::Close));
