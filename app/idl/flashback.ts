@@ -54,6 +54,88 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "acceptAgreement",
+      "docs": [
+        "Accepts a request; by anyone where the listing accepts by itself.",
+        "",
+        "# Requirements",
+        "Accepting is not paused; the request is valid and the listing still at its revision; provider, capacity, bond and",
+        "funds are what was asked for."
+      ],
+      "discriminator": [
+        69,
+        99,
+        1,
+        250,
+        152,
+        135,
+        196,
+        160
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority; anyone where the listing accepts by itself."
+          ],
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "bond",
+            "agreement"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond that the collateral comes from."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault that pays."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The request."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "acceptAuthority",
       "docs": [
         "Makes the signer, who was proposed, the provider's authority."
@@ -181,6 +263,303 @@ export type Flashback = {
       ]
     },
     {
+      "name": "cancelRequest",
+      "docs": [
+        "Takes a request back."
+      ],
+      "discriminator": [
+        65,
+        196,
+        177,
+        247,
+        83,
+        151,
+        33,
+        130
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The request."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "claim",
+      "docs": [
+        "Pays what an agreement has earned to the bond's payout, or with the provider's signature elsewhere."
+      ],
+      "discriminator": [
+        62,
+        198,
+        214,
+        193,
+        213,
+        159,
+        108,
+        210
+      ],
+      "accounts": [
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault that pays."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The provider's bond, which names the payout."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider, where the tokens go elsewhere than to the payout."
+          ],
+          "optional": true
+        },
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority, where the tokens go elsewhere than to the payout."
+          ],
+          "signer": true,
+          "optional": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "closeAgreement",
+      "docs": [
+        "Closes a settled agreement; the unclaimed rest goes into the provider's bond, rent to who paid it.",
+        "",
+        "# Requirements",
+        "After the final settlement; by others than the consumer 7 epochs later."
+      ],
+      "discriminator": [
+        48,
+        34,
+        42,
+        18,
+        144,
+        209,
+        198,
+        55
+      ],
+      "accounts": [
+        {
+          "name": "caller",
+          "docs": [
+            "Anyone; the consumer need not wait for the time for reviews to be over."
+          ],
+          "signer": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The provider's bond."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "bondToken",
+          "writable": true
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "closeBond",
+      "docs": [
+        "Pays out whatever the token account of an empty bond holds and closes it."
+      ],
+      "discriminator": [
+        47,
+        18,
+        254,
+        114,
+        33,
+        116,
+        141,
+        41
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "writable": true,
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "closeListing",
       "docs": [
         "Ends a listing for ever; live agreements run on unchanged."
@@ -227,12 +606,150 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "closeVault",
+      "docs": [
+        "Pays out whatever the vault holds and closes it.",
+        "",
+        "# Requirements",
+        "No agreement is open, fees are swept, and the chain is more than 150 slots past its opening."
+      ],
+      "discriminator": [
+        141,
+        103,
+        17,
+        126,
+        72,
+        75,
+        29,
+        29
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "collectPenalty",
+      "docs": [
+        "Brings the penalties of an agreement from the provider's bond into the consumer's vault."
+      ],
+      "discriminator": [
+        45,
+        221,
+        29,
+        215,
+        182,
+        235,
+        48,
+        232
+      ],
+      "accounts": [
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault that receives."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond that pays."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "bondToken",
+          "writable": true
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "createListing",
       "docs": [
         "Lists an offer under the provider's next index.",
         "",
         "# Requirements",
-        "Listing is not paused; the provider is in business and listed; the mint has allowed extensions only."
+        "Listing is not paused; the provider is in business and listed, and has a bond in the mint."
       ],
       "discriminator": [
         18,
@@ -268,7 +785,10 @@ export type Flashback = {
           "docs": [
             "The provider."
           ],
-          "writable": true
+          "writable": true,
+          "relations": [
+            "bond"
+          ]
         },
         {
           "name": "listing",
@@ -302,7 +822,10 @@ export type Flashback = {
           }
         },
         {
-          "name": "mint"
+          "name": "bond",
+          "docs": [
+            "The provider's bond in the mint of the price."
+          ]
         },
         {
           "name": "systemProgram",
@@ -326,6 +849,68 @@ export type Flashback = {
           }
         }
       ]
+    },
+    {
+      "name": "declineAgreement",
+      "docs": [
+        "Declines a request."
+      ],
+      "discriminator": [
+        216,
+        36,
+        150,
+        27,
+        171,
+        67,
+        215,
+        243
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The request."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
     },
     {
       "name": "delistProvider",
@@ -380,6 +965,398 @@ export type Flashback = {
           }
         }
       ]
+    },
+    {
+      "name": "deposit",
+      "docs": [
+        "Adds tokens to a vault; open to anyone."
+      ],
+      "discriminator": [
+        242,
+        35,
+        198,
+        137,
+        82,
+        225,
+        242,
+        182
+      ],
+      "accounts": [
+        {
+          "name": "depositor",
+          "docs": [
+            "May spend from `source`."
+          ],
+          "signer": true
+        },
+        {
+          "name": "source",
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "depositBond",
+      "docs": [
+        "Adds tokens to a bond; open to anyone."
+      ],
+      "discriminator": [
+        120,
+        89,
+        18,
+        253,
+        112,
+        125,
+        87,
+        255
+      ],
+      "accounts": [
+        {
+          "name": "depositor",
+          "docs": [
+            "May spend from `source`."
+          ],
+          "signer": true
+        },
+        {
+          "name": "source",
+          "writable": true
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "endAgreement",
+      "docs": [
+        "Ends an agreement at once, or an ending one earlier, as both sign."
+      ],
+      "discriminator": [
+        5,
+        64,
+        110,
+        153,
+        99,
+        71,
+        52,
+        86
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "endDefault",
+      "docs": [
+        "Ends an agreement whose vault was dry for longer than the grace; the notice is paid out of the guarantee.",
+        "",
+        "# Requirements",
+        "It was seen dry an hour ago. Without effect where an end is recorded already."
+      ],
+      "discriminator": [
+        201,
+        250,
+        235,
+        126,
+        205,
+        246,
+        81,
+        96
+      ],
+      "accounts": [
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "exitAgreement",
+      "docs": [
+        "Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default."
+      ],
+      "discriminator": [
+        114,
+        190,
+        154,
+        186,
+        30,
+        246,
+        253,
+        152
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond that the collateral lies in."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "expireAgreement",
+      "docs": [
+        "Records the end of an agreement that has reached its term, and frees the capacity of one that has ended."
+      ],
+      "discriminator": [
+        238,
+        66,
+        118,
+        206,
+        71,
+        195,
+        75,
+        132
+      ],
+      "accounts": [
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "giveProviderNotice",
+      "docs": [
+        "Gives the provider's notice: the term ends with it, if not earlier."
+      ],
+      "discriminator": [
+        206,
+        113,
+        167,
+        219,
+        162,
+        202,
+        227,
+        235
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
     },
     {
       "name": "initializePlatform",
@@ -654,6 +1631,372 @@ export type Flashback = {
       ]
     },
     {
+      "name": "lapseRequest",
+      "docs": [
+        "Closes a request that was not accepted in time; rent to who paid it."
+      ],
+      "discriminator": [
+        203,
+        170,
+        50,
+        60,
+        195,
+        232,
+        186,
+        209
+      ],
+      "accounts": [
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The request."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "leaveAgreement",
+      "docs": [
+        "Ends an agreement at once and free, or an ending one earlier.",
+        "",
+        "# Requirements",
+        "A fact of the last period gives the right: a changed endpoint, a delisting, a level missing for 14 epochs."
+      ],
+      "discriminator": [
+        223,
+        198,
+        88,
+        102,
+        233,
+        6,
+        33,
+        240
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "openBond",
+      "docs": [
+        "Opens the provider's bond in a mint, which its listings in that mint need.",
+        "",
+        "# Requirements",
+        "The mint has allowed extensions only."
+      ],
+      "discriminator": [
+        104,
+        15,
+        47,
+        167,
+        89,
+        122,
+        159,
+        22
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "payer",
+          "docs": [
+            "Pays the rent and gets it back."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  98,
+                  111,
+                  110,
+                  100
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "provider"
+              },
+              {
+                "kind": "account",
+                "path": "mint"
+              }
+            ]
+          }
+        },
+        {
+          "name": "token",
+          "docs": [
+            "Its token account."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  98,
+                  111,
+                  110,
+                  100,
+                  95,
+                  116,
+                  111,
+                  107,
+                  101,
+                  110
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "bond"
+              }
+            ]
+          }
+        },
+        {
+          "name": "payout",
+          "docs": [
+            "The token account that claims go to."
+          ]
+        },
+        {
+          "name": "mint",
+          "docs": [
+            "What the bond holds; the handler checks its extensions."
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the accounts."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "openVault",
+      "docs": [
+        "Opens a vault of the signer's in a mint; `slot` is the present one or at most 150 older.",
+        "",
+        "# Requirements",
+        "Opening vaults is not paused; the mint has allowed extensions only."
+      ],
+      "discriminator": [
+        181,
+        248,
+        228,
+        67,
+        6,
+        175,
+        37,
+        167
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true
+        },
+        {
+          "name": "payer",
+          "docs": [
+            "Pays the rent and gets it back."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  118,
+                  97,
+                  117,
+                  108,
+                  116
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "owner"
+              },
+              {
+                "kind": "account",
+                "path": "mint"
+              },
+              {
+                "kind": "arg",
+                "path": "vaultId"
+              }
+            ]
+          }
+        },
+        {
+          "name": "token",
+          "docs": [
+            "Its token account."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  118,
+                  97,
+                  117,
+                  108,
+                  116,
+                  95,
+                  116,
+                  111,
+                  107,
+                  101,
+                  110
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "vault"
+              }
+            ]
+          }
+        },
+        {
+          "name": "mint",
+          "docs": [
+            "What the vault pays with; the handler checks its extensions."
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the accounts."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "vaultId",
+          "type": "u64"
+        },
+        {
+          "name": "slot",
+          "type": "u64"
+        }
+      ]
+    },
+    {
       "name": "pause",
       "docs": [
         "Pauses each bit of `what` for 7 epochs; the same again within 30 epochs only by the admin."
@@ -841,24 +2184,18 @@ export type Flashback = {
           "docs": [
             "The provider."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "certifier",
           "docs": [
             "The certifier behind the certificate."
-          ],
-          "relations": [
-            "certificate"
           ]
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "The certificate; the handler checks whose it is."
           ]
         }
       ],
@@ -1045,25 +2382,19 @@ export type Flashback = {
           "docs": [
             "The certifier."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "provider",
           "docs": [
             "The provider."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "The certificate; the handler checks whose it is."
           ],
           "writable": true
         }
@@ -1074,6 +2405,134 @@ export type Flashback = {
           "type": {
             "defined": {
               "name": "attestation"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "requestAgreement",
+      "docs": [
+        "Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.",
+        "",
+        "# Requirements",
+        "Requests are not paused; consumer, provider and arbiter are three keys."
+      ],
+      "discriminator": [
+        119,
+        204,
+        217,
+        39,
+        116,
+        71,
+        96,
+        0
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "payer",
+          "docs": [
+            "Pays the rent and gets it back."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "What is asked for."
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "What will pay."
+          ],
+          "writable": true
+        },
+        {
+          "name": "settlementMint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  97,
+                  103,
+                  114,
+                  101,
+                  101,
+                  109,
+                  101,
+                  110,
+                  116
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "vault"
+              },
+              {
+                "kind": "arg",
+                "path": "index"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "index",
+          "type": "u64"
+        },
+        {
+          "name": "order",
+          "type": {
+            "defined": {
+              "name": "order"
             }
           }
         }
@@ -1284,8 +2743,9 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Parameters and roles, where the registrar signs."
           ],
+          "optional": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
@@ -1293,25 +2753,19 @@ export type Flashback = {
           "docs": [
             "The certifier."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "provider",
           "docs": [
             "The provider."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "The certificate; the handler checks whose it is."
           ],
           "writable": true
         }
@@ -1326,6 +2780,57 @@ export type Flashback = {
           }
         }
       ]
+    },
+    {
+      "name": "setPayout",
+      "docs": [
+        "Names the token account that claims go to."
+      ],
+      "discriminator": [
+        55,
+        43,
+        132,
+        51,
+        227,
+        169,
+        242,
+        195
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true
+        },
+        {
+          "name": "payout",
+          "docs": [
+            "The token account that claims go to from now on."
+          ]
+        }
+      ],
+      "args": []
     },
     {
       "name": "setSettlementMint",
@@ -1404,6 +2909,268 @@ export type Flashback = {
       ]
     },
     {
+      "name": "settlePeriod",
+      "docs": [
+        "Settles a period once it can no longer be disputed; the last one frees collateral and capacity.",
+        "",
+        "# Requirements",
+        "The period is over and funded to its end, its dispute window too. Without effect where it is settled already."
+      ],
+      "discriminator": [
+        115,
+        57,
+        95,
+        16,
+        21,
+        107,
+        129,
+        130
+      ],
+      "accounts": [
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": [
+        {
+          "name": "period",
+          "type": "u32"
+        }
+      ]
+    },
+    {
+      "name": "sweepFees",
+      "docs": [
+        "Brings the fees that a vault keeps to any token account of the treasury."
+      ],
+      "discriminator": [
+        175,
+        225,
+        98,
+        71,
+        118,
+        66,
+        34,
+        148
+      ],
+      "accounts": [
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "destination",
+          "docs": [
+            "Any token account of the treasury."
+          ],
+          "writable": true
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "syncVault",
+      "docs": [
+        "Moves a vault's clock to the present, or as far as its money reaches."
+      ],
+      "discriminator": [
+        19,
+        211,
+        150,
+        118,
+        94,
+        208,
+        138,
+        204
+      ],
+      "accounts": [
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "terminateAgreement",
+      "docs": [
+        "Gives the consumer's notice, at any time."
+      ],
+      "discriminator": [
+        208,
+        216,
+        203,
+        98,
+        252,
+        183,
+        244,
+        247
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "thawBond",
+      "docs": [
+        "Starts to thaw a free part of a bond, one at a time."
+      ],
+      "discriminator": [
+        37,
+        158,
+        3,
+        135,
+        102,
+        143,
+        5,
+        208
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
+    },
+    {
       "name": "updateCertifier",
       "docs": [
         "Replaces a certifier's rights; a suspension takes effect at once."
@@ -1458,7 +3225,7 @@ export type Flashback = {
     {
       "name": "updateListing",
       "docs": [
-        "Replaces the offer that stands at `revision`; the mint stays."
+        "Changes what `changes` names of the offer that stands at `revision`; the mint stays."
       ],
       "discriminator": [
         192,
@@ -1511,10 +3278,10 @@ export type Flashback = {
           "type": "u32"
         },
         {
-          "name": "offer",
+          "name": "changes",
           "type": {
             "defined": {
-              "name": "offer"
+              "name": "offerChanges"
             }
           }
         }
@@ -1610,9 +3377,170 @@ export type Flashback = {
           }
         }
       ]
+    },
+    {
+      "name": "withdraw",
+      "docs": [
+        "Takes tokens out that are neither earned by a provider nor a guarantee.",
+        "",
+        "# Requirements",
+        "Every agreement is paid up to now."
+      ],
+      "discriminator": [
+        183,
+        18,
+        70,
+        156,
+        148,
+        109,
+        161,
+        34
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "withdrawBond",
+      "docs": [
+        "Takes out what has thawed."
+      ],
+      "discriminator": [
+        222,
+        199,
+        141,
+        31,
+        188,
+        93,
+        155,
+        40
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "bond",
+          "docs": [
+            "The bond."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token",
+          "writable": true,
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "destination",
+          "writable": true
+        },
+        {
+          "name": "mint",
+          "relations": [
+            "bond"
+          ]
+        },
+        {
+          "name": "tokenProgram",
+          "docs": [
+            "The mint's program."
+          ]
+        }
+      ],
+      "args": []
     }
   ],
   "accounts": [
+    {
+      "name": "agreement",
+      "discriminator": [
+        83,
+        212,
+        5,
+        110,
+        225,
+        249,
+        197,
+        84
+      ]
+    },
+    {
+      "name": "bond",
+      "discriminator": [
+        224,
+        128,
+        48,
+        251,
+        182,
+        246,
+        111,
+        196
+      ]
+    },
     {
       "name": "certificate",
       "discriminator": [
@@ -1690,6 +3618,19 @@ export type Flashback = {
         73,
         27
       ]
+    },
+    {
+      "name": "vault",
+      "discriminator": [
+        211,
+        8,
+        232,
+        43,
+        2,
+        152,
+        117,
+        119
+      ]
     }
   ],
   "events": [
@@ -1720,6 +3661,58 @@ export type Flashback = {
       ]
     },
     {
+      "name": "agreementAccepted",
+      "discriminator": [
+        179,
+        13,
+        67,
+        103,
+        171,
+        224,
+        35,
+        5
+      ]
+    },
+    {
+      "name": "agreementClosed",
+      "discriminator": [
+        98,
+        116,
+        128,
+        9,
+        99,
+        60,
+        131,
+        78
+      ]
+    },
+    {
+      "name": "agreementEnded",
+      "discriminator": [
+        16,
+        196,
+        34,
+        38,
+        7,
+        203,
+        100,
+        231
+      ]
+    },
+    {
+      "name": "agreementRequested",
+      "discriminator": [
+        15,
+        138,
+        235,
+        176,
+        201,
+        113,
+        92,
+        191
+      ]
+    },
+    {
       "name": "authorityAccepted",
       "discriminator": [
         166,
@@ -1743,6 +3736,84 @@ export type Flashback = {
         151,
         35,
         89
+      ]
+    },
+    {
+      "name": "bondClosed",
+      "discriminator": [
+        227,
+        55,
+        88,
+        183,
+        234,
+        17,
+        203,
+        66
+      ]
+    },
+    {
+      "name": "bondDeposited",
+      "discriminator": [
+        210,
+        149,
+        47,
+        232,
+        72,
+        128,
+        248,
+        153
+      ]
+    },
+    {
+      "name": "bondOpened",
+      "discriminator": [
+        144,
+        64,
+        233,
+        238,
+        81,
+        248,
+        153,
+        251
+      ]
+    },
+    {
+      "name": "bondThawed",
+      "discriminator": [
+        132,
+        61,
+        78,
+        208,
+        195,
+        161,
+        201,
+        199
+      ]
+    },
+    {
+      "name": "bondWithdrawn",
+      "discriminator": [
+        111,
+        192,
+        154,
+        231,
+        58,
+        115,
+        130,
+        103
+      ]
+    },
+    {
+      "name": "capacityReleased",
+      "discriminator": [
+        111,
+        159,
+        175,
+        14,
+        7,
+        69,
+        15,
+        57
       ]
     },
     {
@@ -1824,6 +3895,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "feesSwept",
+      "discriminator": [
+        96,
+        218,
+        115,
+        136,
+        74,
+        170,
+        202,
+        172
+      ]
+    },
+    {
       "name": "listingCreated",
       "discriminator": [
         94,
@@ -1873,6 +3957,58 @@ export type Flashback = {
         248,
         98,
         62
+      ]
+    },
+    {
+      "name": "paymentClaimed",
+      "discriminator": [
+        238,
+        86,
+        136,
+        254,
+        229,
+        217,
+        63,
+        80
+      ]
+    },
+    {
+      "name": "payoutSet",
+      "discriminator": [
+        237,
+        132,
+        208,
+        250,
+        60,
+        30,
+        172,
+        49
+      ]
+    },
+    {
+      "name": "penaltyCollected",
+      "discriminator": [
+        206,
+        239,
+        84,
+        90,
+        102,
+        152,
+        96,
+        220
+      ]
+    },
+    {
+      "name": "periodSettled",
+      "discriminator": [
+        118,
+        192,
+        157,
+        191,
+        128,
+        119,
+        137,
+        36
       ]
     },
     {
@@ -1941,6 +4077,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "providerNoticeGiven",
+      "discriminator": [
+        74,
+        219,
+        188,
+        18,
+        164,
+        72,
+        116,
+        226
+      ]
+    },
+    {
       "name": "providerRegistered",
       "discriminator": [
         38,
@@ -1980,6 +4129,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "requestClosed",
+      "discriminator": [
+        59,
+        172,
+        99,
+        75,
+        9,
+        19,
+        226,
+        188
+      ]
+    },
+    {
       "name": "settlementMintSet",
       "discriminator": [
         104,
@@ -1990,6 +4152,71 @@ export type Flashback = {
         161,
         88,
         183
+      ]
+    },
+    {
+      "name": "vaultClosed",
+      "discriminator": [
+        238,
+        129,
+        38,
+        228,
+        227,
+        118,
+        249,
+        215
+      ]
+    },
+    {
+      "name": "vaultDeposited",
+      "discriminator": [
+        59,
+        62,
+        43,
+        200,
+        220,
+        104,
+        100,
+        67
+      ]
+    },
+    {
+      "name": "vaultOpened",
+      "discriminator": [
+        198,
+        250,
+        195,
+        25,
+        26,
+        107,
+        197,
+        16
+      ]
+    },
+    {
+      "name": "vaultSynced",
+      "discriminator": [
+        113,
+        150,
+        126,
+        33,
+        213,
+        233,
+        201,
+        26
+      ]
+    },
+    {
+      "name": "vaultWithdrawn",
+      "discriminator": [
+        238,
+        9,
+        219,
+        172,
+        188,
+        77,
+        72,
+        104
       ]
     }
   ],
@@ -2478,6 +4705,271 @@ export type Flashback = {
       "code": 6096,
       "name": "overflow",
       "msg": "A counter is exhausted"
+    },
+    {
+      "code": 6097,
+      "name": "notOwner",
+      "msg": "Only the vault's owner can do this; sign with its key"
+    },
+    {
+      "code": 6098,
+      "name": "slotOutOfRange",
+      "msg": "The slot lies in the future or more than 150 slots back; read the present slot again"
+    },
+    {
+      "code": 6099,
+      "name": "agreementIndexMismatch",
+      "msg": "The index is not the vault's next one; read next_index again"
+    },
+    {
+      "code": 6100,
+      "name": "vaultExhausted",
+      "msg": "This vault has used up its 1,048,575 indices; open another one"
+    },
+    {
+      "code": 6101,
+      "name": "vaultInUse",
+      "msg": "Agreements of this vault are not closed yet; close them first"
+    },
+    {
+      "code": 6102,
+      "name": "feesNotSwept",
+      "msg": "Fees of this vault wait to be swept; call sweep_fees first"
+    },
+    {
+      "code": 6103,
+      "name": "vaultYoung",
+      "msg": "A vault closes once the chain is more than 150 slots past its opening; wait a minute"
+    },
+    {
+      "code": 6104,
+      "name": "vaultDelinquent",
+      "msg": "The vault is dry: an agreement is not paid up to now; deposit first"
+    },
+    {
+      "code": 6105,
+      "name": "fundsTooLow",
+      "msg": "The vault has less than that free, above guarantees and what is earned; deposit more or ask for less"
+    },
+    {
+      "code": 6106,
+      "name": "amountOverflow",
+      "msg": "A sum does not fit; use smaller amounts"
+    },
+    {
+      "code": 6107,
+      "name": "amountZero",
+      "msg": "The amount is at least 1"
+    },
+    {
+      "code": 6108,
+      "name": "tokenMismatch",
+      "msg": "This is not the token account of the vault or bond; pass the one that it names"
+    },
+    {
+      "code": 6109,
+      "name": "mintMismatch",
+      "msg": "The mint is not the one of the listing, vault or bond; pass that one"
+    },
+    {
+      "code": 6110,
+      "name": "settlementMintMismatch",
+      "msg": "This is not what the admin says of the vault's mint; pass the settlement_mint that the vault names"
+    },
+    {
+      "code": 6111,
+      "name": "destinationIsOurs",
+      "msg": "Tokens cannot go from a vault or bond to itself; name an account of yours"
+    },
+    {
+      "code": 6112,
+      "name": "payoutMismatch",
+      "msg": "Claims go to the bond's payout account, elsewhere only with the provider's signature"
+    },
+    {
+      "code": 6113,
+      "name": "tokenAccountNotTreasurys",
+      "msg": "This token account does not belong to the platform's treasury"
+    },
+    {
+      "code": 6114,
+      "name": "rentPayerMismatch",
+      "msg": "This is not who paid the rent; pass the rent_payer that the account names"
+    },
+    {
+      "code": 6115,
+      "name": "vaultMismatch",
+      "msg": "The vault is not the agreement's; pass the one that it names"
+    },
+    {
+      "code": 6116,
+      "name": "listingMismatch",
+      "msg": "The listing is not the agreement's; pass the one that it names"
+    },
+    {
+      "code": 6117,
+      "name": "bondMismatch",
+      "msg": "The bond is not the provider's in the vault's mint; pass the one that the agreement names"
+    },
+    {
+      "code": 6118,
+      "name": "listingNotOpen",
+      "msg": "The listing takes no requests now"
+    },
+    {
+      "code": 6119,
+      "name": "quantityOutOfRange",
+      "msg": "The quantity is outside the listing's bounds"
+    },
+    {
+      "code": 6120,
+      "name": "termOutOfRange",
+      "msg": "The term is outside the listing's bounds; 0 (open) only where it has no longest term"
+    },
+    {
+      "code": 6121,
+      "name": "validUntilOutOfRange",
+      "msg": "A request is valid until a time in the future, at most 7 epochs from now"
+    },
+    {
+      "code": 6122,
+      "name": "ratingBandUnknown",
+      "msg": "A rating band is 0 to 9"
+    },
+    {
+      "code": 6123,
+      "name": "partyTwice",
+      "msg": "Consumer, provider and arbiter are three different keys"
+    },
+    {
+      "code": 6124,
+      "name": "agreementNotRequested",
+      "msg": "The agreement is no request any more"
+    },
+    {
+      "code": 6125,
+      "name": "agreementNotActive",
+      "msg": "The agreement does not run, or not any more"
+    },
+    {
+      "code": 6126,
+      "name": "agreementNotEnded",
+      "msg": "The agreement has not ended yet"
+    },
+    {
+      "code": 6127,
+      "name": "requestLapsed",
+      "msg": "The request was not accepted in time; request again"
+    },
+    {
+      "code": 6128,
+      "name": "requestNotLapsed",
+      "msg": "The request can still be accepted; it lapses at valid_until"
+    },
+    {
+      "code": 6129,
+      "name": "levelTooLow",
+      "msg": "The provider does not hold the level that was asked for; refresh its certification, or ask for less"
+    },
+    {
+      "code": 6130,
+      "name": "ratingTooLow",
+      "msg": "The provider's rating is below what was asked for"
+    },
+    {
+      "code": 6131,
+      "name": "providerSuspended",
+      "msg": "The provider is suspended: its service levels were missed"
+    },
+    {
+      "code": 6132,
+      "name": "capacityExhausted",
+      "msg": "Listing or provider have less capacity left than that"
+    },
+    {
+      "code": 6133,
+      "name": "bondTooLow",
+      "msg": "The bond has less than that free; deposit more"
+    },
+    {
+      "code": 6134,
+      "name": "boardMissing",
+      "msg": "The listing promises measured service levels, but has no board that measures them"
+    },
+    {
+      "code": 6135,
+      "name": "creditTooLowWithoutBoard",
+      "msg": "Without a board max_credit_bps is at least 5,000; change the listing"
+    },
+    {
+      "code": 6136,
+      "name": "noticeTooLongWithoutBoard",
+      "msg": "Without a board the consumer's notice is at most 7 epochs; change the listing"
+    },
+    {
+      "code": 6137,
+      "name": "noRightToLeave",
+      "msg": "No fact of the last period gives a right to leave at once; give notice instead"
+    },
+    {
+      "code": 6138,
+      "name": "notInDefault",
+      "msg": "The vault is not in default: it is funded, or not dry for the grace and seen so for an hour; call sync_vault"
+    },
+    {
+      "code": 6139,
+      "name": "termOver",
+      "msg": "The term is over; call expire_agreement first"
+    },
+    {
+      "code": 6140,
+      "name": "termNotOver",
+      "msg": "The agreement has neither reached its term nor its end"
+    },
+    {
+      "code": 6141,
+      "name": "periodNotNext",
+      "msg": "Periods are settled one after the other; settle the next one first"
+    },
+    {
+      "code": 6142,
+      "name": "periodNotOver",
+      "msg": "The period is not over, or not funded to its end"
+    },
+    {
+      "code": 6143,
+      "name": "disputeWindowOpen",
+      "msg": "The period can still be disputed; wait until its dispute window is over"
+    },
+    {
+      "code": 6144,
+      "name": "agreementNotSettled",
+      "msg": "The last period is not settled yet; call settle_period"
+    },
+    {
+      "code": 6145,
+      "name": "reviewOpen",
+      "msg": "Others than the consumer close an agreement 7 epochs after its final settlement"
+    },
+    {
+      "code": 6146,
+      "name": "thawPending",
+      "msg": "A part of the bond thaws already; withdraw it first"
+    },
+    {
+      "code": 6147,
+      "name": "nothingThaws",
+      "msg": "Nothing of the bond thaws; call thaw_bond first"
+    },
+    {
+      "code": 6148,
+      "name": "thawNotOver",
+      "msg": "The bond has not thawed yet; see thaw_at"
+    },
+    {
+      "code": 6149,
+      "name": "bondInUse",
+      "msg": "The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count"
     }
   ],
   "types": [
@@ -2513,6 +5005,638 @@ export type Flashback = {
               "The proposed one; zero = the proposal was withdrawn."
             ],
             "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "agreement",
+      "docs": [
+        "What a consumer has bought of a listing. Its terms never change; times are unix seconds, 0 = none."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "A [`ProviderKind`]: that of the listing."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "An [`AgreementStatus`]: Requested, Active or Ending. Ended is Ending after `ends_at`."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "minLevel",
+            "docs": [
+              "Lowest certification level that the consumer accepts; 0 = any."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "minRatingBand",
+            "docs": [
+              "Lowest rating that the consumer accepts, in bands of 1,000 bps; 0 = any, unrated too."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "feeBps",
+            "docs": [
+              "Platform fee as a share of what is claimed."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "unmeasured",
+            "docs": [
+              "Periods that were not measured, in a row."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "periods",
+            "docs": [
+              "Settled periods; the index of the next one."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Index among the vault's agreements."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "Rules on disputes; never zero."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "consumer",
+            "docs": [
+              "The vault's owner."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "requestedAt",
+            "docs": [
+              "When it was requested."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account that pays."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "board",
+            "docs": [
+              "The Board account that measures it; zero = none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account that holds the collateral; zero until it is accepted."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "quantity",
+            "docs": [
+              "Units bought."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "reserved",
+            "docs": [
+              "Units reserved on listing and provider; 0 once released."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "rateQ",
+            "docs": [
+              "Base units per second times 2^32."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "guarantee",
+            "docs": [
+              "Kept in the vault to pay for the notice."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "shortfall",
+            "docs": [
+              "Seconds times basis points of credit, of the settled periods."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "claimed",
+            "docs": [
+              "Paid out so far, with fees."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "fee",
+            "docs": [
+              "Fees in `claimed`."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "collateral",
+            "docs": [
+              "What is left of the provider's collateral."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "penaltyOwed",
+            "docs": [
+              "Penalties that wait to be collected."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "startedAt",
+            "docs": [
+              "When it became active."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "settledUntil",
+            "docs": [
+              "Until when periods are settled."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "endsAt",
+            "docs": [
+              "When it ends, once that is recorded."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "termEndsAt",
+            "docs": [
+              "When it ends at the latest."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "validUntil",
+            "docs": [
+              "From when the request can no longer be accepted."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "endRecordedAt",
+            "docs": [
+              "When the end was recorded."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "finalSettledAt",
+            "docs": [
+              "When the last period was settled."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "leaveUntil",
+            "docs": [
+              "Until when the consumer may leave at once because of a settled period."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "disputeStakeLamports",
+            "docs": [
+              "Stake of a dispute, in lamports."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "refValue",
+            "docs": [
+              "Value of the mint when it was requested, in micro-USD of 10^6 base units; 0 = none."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "unreviewedWeight",
+            "docs": [
+              "Weight of the settled periods that were not reviewed yet, in micro-USD."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "terms",
+            "docs": [
+              "The listing's conditions; `grace_secs` is at most half the notice."
+            ],
+            "type": {
+              "defined": {
+                "name": "terms"
+              }
+            }
+          },
+          {
+            "name": "disputed",
+            "docs": [
+              "A bit for each of up to 96 periods that are disputed and not settled."
+            ],
+            "type": {
+              "array": [
+                "u32",
+                3
+              ]
+            }
+          },
+          {
+            "name": "termSecs",
+            "docs": [
+              "Requested term; 0 = open."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "revision",
+            "docs": [
+              "Revision of the listing that was chosen."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "generation",
+            "docs": [
+              "Raised to revoke every access permission at once."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of the last event about it."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u32",
+                13
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "agreementAccepted",
+      "docs": [
+        "An agreement runs."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "startedAt",
+            "docs": [
+              "Since when."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "termEndsAt",
+            "docs": [
+              "Until when at the latest; 0 = open."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "guarantee",
+            "docs": [
+              "Kept in the vault for the notice."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "collateral",
+            "docs": [
+              "Locked in the bond."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "agreementClosed",
+      "docs": [
+        "An agreement is over and its account gone."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rest",
+            "docs": [
+              "Unclaimed rest, paid into the bond."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "penalty",
+            "docs": [
+              "Penalties that were still owed, paid into the vault."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "claimed",
+            "docs": [
+              "Everything claimed, with fees."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "fee",
+            "docs": [
+              "Fees in `claimed`."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "periods",
+            "docs": [
+              "Settled periods."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "agreementEnded",
+      "docs": [
+        "An agreement has an end, or an earlier one."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "cause",
+            "docs": [
+              "Why."
+            ],
+            "type": {
+              "defined": {
+                "name": "endCause"
+              }
+            }
+          },
+          {
+            "name": "endsAt",
+            "docs": [
+              "When it ends."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "cost",
+            "docs": [
+              "What leaving cost the provider, owed to the consumer."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "agreementRequested",
+      "docs": [
+        "A consumer asks for what is listed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "consumer",
+            "docs": [
+              "The vault's owner."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "quantity",
+            "docs": [
+              "Units."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "rateQ",
+            "docs": [
+              "Base units per second times 2^32."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "validUntil",
+            "docs": [
+              "Until when it can be accepted."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "agreementStatus",
+      "docs": [
+        "Where an agreement stands. Only the first three are ever stored: Ended follows from the clock, and the others are",
+        "those of an account that is gone."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "requested"
+          },
+          {
+            "name": "active"
+          },
+          {
+            "name": "ending"
+          },
+          {
+            "name": "ended"
+          },
+          {
+            "name": "closed"
+          },
+          {
+            "name": "declined"
+          },
+          {
+            "name": "cancelled"
+          },
+          {
+            "name": "lapsed"
           }
         ]
       }
@@ -2607,6 +5731,382 @@ export type Flashback = {
               "The proposed one; zero = the proposal was withdrawn."
             ],
             "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "bond",
+      "docs": [
+        "What a provider stakes in one mint, and where its earnings in that mint go."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "Zero: there is one status."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "decimals",
+            "docs": [
+              "Decimals of the mint."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "docs": [
+              "Bump of the address."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                3
+              ]
+            }
+          },
+          {
+            "name": "openCount",
+            "docs": [
+              "Agreements that are accepted and not closed yet."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Zero: a provider has one bond in a mint."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account that it belongs to."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "What it holds."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "token",
+            "docs": [
+              "Its token account, the program's own."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "payout",
+            "docs": [
+              "The token account that claims go to."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "What the provider holds here: locked, thawing and free."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "locked",
+            "docs": [
+              "Collateral of agreements."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "thawing",
+            "docs": [
+              "What leaves once it has thawed."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "owed",
+            "docs": [
+              "Penalties that wait to be collected."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "thawAt",
+            "docs": [
+              "When `thawing` has thawed; 0 = nothing thaws."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                3
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "bondClosed",
+      "docs": [
+        "A bond was closed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "docs": [
+              "The token account that received."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "What its token account still held."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "bondDeposited",
+      "docs": [
+        "Tokens came into a bond."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "depositor",
+            "docs": [
+              "Who paid."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "By how much its token account grew."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "total",
+            "docs": [
+              "What it holds now."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "bondOpened",
+      "docs": [
+        "A bond was opened."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "What it holds."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "payout",
+            "docs": [
+              "The token account that claims go to."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "bondThawed",
+      "docs": [
+        "A part of a bond thaws."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "Base units."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "thawAt",
+            "docs": [
+              "When it has thawed."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "bondWithdrawn",
+      "docs": [
+        "What had thawed left a bond."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "docs": [
+              "The token account that received."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "Base units."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "capacityReleased",
+      "docs": [
+        "The capacity of an ended agreement is free again."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "quantity",
+            "docs": [
+              "Units."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
           }
         ]
       }
@@ -3170,6 +6670,38 @@ export type Flashback = {
       }
     },
     {
+      "name": "endCause",
+      "docs": [
+        "Why an agreement ends, or ends earlier."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "notice"
+          },
+          {
+            "name": "default"
+          },
+          {
+            "name": "term"
+          },
+          {
+            "name": "mutual"
+          },
+          {
+            "name": "left"
+          },
+          {
+            "name": "providerExit"
+          }
+        ]
+      }
+    },
+    {
       "name": "fairUse",
       "docs": [
         "Use that the price includes, per unit and 30-day month; 0 means without limit."
@@ -3194,6 +6726,38 @@ export type Flashback = {
               "Requests per unit."
             ],
             "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "feesSwept",
+      "docs": [
+        "Fees went to the treasury."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "docs": [
+              "The treasury's token account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "Base units."
+            ],
+            "type": "u64"
           }
         ]
       }
@@ -3814,6 +7378,367 @@ export type Flashback = {
                 "name": "terms"
               }
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "offerChanges",
+      "docs": [
+        "Changes of an offer; `None` leaves a value as it is."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "name",
+            "docs": [
+              "See [`Offer::name`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "path",
+            "docs": [
+              "See [`Offer::path`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "unit",
+            "docs": [
+              "See [`Offer::unit`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "category",
+            "docs": [
+              "See [`Offer::category`]."
+            ],
+            "type": {
+              "option": "u16"
+            }
+          },
+          {
+            "name": "protocol",
+            "docs": [
+              "See [`Offer::protocol`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "protocol"
+                }
+              }
+            }
+          },
+          {
+            "name": "price",
+            "docs": [
+              "See [`Offer::price`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "See [`Offer::capacity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "minQuantity",
+            "docs": [
+              "See [`Offer::min_quantity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "maxQuantity",
+            "docs": [
+              "See [`Offer::max_quantity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "minTermSecs",
+            "docs": [
+              "See [`Offer::min_term_secs`]."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "maxTermSecs",
+            "docs": [
+              "See [`Offer::max_term_secs`]."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "autoAccept",
+            "docs": [
+              "See [`Offer::auto_accept`]."
+            ],
+            "type": {
+              "option": "bool"
+            }
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "See [`Offer::arbiter`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "terms",
+            "docs": [
+              "See [`Offer::terms`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "terms"
+                }
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "order",
+      "docs": [
+        "What a consumer asks for."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "quantity",
+            "docs": [
+              "Units, within the listing's bounds."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "revision",
+            "docs": [
+              "Revision of the listing that was looked at."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "termSecs",
+            "docs": [
+              "Term within the listing's bounds; 0 = open."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "validUntil",
+            "docs": [
+              "Until when it can be accepted: in the future, at most 7 epochs."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "minLevel",
+            "docs": [
+              "Lowest certification level, 0 to 4."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "minRatingBand",
+            "docs": [
+              "Lowest rating, in bands of 1,000 bps, 0 to 9; unrated passes only 0."
+            ],
+            "type": "u8"
+          }
+        ]
+      }
+    },
+    {
+      "name": "paymentClaimed",
+      "docs": [
+        "What an agreement earned was paid out."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "docs": [
+              "The token account that received."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "To the provider."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "fee",
+            "docs": [
+              "To the platform."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "claimed",
+            "docs": [
+              "Everything claimed so far, with fees."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "payoutSet",
+      "docs": [
+        "Claims go to another token account from now on."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bond",
+            "docs": [
+              "The Bond account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "payout",
+            "docs": [
+              "The token account."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "penaltyCollected",
+      "docs": [
+        "Penalties went from the bond to the vault."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "Base units."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "periodSettled",
+      "docs": [
+        "A period was settled."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "period",
+            "docs": [
+              "Its index."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "until",
+            "docs": [
+              "Its end."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "creditBps",
+            "docs": [
+              "Credit to the consumer, as a share of its price."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "isLast",
+            "docs": [
+              "Whether everything is settled now."
+            ],
+            "type": "bool"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
           }
         ]
       }
@@ -4783,6 +8708,38 @@ export type Flashback = {
       }
     },
     {
+      "name": "providerNoticeGiven",
+      "docs": [
+        "The provider gave notice."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "termEndsAt",
+            "docs": [
+              "When the agreement ends at the latest."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
       "name": "providerProfile",
       "docs": [
         "What a provider says of itself. Text is UTF-8."
@@ -4998,6 +8955,35 @@ export type Flashback = {
           },
           {
             "name": "legalOrder"
+          }
+        ]
+      }
+    },
+    {
+      "name": "requestClosed",
+      "docs": [
+        "A request is gone: declined, cancelled or lapsed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "What became of it."
+            ],
+            "type": {
+              "defined": {
+                "name": "agreementStatus"
+              }
+            }
           }
         ]
       }
@@ -5397,6 +9383,427 @@ export type Flashback = {
                 2
               ]
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "vault",
+      "docs": [
+        "What pays for a consumer's agreements in one mint, all funded to the same second."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "Zero: there is one status."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "decimals",
+            "docs": [
+              "Decimals of the mint."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "docs": [
+              "Bump of the address."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                3
+              ]
+            }
+          },
+          {
+            "name": "nextIndex",
+            "docs": [
+              "Index of the next agreement; starts at the slot of opening times 2^20, so that no address is ever used twice."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Number that the owner chose; part of the address."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "owner",
+            "docs": [
+              "The consumer."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "What it pays with."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "token",
+            "docs": [
+              "Its token account, the program's own."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "balance",
+            "docs": [
+              "What it holds for consumer and providers together, without fees."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "reserved",
+            "docs": [
+              "Guarantees of the active agreements."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "feesOwed",
+            "docs": [
+              "Fees that wait to be swept."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "rateSumQ",
+            "docs": [
+              "Rates of the active agreements, base units per second times 2^32; u128, low word first."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          },
+          {
+            "name": "accruedQ",
+            "docs": [
+              "What agreements earned and did not claim yet, base units times 2^32; u128, low word first."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          },
+          {
+            "name": "fundedUntil",
+            "docs": [
+              "Until when every active agreement is paid for."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "lagFrom",
+            "docs": [
+              "Since when it is dry; 0 = funded."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "lagSeenAt",
+            "docs": [
+              "When that was first seen; 0 = funded."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "gapFrom",
+            "docs": [
+              "Start of the last time that it was dry."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "gapTo",
+            "docs": [
+              "End of it."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "gapSecs",
+            "docs": [
+              "How much of the gap was dry."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "openCount",
+            "docs": [
+              "Agreements that are requested or not closed yet."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "genesisAt",
+            "docs": [
+              "The platform's `genesis_at`, which is fixed for ever."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "The platform's `epoch_secs`, which is fixed for ever."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportWindowSecs",
+            "docs": [
+              "The platform's `report_window_secs`, which is fixed for ever."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "settlementMint",
+            "docs": [
+              "Address of what the admin says of the mint, whether or not it says anything."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "vaultClosed",
+      "docs": [
+        "A vault was closed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "docs": [
+              "The token account that received."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "What its token account still held."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "vaultDeposited",
+      "docs": [
+        "Tokens came into a vault."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "depositor",
+            "docs": [
+              "Who paid."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "By how much its token account grew."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "balance",
+            "docs": [
+              "What it holds now, without fees."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "fundedUntil",
+            "docs": [
+              "Until when its agreements are paid for."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "vaultOpened",
+      "docs": [
+        "A vault was opened."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "owner",
+            "docs": [
+              "The consumer."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "What it pays with."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "vaultId",
+            "docs": [
+              "Number that the owner chose."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "vaultSynced",
+      "docs": [
+        "A vault's clock moved."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "fundedUntil",
+            "docs": [
+              "Until when its agreements are paid for."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "lagFrom",
+            "docs": [
+              "Since when it is dry; 0 = funded."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "vaultWithdrawn",
+      "docs": [
+        "The owner took tokens out of a vault."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "destination",
+            "docs": [
+              "The token account that received."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "docs": [
+              "Base units."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "balance",
+            "docs": [
+              "What it holds now, without fees."
+            ],
+            "type": "u64"
           }
         ]
       }

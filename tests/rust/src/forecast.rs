@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anchor_lang::{Discriminator, Event};
-use flashback::state::{Certificate, Certifier, Listing, Platform, Provider, SettlementMint};
+use flashback::state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault};
 use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
 use crate::{Machine, Stored, FEE_LAMPORTS, PAYER};
@@ -33,6 +33,9 @@ impl Forecast {
             <Provider as Stored>::SPACE,
             <Certificate as Stored>::SPACE,
             <Listing as Stored>::SPACE,
+            <Bond as Stored>::SPACE,
+            <Vault as Stored>::SPACE,
+            <Agreement as Stored>::SPACE,
         ];
         Self { accounts, events: Vec::new(), rents: rents.map(|space| (space, machine.rent(space))).into() }
     }
@@ -108,6 +111,9 @@ fn describe(data: &[u8]) -> String {
         read::<Provider>,
         read::<Certificate>,
         read::<Listing>,
+        read::<Bond>,
+        read::<Vault>,
+        read::<Agreement>,
     ];
     readers.iter().find_map(|read| read(data)).unwrap_or_default()
 }

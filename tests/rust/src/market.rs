@@ -11,14 +11,16 @@ use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
     mints::{self, DOLLAR, DOLLAR_2022},
-    sample, Machine, Wallet, ACME, ADMIN, AUDITOR, DEPLOYER, MOVERS, REGISTRAR, STRANGER, SURVEYOR, TREASURY,
+    sample,
+    tokens::{Coin, COINS, SPL, TOKEN_2022},
+    Machine, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, DEPLOYER, MOVERS, REGISTRAR, RIVAL, STRANGER, SURVEYOR, TREASURY,
 };
 
 /// A [`Machine`] on which the platform runs since [`sample::GENESIS_AT`], which is also the clock's time.
 ///
 /// [`AUDITOR`] certifies everything, [`SURVEYOR`] storage up to level 2. [`ACME`] provides storage, is certified by
 /// the auditor on level 2 and has one listing in [`DOLLAR`]. [`MOVERS`] provides services, is not certified and has one
-/// listing in [`DOLLAR_2022`].
+/// listing in [`DOLLAR_2022`]. Both have a bond in the mint of their listing.
 #[derive(Clone)]
 pub struct Market {
     machine: Machine,
@@ -45,6 +47,11 @@ static FOUNDED: LazyLock<Machine> = LazyLock::new(|| {
     }
     mints::make_spl_mint(&mut machine, DOLLAR.key());
     mints::make_metadata_mint(&mut machine, DOLLAR_2022.key());
+    for coin in COINS {
+        for wallet in [ACME, MOVERS, TREASURY, STRANGER] {
+            coin.fill_purse(&mut machine, wallet, 0);
+        }
+    }
     machine.set_now(sample::GENESIS_AT);
     machine
 });
@@ -58,8 +65,35 @@ static OPENED: LazyLock<Market> = LazyLock::new(|| {
     market.send(register(ACME, ProviderKind::Storage, sample::storage_profile()));
     market.send(register(MOVERS, ProviderKind::Service, sample::service_profile()));
     market.send(issue(AUDITOR, acme(), sample::attestation(2)));
+    market.send(open_bond(ACME, acme(), SPL));
+    market.send(open_bond(MOVERS, movers(), TOKEN_2022));
     market.send(create(ACME, acme(), 0, DOLLAR.key(), sample::storage_offer()));
     market.send(create(MOVERS, movers(), 0, DOLLAR_2022.key(), sample::service_offer()));
+    market
+});
+
+static TRADING: LazyLock<Market> = LazyLock::new(|| {
+    let mut market = Market::default();
+    market.send(open_bond(ACME, acme(), TOKEN_2022));
+    market.send(open_bond(MOVERS, movers(), SPL));
+    for (index, coin) in (1..).zip(COINS) {
+        for (seller, provider) in [(ACME, acme()), (MOVERS, movers())] {
+            market.send(coin.mint_to(coin.purse(seller), sample::STAKE));
+            let bond = address::bond(&provider, &coin.mint.key());
+            market.send(instruction::deposit_bond(seller.key(), coin.purse(seller), bond, coin.token(), sample::STAKE));
+        }
+        market.send(create(ACME, acme(), index, coin.mint.key(), sample::plain_storage_offer()));
+        market.send(create(MOVERS, movers(), index, coin.mint.key(), sample::plain_service_offer()));
+        for consumer in [CONSUMER, RIVAL] {
+            market.enrich(consumer);
+            coin.fill_purse(&mut market, consumer, sample::SAVINGS);
+            let slot = market.slot();
+            market.send(instruction::open_vault(consumer.key(), consumer.key(), coin.token(), 0, slot));
+            let vault = vault(consumer, coin);
+            let purse = coin.purse(consumer);
+            market.send(instruction::deposit(consumer.key(), purse, vault, coin.token(), sample::SAVINGS / 2));
+        }
+    }
     market
 });
 
@@ -70,6 +104,13 @@ impl Default for Market {
 }
 
 impl Market {
+    /// As [`Market::default`], and both mints are traded: [`ACME`] and [`MOVERS`] have bonds of [`sample::STAKE`] and a
+    /// listing that needs no board in each; [`CONSUMER`] and [`RIVAL`] have [`sample::SAVINGS`] in each, half of it in
+    /// vault number 0.
+    pub fn trading() -> Self {
+        TRADING.clone()
+    }
+
     /// Wallets and mints, but no platform yet.
     pub fn before_genesis() -> Self {
         Self { machine: FOUNDED.clone() }
@@ -99,6 +140,30 @@ pub fn movers() -> Pubkey {
 /// [`MOVERS`]' first listing.
 pub fn movers_listing() -> Pubkey {
     address::listing(&movers(), 0)
+}
+
+/// Vault number 0 of `owner`.
+pub fn vault(owner: Wallet, coin: Coin) -> Pubkey {
+    address::vault(&owner.key(), &coin.mint.key(), 0)
+}
+
+/// [`ACME`]'s listing in `coin` that needs no board.
+pub fn plain_storage(coin: Coin) -> Pubkey {
+    address::listing(&acme(), plain_index(coin))
+}
+
+/// [`MOVERS`]' listing in `coin` that needs no board.
+pub fn plain_service(coin: Coin) -> Pubkey {
+    address::listing(&movers(), plain_index(coin))
+}
+
+fn plain_index(coin: Coin) -> u32 {
+    (1..).zip(COINS).find(|(_, other)| *other == coin).unwrap().0
+}
+
+/// Opens `provider`'s bond; its authority pays the rent and is paid out into its purse.
+pub fn open_bond(authority: Wallet, provider: Pubkey, coin: Coin) -> Instruction {
+    instruction::open_bond(authority.key(), authority.key(), provider, coin.purse(authority), coin.token())
 }
 
 /// [`AUDITOR`]'s Certifier account.

@@ -17,12 +17,18 @@ pub const DOLLAR_2022: Wallet = Wallet("dollar mint of Token-2022");
 /// Makes [`DOLLAR`].
 pub fn make_spl_mint(machine: &mut Machine, mint: Pubkey) {
     allocate(machine, mint, spl_token_interface::ID, spl_token_interface::state::Mint::LEN);
-    let instruction =
-        spl_token_interface::instruction::initialize_mint2(&spl_token_interface::ID, &mint, &ADMIN.key(), None, 6);
+    let instruction = spl_token_interface::instruction::initialize_mint2(
+        &spl_token_interface::ID,
+        &mint,
+        &ADMIN.key(),
+        Some(&ADMIN.key()),
+        6,
+    );
     machine.send(instruction.unwrap());
 }
 
-/// Makes a mint of Token-2022: room for `extensions`, then what initialises them, then the mint itself.
+/// Makes a mint of Token-2022: room for `extensions`, then what initialises them, then the mint itself. Its issuer
+/// can freeze accounts.
 pub fn make_token_2022_mint(
     machine: &mut Machine,
     mint: Pubkey,
@@ -38,19 +44,19 @@ pub fn make_token_2022_mint(
         &spl_token_2022_interface::ID,
         &mint,
         &ADMIN.key(),
-        None,
+        Some(&ADMIN.key()),
         6,
     );
     machine.send(instruction.unwrap());
 }
 
 /// What creating the account would leave.
-fn allocate(machine: &mut Machine, address: Pubkey, owner: Pubkey, space: usize) {
+pub fn allocate(machine: &mut Machine, address: Pubkey, owner: Pubkey, space: usize) {
     let account = Account { lamports: machine.rent(space), data: vec![0; space], owner, ..Account::default() };
     machine.put(address, account);
 }
 
-/// Makes a mint of Token-2022 with metadata, group and member pointers, and metadata in itself.
+/// Makes a mint of Token-2022 with metadata, group and member pointers.
 pub fn make_metadata_mint(machine: &mut Machine, mint: Pubkey) {
     use ExtensionType::{GroupMemberPointer, GroupPointer, MetadataPointer};
     let program = spl_token_2022_interface::ID;

@@ -17,6 +17,11 @@ pub const EPOCH: i64 = 86_400;
 /// What a registration costs.
 pub const REGISTRATION_FEE_LAMPORTS: u64 = 20_000_000;
 
+/// What a bond of a trading market holds.
+pub const STAKE: u64 = 2_000_000_000;
+/// What a consumer of a trading market has.
+pub const SAVINGS: u64 = 10_000_000_000;
+
 /// What the platform begins with.
 pub fn genesis() -> Genesis {
     Genesis { genesis_at: GENESIS_AT, epoch_secs: EPOCH_SECS, report_window_secs: EPOCH_SECS / 2 }
@@ -120,6 +125,31 @@ pub fn storage_offer() -> Offer {
         auto_accept: true,
         arbiter: Pubkey::default(),
         terms: terms(),
+    }
+}
+
+/// Conditions under which no board is needed.
+pub fn plain_terms() -> Terms {
+    let service_levels = ServiceLevels { period_epochs: 7, collateral_months: 1, ..ServiceLevels::default() };
+    Terms { max_credit_bps: 5_000, service_levels, ..terms() }
+}
+
+/// An offer of storage without a measured promise, by term or open.
+pub fn plain_storage_offer() -> Offer {
+    Offer { min_term_secs: 0, max_term_secs: 0, auto_accept: false, terms: plain_terms(), ..storage_offer() }
+}
+
+/// An offer of a service without a measured promise, which accepts by itself.
+pub fn plain_service_offer() -> Offer {
+    Offer {
+        min_term_secs: 0,
+        max_term_secs: 0,
+        price: 1_000_000,
+        capacity: 500,
+        max_quantity: 100,
+        auto_accept: true,
+        terms: plain_terms(),
+        ..service_offer()
     }
 }
 

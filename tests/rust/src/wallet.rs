@@ -31,10 +31,18 @@ pub const SURVEYOR: Wallet = Wallet("surveyor");
 pub const ACME: Wallet = Wallet("acme");
 /// The authority of a service provider.
 pub const MOVERS: Wallet = Wallet("movers");
+/// A consumer with vaults in both mints.
+pub const CONSUMER: Wallet = Wallet("consumer");
+/// Another consumer.
+pub const RIVAL: Wallet = Wallet("rival");
 /// Has no part in the market.
 pub const STRANGER: Wallet = Wallet("stranger");
 /// Pays the transaction fees, so that nobody else's lamports move for another reason than the program's.
 pub const PAYER: Wallet = Wallet("payer");
+
+/// Everybody who has a part in the market, and the stranger.
+pub const EVERYBODY: [Wallet; 11] =
+    [DEPLOYER, ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, AUDITOR, SURVEYOR, ACME, MOVERS, STRANGER];
 
 static KNOWN: LazyLock<Mutex<HashMap<Pubkey, [u8; 32]>>> = LazyLock::new(Default::default);
 

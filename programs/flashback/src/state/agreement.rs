@@ -449,7 +449,8 @@ impl Agreement {
             .ok_or(FlashbackError::AmountOverflow)?;
         let active = self.ends_at == 0;
         let until = if active { boundary } else { boundary.min(self.ends_at) };
-        if until > self.stream().horizon(clock.funded_until, now) {
+        let mut stream = self.stream();
+        if until > stream.horizon(clock.funded_until, now) {
             let past_term = active && self.term_ends_at != 0 && now >= self.term_ends_at;
             return Err(if past_term { FlashbackError::TermOver } else { FlashbackError::PeriodNotOver }.into());
         }
@@ -458,7 +459,8 @@ impl Agreement {
         require!(now >= final_at, FlashbackError::DisputeWindowOpen);
 
         let secs = until.saturating_sub(self.settled_until);
-        self.stream_mut(|stream| stream.settle(clock, until, credit_bps))?;
+        stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
+        (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
         let is_last = !active && until == self.ends_at;
         let released = is_last.then(|| core::mem::take(&mut self.collateral));
@@ -559,5 +561,435 @@ impl Terms {
         let longest = epoch_secs.saturating_mul(MAX_BOARDLESS_NOTICE_EPOCHS);
         require!(self.notice_secs <= longest, FlashbackError::NoticeTooLongWithoutBoard);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::tests::{offset, refused};
+    use crate::state::{PlatformChanges, ServiceLevels, TermBounds};
+    use bytemuck::Zeroable;
+
+    const DAY: i64 = 86_400;
+    const EPOCH: u32 = 86_400;
+    const NOW: i64 = 1_000 * DAY;
+    const CALENDAR: Calendar = Calendar { genesis_at: 0, epoch_secs: EPOCH, report_window_secs: EPOCH / 2 };
+
+    fn key(n: u8) -> Pubkey {
+        Pubkey::new_from_array([n; 32])
+    }
+
+    fn platform() -> Platform {
+        let mut platform = Platform {
+            epoch_secs: EPOCH,
+            report_window_secs: EPOCH / 2,
+            bounds: TermBounds::widest(EPOCH),
+            ..Platform::zeroed()
+        };
+        let changes = PlatformChanges {
+            arbiter: Some(key(9)),
+            fee_bps: Some(100),
+            dispute_stake_lamports: Some(10_000_000),
+            ..Default::default()
+        };
+        platform.apply(&changes).unwrap();
+        platform
+    }
+
+    fn listing() -> Listing {
+        let service_levels = ServiceLevels { period_epochs: 7, collateral_months: 1, ..ServiceLevels::default() };
+        Listing {
+            open: 1,
+            provider: key(2),
+            price: 2_592_000,
+            capacity: 100,
+            min_quantity: 2,
+            max_quantity: 50,
+            min_term_secs: 30 * EPOCH,
+            max_term_secs: 60 * EPOCH,
+            revision: 3,
+            terms: Terms {
+                notice_secs: 7 * EPOCH,
+                provider_notice_secs: 10 * EPOCH,
+                grace_secs: 4 * EPOCH,
+                dispute_secs: EPOCH,
+                ruling_secs: EPOCH,
+                max_credit_bps: 5_000,
+                service_levels,
+                ..Terms::default()
+            },
+            ..Listing::zeroed()
+        }
+    }
+
+    fn provider() -> Provider {
+        Provider {
+            authority: key(1),
+            capacity_gib: 80,
+            rating_band: UNRATED,
+            level_until: [NOW + 90 * DAY, NOW + 50 * DAY, 0, 0],
+            ..Provider::zeroed()
+        }
+    }
+
+    fn order() -> Order {
+        Order {
+            quantity: 10,
+            revision: 3,
+            term_secs: 30 * EPOCH,
+            valid_until: NOW + DAY,
+            min_level: 2,
+            min_rating_band: 0,
+        }
+    }
+
+    fn vault() -> Vault {
+        let mut vault = Vault { balance: 1_000_000_000, owner: key(3), ..Vault::zeroed() };
+        vault.start(&platform(), 0, 0, NOW).unwrap();
+        vault
+    }
+
+    fn bond() -> Bond {
+        Bond { amount: 100_000_000, ..Bond::zeroed() }
+    }
+
+    fn requested(order: &Order) -> Agreement {
+        let mut agreement = Agreement::zeroed();
+        agreement.request(order, &listing(), &provider(), &platform(), key(3), NOW).unwrap();
+        agreement
+    }
+
+    /// Everything that an acceptance touches.
+    struct Market {
+        agreement: Agreement,
+        vault: Vault,
+        listing: Listing,
+        provider: Provider,
+        bond: Bond,
+    }
+
+    impl Market {
+        fn requested() -> Self {
+            Self {
+                agreement: requested(&order()),
+                vault: vault(),
+                listing: listing(),
+                provider: provider(),
+                bond: bond(),
+            }
+        }
+
+        fn accept(&mut self, now: i64) -> Result<()> {
+            let Self { agreement, vault, listing, provider, bond } = self;
+            agreement.accept(vault, listing, provider, bond, now)
+        }
+
+        fn active() -> Self {
+            let mut market = Self::requested();
+            market.accept(NOW).unwrap();
+            market
+        }
+
+        fn settle(&mut self, index: u32, now: i64) -> Result<Settlement> {
+            let agreement = &mut self.agreement;
+            self.vault.transact(now, |clock, now| agreement.settle(clock, &CALENDAR, index, 0, now))
+        }
+
+        fn end(&mut self, now: i64) -> Result<()> {
+            let agreement = &mut self.agreement;
+            self.vault.transact(now, |clock, now| agreement.end(clock, i64::MAX, now))
+        }
+    }
+
+    #[test]
+    fn layout_is_frozen() {
+        assert_eq!(Agreement::SPACE, 640);
+        offset!(Agreement, {
+            kind: 8, status: 9, version: 10, min_level: 11, min_rating_band: 12, fee_bps: 14, unmeasured: 16,
+            periods: 20, id: 24, arbiter: 32, provider: 64, consumer: 96, requested_at: 128, listing: 136, vault: 168,
+            board: 200, bond: 232, rent_payer: 264, quantity: 296, reserved: 304, rate_q: 312, guarantee: 320,
+            shortfall: 328, claimed: 336, fee: 344, collateral: 352, penalty_owed: 360, started_at: 368,
+            settled_until: 376, ends_at: 384, term_ends_at: 392, valid_until: 400, end_recorded_at: 408,
+            final_settled_at: 416, leave_until: 424, dispute_stake_lamports: 432, ref_value: 440,
+            unreviewed_weight: 448, terms: 456, disputed: 560, term_secs: 572, revision: 576, generation: 580,
+            sequence: 584, spare: 588,
+        });
+    }
+
+    #[test]
+    fn status_follows_the_table() {
+        use AgreementStatus::*;
+        let all = [Requested, Active, Ending, Ended, Closed, Declined, Cancelled, Lapsed];
+        for from in all {
+            for to in all {
+                let allowed = match from {
+                    Requested => [Active, Declined, Cancelled, Lapsed].contains(&to),
+                    Active => to == Ending,
+                    Ending => to == Ended,
+                    Ended => to == Closed,
+                    _ => false,
+                };
+                assert_eq!(from.allows(to), allowed, "{from:?} -> {to:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn ending_is_over_at_the_second_that_it_names() {
+        let agreement = Agreement { status: AgreementStatus::Ending.into(), ends_at: 100, ..Agreement::zeroed() };
+        assert_eq!(agreement.status_at(99).unwrap(), AgreementStatus::Ending);
+        assert_eq!(agreement.status_at(100).unwrap(), AgreementStatus::Ended);
+        refused(Agreement { status: 8, ..agreement }.status_at(0), FlashbackError::StatusUnknown);
+    }
+
+    #[test]
+    fn a_request_freezes_the_terms_and_the_platforms_part() {
+        let agreement = requested(&order());
+        assert_eq!((agreement.rate_q, agreement.collateral), (10 << 32, 25_920_000));
+        assert_eq!((agreement.fee_bps, agreement.dispute_stake_lamports), (100, 10_000_000));
+        assert_eq!((agreement.arbiter, agreement.provider, agreement.consumer), (key(9), key(2), key(3)));
+        assert_eq!(agreement.terms.grace_secs, 7 * EPOCH / 2, "at most half the notice");
+        assert_eq!(agreement.status_at(NOW).unwrap(), AgreementStatus::Requested);
+        let own = Listing { arbiter: key(7), ..listing() };
+        let mut agreement = Agreement::zeroed();
+        agreement.request(&order(), &own, &provider(), &platform(), key(3), NOW).unwrap();
+        assert_eq!(agreement.arbiter, key(7));
+    }
+
+    #[test]
+    fn rejects_each_fault_of_an_order_by_its_name() {
+        use FlashbackError::*;
+        let faults: [(FlashbackError, fn(&mut Order)); 12] = [
+            (RevisionChanged, |o| o.revision = 2),
+            (QuantityOutOfRange, |o| o.quantity = 1),
+            (QuantityOutOfRange, |o| o.quantity = 51),
+            (TermOutOfRange, |o| o.term_secs = 0),
+            (TermOutOfRange, |o| o.term_secs = 30 * EPOCH - 1),
+            (TermOutOfRange, |o| o.term_secs = 60 * EPOCH + 1),
+            (ValidUntilOutOfRange, |o| o.valid_until = NOW),
+            (ValidUntilOutOfRange, |o| o.valid_until = NOW + 7 * DAY + 1),
+            (ValidUntilOutOfRange, |o| o.valid_until = i64::MAX),
+            (LevelUnknown, |o| o.min_level = 5),
+            (RatingBandUnknown, |o| o.min_rating_band = 10),
+            (QuantityOutOfRange, |o| o.quantity = u64::MAX),
+        ];
+        for (error, spoil) in faults {
+            let mut order = order();
+            spoil(&mut order);
+            let mut agreement = Agreement::zeroed();
+            refused(agreement.request(&order, &listing(), &provider(), &platform(), key(3), NOW), error);
+        }
+        let mut agreement = Agreement::zeroed();
+        for consumer in [key(1), key(9)] {
+            let request = agreement.request(&order(), &listing(), &provider(), &platform(), consumer, NOW);
+            refused(request, PartyTwice);
+        }
+        let closed = Listing { open: 0, ..listing() };
+        refused(agreement.request(&order(), &closed, &provider(), &platform(), key(3), NOW), ListingNotOpen);
+        let costly = Listing { price: u64::MAX, ..listing() };
+        refused(agreement.request(&order(), &costly, &provider(), &platform(), key(3), NOW), RateTooHigh);
+    }
+
+    #[test]
+    fn an_open_term_is_for_listings_without_a_longest_one() {
+        let endless = Listing { max_term_secs: 0, ..listing() };
+        for (term_secs, fits) in
+            [(0, true), (30 * EPOCH, true), (1_825 * EPOCH, true), (1_825 * EPOCH + 1, false), (1, false)]
+        {
+            let order = Order { term_secs, ..order() };
+            let mut agreement = Agreement::zeroed();
+            let request = agreement.request(&order, &endless, &provider(), &platform(), key(3), NOW);
+            assert_eq!(request.is_ok(), fits, "{term_secs}");
+        }
+    }
+
+    #[test]
+    fn an_acceptance_reserves_locks_and_starts() {
+        let Market { agreement, vault, listing, provider, bond } = Market::active();
+        assert_eq!((agreement.started_at, agreement.settled_until, agreement.term_ends_at), (NOW, NOW, NOW + 30 * DAY));
+        assert_eq!((agreement.guarantee, vault.reserved), (70 * 86_400, 70 * 86_400));
+        assert_eq!(vault.rate_sum_q, [10 << 32, 0]);
+        assert_eq!((listing.reserved, provider.reserved_gib, provider.agreements), (10, 10, 1));
+        assert_eq!((bond.locked, bond.open_count), (25_920_000, 1));
+        assert_eq!(agreement.status_at(NOW).unwrap(), AgreementStatus::Active);
+    }
+
+    #[test]
+    fn an_acceptance_checks_again_what_may_have_changed() {
+        use FlashbackError::*;
+        let faults: [(FlashbackError, fn(&mut Market)); 16] = [
+            (AgreementNotRequested, |m| m.agreement.status = 1),
+            (RequestLapsed, |m| m.agreement.valid_until = NOW),
+            (ListingNotOpen, |m| m.listing.open = 0),
+            (RevisionChanged, |m| m.listing.revision = 4),
+            (PartyTwice, |m| m.provider.authority = key(3)),
+            (PartyTwice, |m| m.provider.authority = key(9)),
+            (ProviderRetired, |m| m.provider.status = 1),
+            (ProviderDelisted, |m| m.provider.delisted_at = 1),
+            (ProviderSuspended, |m| m.provider.boards_suspended = 1),
+            (LevelTooLow, |m| m.provider.level_until[1] = NOW),
+            (RatingTooLow, |m| m.agreement.min_rating_band = 1),
+            (CapacityExhausted, |m| m.listing.reserved = 91),
+            (CapacityExhausted, |m| m.provider.reserved_gib = 71),
+            (BondTooLow, |m| m.bond.amount = 25_919_999),
+            (FundsTooLow, |m| m.vault.balance = 70 * 86_400 - 1),
+            (BoardMissing, |m| m.agreement.terms.service_levels.latency.value = 1),
+        ];
+        for (error, spoil) in faults {
+            let mut market = Market::requested();
+            spoil(&mut market);
+            refused(market.accept(NOW), error);
+        }
+        let mut market = Market::requested();
+        market.agreement.terms.max_credit_bps = 4_999;
+        refused(market.accept(NOW), CreditTooLowWithoutBoard);
+        let mut market = Market::requested();
+        market.agreement.terms.notice_secs = 7 * EPOCH + 1;
+        refused(market.accept(NOW), NoticeTooLongWithoutBoard);
+        let mut market = Market::requested();
+        (market.vault.balance, market.vault.rate_sum_q) = (0, [1, 0]);
+        refused(market.accept(NOW + 1), VaultDelinquent);
+        let mut service = Market::requested();
+        (service.provider.kind, service.provider.capacity_gib) = (1, 0);
+        assert!(service.accept(NOW).is_ok(), "a service has no storage to reserve");
+        let mut rated = Market::requested();
+        (rated.agreement.min_rating_band, rated.provider.rating_band) = (7, 7);
+        assert!(rated.accept(NOW).is_ok());
+    }
+
+    #[test]
+    fn periods_are_settled_in_order_after_their_dispute_window() {
+        let mut market = Market::active();
+        let (end, final_at) = (NOW + 7 * DAY, NOW + 7 * DAY + DAY / 2 + DAY);
+        refused(market.settle(1, final_at), FlashbackError::PeriodNotNext);
+        refused(market.settle(0, end - 1), FlashbackError::PeriodNotOver);
+        refused(market.settle(0, final_at - 1), FlashbackError::DisputeWindowOpen);
+        let settlement = market.settle(0, final_at).unwrap();
+        assert_eq!(settlement, Settlement { until: end, secs: 7 * DAY, released: None });
+        assert!(market.agreement.is_settled(0) && !market.agreement.is_settled(1));
+    }
+
+    #[test]
+    fn a_period_that_is_not_funded_to_its_end_is_not_over() {
+        let mut market = Market::active();
+        market.vault.balance = 70 * 86_400 + 10 * 7 * 86_400 - 1;
+        refused(market.settle(0, NOW + 10 * DAY), FlashbackError::PeriodNotOver);
+        market.vault.balance += 1;
+        assert!(market.settle(0, NOW + 10 * DAY).is_ok());
+    }
+
+    #[test]
+    fn past_the_term_it_is_expired_before_the_last_period_is_settled() {
+        let mut market = Market::active();
+        for index in 0..4 {
+            market.settle(index, NOW + 40 * DAY).unwrap();
+        }
+        refused(market.settle(4, NOW + 40 * DAY), FlashbackError::TermOver);
+        market.end(NOW + 40 * DAY).unwrap();
+        assert_eq!(market.agreement.ends_at, NOW + 30 * DAY);
+        refused(market.settle(4, NOW + 41 * DAY - 1), FlashbackError::DisputeWindowOpen);
+        let last = market.settle(4, NOW + 41 * DAY).unwrap();
+        assert_eq!((last.until, last.released), (NOW + 30 * DAY, Some(25_920_000)));
+        assert_eq!((market.agreement.collateral, market.agreement.final_settled_at), (0, NOW + 41 * DAY));
+        assert!(market.agreement.is_settled(99));
+    }
+
+    #[test]
+    fn an_end_on_a_period_boundary_takes_one_more_settlement_of_no_seconds() {
+        let mut market = Market::active();
+        market.settle(0, NOW + 9 * DAY).unwrap();
+        market.agreement.ends_at = NOW + 7 * DAY;
+        market.agreement.status = AgreementStatus::Ending.into();
+        market.agreement.end_recorded_at = NOW + 9 * DAY;
+        refused(market.settle(1, NOW + 10 * DAY - 1), FlashbackError::DisputeWindowOpen);
+        let last = market.settle(1, NOW + 10 * DAY).unwrap();
+        assert_eq!(last, Settlement { until: NOW + 7 * DAY, secs: 0, released: Some(25_920_000) });
+    }
+
+    #[test]
+    fn default_needs_the_grace_and_an_hour_of_being_seen() {
+        let Market { agreement, .. } = Market::active();
+        let grace = i64::from(agreement.terms.grace_secs);
+        let clock = VaultClock { funded_until: NOW, lag_from: NOW, lag_seen_at: NOW + 5, ..VaultClock::default() };
+        assert!(!agreement.is_in_default(&clock, &CALENDAR, NOW + grace - 1));
+        assert!(agreement.is_in_default(&clock, &CALENDAR, NOW + grace));
+        let just_seen = VaultClock { lag_seen_at: NOW + grace, ..clock };
+        assert!(!agreement.is_in_default(&just_seen, &CALENDAR, NOW + grace + 3_599));
+        assert!(agreement.is_in_default(&just_seen, &CALENDAR, NOW + grace + 3_600));
+        let funded = VaultClock { funded_until: NOW + grace, ..clock };
+        assert!(!agreement.is_in_default(&funded, &CALENDAR, NOW + grace));
+    }
+
+    #[test]
+    fn the_providers_notice_only_ever_shortens_the_term() {
+        let mut market = Market::active();
+        market.agreement.shorten_term(NOW + DAY).unwrap();
+        assert_eq!(market.agreement.term_ends_at, NOW + 11 * DAY);
+        market.agreement.shorten_term(NOW + 5 * DAY).unwrap();
+        assert_eq!(market.agreement.term_ends_at, NOW + 11 * DAY);
+        market.agreement.term_ends_at = 0;
+        market.agreement.shorten_term(NOW + 5 * DAY).unwrap();
+        assert_eq!(market.agreement.term_ends_at, NOW + 15 * DAY);
+        refused(requested(&order()).shorten_term(NOW), FlashbackError::AgreementNotActive);
+    }
+
+    #[test]
+    fn an_exit_costs_the_notice_that_was_not_given_at_most_the_collateral() {
+        let mut market = Market::active();
+        assert_eq!(market.agreement.exit_cost(NOW).unwrap(), 100 * 86_400);
+        assert_eq!(market.agreement.exit_cost(NOW + 25 * DAY).unwrap(), 50 * 86_400, "no longer than the term");
+        assert_eq!(market.agreement.exit_cost(NOW + 31 * DAY).unwrap(), 0);
+        market.agreement.collateral = 77;
+        assert_eq!(market.agreement.exit_cost(NOW).unwrap(), 77);
+        market.agreement.forfeit(&mut market.bond, 70).unwrap();
+        assert_eq!((market.agreement.collateral, market.agreement.penalty_owed, market.bond.owed), (7, 70, 70));
+    }
+
+    #[test]
+    fn a_fact_gives_the_right_to_leave_for_one_period() {
+        let Market { agreement, provider, .. } = Market::active();
+        let may_leave = |provider: &Provider, now| agreement.may_leave(provider, &CALENDAR, now);
+        assert!(!may_leave(&provider, NOW));
+        let moved = Provider { endpoint_changed_at: NOW + 5, ..provider };
+        let delisted = Provider { delisted_at: NOW + 5, ..provider };
+        let mut lowered = provider;
+        lowered.level_until[1] = NOW + 5 - 14 * DAY;
+        for provider in [moved, delisted, lowered] {
+            assert!(!may_leave(&provider, NOW + 4));
+            assert!(may_leave(&provider, NOW + 5));
+            assert!(may_leave(&provider, NOW + 5 + 7 * DAY - 1));
+            assert!(!may_leave(&provider, NOW + 5 + 7 * DAY));
+        }
+        let before = Provider { endpoint_changed_at: NOW - 1, ..provider };
+        assert!(!may_leave(&before, NOW), "facts count only after the start");
+        let credited = Agreement { leave_until: NOW + 9, ..agreement };
+        assert!(credited.may_leave(&provider, &CALENDAR, NOW + 8));
+        assert!(!credited.may_leave(&provider, &CALENDAR, NOW + 9));
+        let undemanding = Agreement { min_level: 0, ..agreement };
+        assert!(!undemanding.may_leave(&lowered, &CALENDAR, NOW + 5));
+    }
+
+    #[test]
+    fn capacity_is_released_once() {
+        let Market { mut agreement, mut listing, mut provider, .. } = Market::active();
+        for _ in 0..2 {
+            agreement.release_capacity(&mut listing, &mut provider).unwrap();
+            assert_eq!(
+                (listing.reserved, provider.reserved_gib, provider.agreements, agreement.reserved),
+                (0, 0, 0, 0)
+            );
+        }
+    }
+
+    #[test]
+    fn others_than_the_consumer_wait_for_the_review() {
+        let ended = Agreement { status: AgreementStatus::Ending.into(), ends_at: 5, ..Agreement::zeroed() };
+        refused(ended.check_closable(&CALENDAR, true, 4), FlashbackError::AgreementNotEnded);
+        refused(ended.check_closable(&CALENDAR, true, 5), FlashbackError::AgreementNotSettled);
+        let settled = Agreement { final_settled_at: 10, ..ended };
+        assert!(settled.check_closable(&CALENDAR, true, 10).is_ok());
+        refused(settled.check_closable(&CALENDAR, false, 10 + 7 * DAY - 1), FlashbackError::ReviewOpen);
+        assert!(settled.check_closable(&CALENDAR, false, 10 + 7 * DAY).is_ok());
     }
 }

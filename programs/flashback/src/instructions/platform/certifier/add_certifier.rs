@@ -37,7 +37,7 @@ pub fn handle_add_certifier(
     rights: CertifierRights,
 ) -> Result<()> {
     require_keys_neq!(wallet, Pubkey::default(), FlashbackError::RoleUnset);
-    require!(!name.is_empty(), FlashbackError::NameEmpty);
+    require!(name.first().is_some_and(|byte| *byte != 0), FlashbackError::NameEmpty);
     require!(rights.expires_at > Clock::get()?.unix_timestamp, FlashbackError::ValidityPast);
 
     let mut platform = ctx.accounts.platform.load_mut()?;

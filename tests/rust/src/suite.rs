@@ -1,0 +1,338 @@
+//! What every instruction is tried with: a call that succeeds, what it does to the byte, and all that must be refused.
+//!
+//! A suite says of each account what it is; from that follows what comes of every other account in its place, so each
+//! is tried with every wallet, account, mint and program of the market.
+
+use anchor_lang::error::ErrorCode;
+use solana_sdk::{
+    account::Account,
+    instruction::{Instruction, InstructionError},
+    pubkey::Pubkey,
+};
+
+use crate::{
+    idl::{self, IdlInstruction},
+    key_of,
+    mints::{DOLLAR, DOLLAR_2022},
+    Forecast, Market, Refusal, EVERYBODY, WEALTH_LAMPORTS,
+};
+
+type Call = Box<dyn Fn(&mut Market) -> Instruction>;
+
+/// One instruction and what it is tried with.
+pub struct Suite {
+    idl: IdlInstruction,
+    call: Call,
+    effect: fn(&mut Forecast),
+    places: Vec<Place>,
+    faults: Vec<(Refusal, Call)>,
+}
+
+/// An account of the instruction, and what comes of others in its place.
+struct Place {
+    name: &'static str,
+    role: Role,
+    /// What others of the right type end with; `None` = they are as good.
+    others: Option<Refusal>,
+    /// Those that end otherwise.
+    exceptions: Vec<(Pubkey, Option<Refusal>)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    /// Signs.
+    Signer,
+    /// An account of the program, told by its discriminator.
+    Typed,
+    /// As [`Role::Typed`], at one address for ever.
+    Fixed,
+    /// Created by the instruction at an address derived from seeds.
+    Made,
+    /// Created where it does not exist.
+    Kept,
+    /// At an address derived from seeds, whether it exists or not.
+    Derived,
+    /// Checked by the handler or a constraint of its own.
+    Named,
+    /// A program.
+    Program,
+}
+
+/// What an instruction creates.
+const CREATED: [Role; 2] = [Role::Made, Role::Kept];
+/// What is found by trying bumps.
+const SEARCHED: [Role; 3] = [Role::Made, Role::Kept, Role::Derived];
+
+/// Name of an address at which there is nothing.
+pub const NOWHERE: &str = "nowhere";
+
+/// What the system program says of an address that is taken.
+const ADDRESS_TAKEN: u32 = 0;
+
+impl Suite {
+    /// The instruction `name` of the IDL, a call of it that succeeds and its effect.
+    pub fn new(name: &str, call: impl Fn(&mut Market) -> Instruction + 'static, effect: fn(&mut Forecast)) -> Self {
+        let call = Box::new(call);
+        Self { idl: idl::instruction(name), call, effect, places: Vec::new(), faults: Vec::new() }
+    }
+
+    fn place(mut self, name: &'static str, role: Role, others: Option<Refusal>) -> Self {
+        self.places.push(Place { name, role, others, exceptions: Vec::new() });
+        self
+    }
+
+    /// The next account signs; everybody else is refused.
+    pub fn signer(self, name: &'static str, others: impl Into<Refusal>) -> Self {
+        self.place(name, Role::Signer, Some(others.into()))
+    }
+
+    /// The next account is the program's; another one of its type is refused.
+    pub fn account(self, name: &'static str, others: impl Into<Refusal>) -> Self {
+        self.place(name, Role::Typed, Some(others.into()))
+    }
+
+    /// The next account is the program's, and any of its type will do.
+    pub fn any(self, name: &'static str) -> Self {
+        self.place(name, Role::Typed, None)
+    }
+
+    /// The next account is the program's, and there is one.
+    pub fn fixed(self, name: &'static str) -> Self {
+        self.place(name, Role::Fixed, Some(ErrorCode::ConstraintAddress.into()))
+    }
+
+    /// The next account is created at the address of its seeds.
+    pub fn made(self, name: &'static str) -> Self {
+        self.place(name, Role::Made, Some(ErrorCode::ConstraintSeeds.into()))
+    }
+
+    /// The next account is created at the address of its seeds unless it exists.
+    pub fn made_once(self, name: &'static str) -> Self {
+        self.place(name, Role::Kept, Some(ErrorCode::ConstraintSeeds.into()))
+    }
+
+    /// The next account is at the address of its seeds and not created.
+    pub fn derived(self, name: &'static str, others: impl Into<Refusal>) -> Self {
+        self.place(name, Role::Derived, Some(others.into()))
+    }
+
+    /// The next account is not the program's; others are refused.
+    pub fn named(self, name: &'static str, others: impl Into<Refusal>) -> Self {
+        self.place(name, Role::Named, Some(others.into()))
+    }
+
+    /// The next account is a program.
+    pub fn program(self, name: &'static str) -> Self {
+        self.place(name, Role::Program, Some(ErrorCode::InvalidProgramId.into()))
+    }
+
+    fn except(mut self, address: Pubkey, end: Option<Refusal>) -> Self {
+        self.places.last_mut().unwrap().exceptions.push((address, end));
+        self
+    }
+
+    /// In the place of the account just named, `address` is as good.
+    pub fn or(self, address: Pubkey) -> Self {
+        self.except(address, None)
+    }
+
+    /// In the place of the account just named, `address` is refused in its own way.
+    pub fn but(self, address: Pubkey, refusal: impl Into<Refusal>) -> Self {
+        self.except(address, Some(refusal.into()))
+    }
+
+    /// A call that is refused.
+    pub fn refuses(mut self, refusal: impl Into<Refusal>, call: impl Fn(&mut Market) -> Instruction + 'static) -> Self {
+        self.faults.push((refusal.into(), Box::new(call)));
+        self
+    }
+
+    /// The call that succeeds; brings `market` to where it does.
+    pub fn call(&self, market: &mut Market) -> Instruction {
+        (self.call)(market)
+    }
+
+    /// Addresses that the program searches for, with their bumps. Of other accounts bumps are stored.
+    pub fn searched<'a>(&'a self, call: &'a Instruction) -> impl Iterator<Item = (Pubkey, u8)> + 'a {
+        self.places_of(&SEARCHED).map(|place| self.idl.derive(place, call).unwrap())
+    }
+
+    /// Everything that the suite sees refused.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        let places = self.places.iter().flat_map(|place| {
+            place.others.iter().chain(place.exceptions.iter().filter_map(|(_, refusal)| refusal.as_ref()))
+        });
+        places.chain(self.faults.iter().map(|(refusal, _)| refusal))
+    }
+
+    fn prepare(&self) -> (Market, Instruction) {
+        let mut market = Market::default();
+        let call = self.call(&mut market);
+        (market, call)
+    }
+
+    /// Sees that the call is what the IDL says of it, and that the suite names every account.
+    pub fn check_idl(&self) {
+        let (_, call) = self.prepare();
+        assert!(call.data.starts_with(&self.idl.discriminator()));
+        let accounts: Vec<_> = self.idl.accounts().collect();
+        assert!(accounts.iter().map(|account| account.name()).eq(self.places.iter().map(|place| place.name)));
+        assert_eq!(accounts.len(), call.accounts.len());
+        for (account, meta) in accounts.iter().zip(&call.accounts) {
+            let flags = (account.is_signer(), account.is_writable());
+            assert_eq!((meta.is_signer, meta.is_writable), flags, "{}", account.name());
+        }
+    }
+
+    /// Sees that the call does what it should, also where somebody sent lamports to what it creates, and where accounts
+    /// follow that it does not know.
+    pub fn check_effect(&self) {
+        let (market, call) = self.prepare();
+        market.clone().expect(call.clone(), self.effect);
+
+        let mut longer = call.clone();
+        longer.accounts.push(solana_sdk::instruction::AccountMeta::new(key_of("bystander"), false));
+        market.clone().expect(longer, self.effect);
+
+        for place in self.places_of(&CREATED) {
+            for lamports in [1, WEALTH_LAMPORTS] {
+                let mut market = market.clone();
+                market.fund(call.accounts[place].pubkey, lamports);
+                market.expect(call.clone(), self.effect);
+            }
+        }
+    }
+
+    fn places_of(&self, roles: &'static [Role]) -> impl Iterator<Item = usize> + '_ {
+        self.places.iter().enumerate().filter(|(_, place)| roles.contains(&place.role)).map(|(n, _)| n)
+    }
+
+    /// Sees that each fault is refused with its error.
+    pub fn check_faults(&self) {
+        for (n, (refusal, call)) in self.faults.iter().enumerate() {
+            let mut market = Market::default();
+            let call = call(&mut market);
+            assert!(call.data.starts_with(&self.idl.discriminator()), "fault {n}");
+            assert_eq!(market.refusal(&call).as_ref(), Some(refusal), "fault {n}");
+        }
+    }
+
+    /// Sees that nobody and nothing can take the place of an account.
+    pub fn check_places(&self) {
+        let (mut market, call) = self.prepare();
+        for wallet in EVERYBODY {
+            market.enrich(wallet);
+        }
+        for (n, place) in self.places.iter().enumerate() {
+            let mut try_it = |spoil: &dyn Fn(&mut Instruction), refusal: Refusal, what: &str| {
+                let mut spoilt = call.clone();
+                spoil(&mut spoilt);
+                assert_eq!(market.refusal(&spoilt), Some(refusal), "{}: {what}", place.name);
+            };
+            let meta = &call.accounts[n];
+            if meta.is_signer {
+                try_it(&|call| call.accounts[n].is_signer = false, ErrorCode::AccountNotSigner.into(), "unsigned");
+            }
+            if meta.is_writable {
+                try_it(&|call| call.accounts[n].is_writable = false, self.read_only(place), "read only");
+            }
+            if SEARCHED.contains(&place.role) {
+                let (other, nothing) = (self.second_address(n, &call), Account::default());
+                let refusal = place.end_of(&key_of(NOWHERE), &nothing, &nothing, false).unwrap();
+                try_it(&|call| call.accounts[n].pubkey = other, refusal, "another bump");
+            }
+        }
+        let mut shorter = call.clone();
+        shorter.accounts.pop();
+        market.refuse(&shorter, ErrorCode::AccountNotEnoughKeys);
+        let mut cut = call.clone();
+        cut.data.pop();
+        let without_arguments = call.data.len() == self.idl.discriminator().len();
+        let unknown = ErrorCode::InstructionFallbackNotFound;
+        market.refuse(&cut, if without_arguments { unknown } else { ErrorCode::InstructionDidNotDeserialize });
+
+        self.check_substitutes(&mut market, &call);
+        if self.places_of(&[Role::Made]).next().is_some() {
+            market.send(call.clone());
+            assert_eq!(market.refusal(&call), Some(ADDRESS_TAKEN.into()), "made twice");
+        }
+    }
+
+    /// What an account ends with that the transaction does not let the program write.
+    fn read_only(&self, place: &Place) -> Refusal {
+        let creates = self.places_of(&CREATED).next().is_some();
+        if CREATED.contains(&place.role) || creates && place.role == Role::Signer {
+            InstructionError::PrivilegeEscalation.into()
+        } else {
+            ErrorCode::ConstraintMut.into()
+        }
+    }
+
+    /// The address that the seeds of `place` give with the next bump below the canonical one.
+    fn second_address(&self, place: usize, call: &Instruction) -> Pubkey {
+        let (address, canonical) = self.idl.derive(place, call).unwrap();
+        assert_eq!(address, call.accounts[place].pubkey, "{}", self.places[place].name);
+        let (seeds, program) = self.idl.seeds(place, call).unwrap();
+        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+        let with = |bump: u8| Pubkey::create_program_address(&[seeds.as_slice(), &[&[bump]]].concat(), &program);
+        (0..canonical).rev().find_map(|bump| with(bump).ok()).unwrap()
+    }
+
+    fn check_substitutes(&self, market: &mut Market, call: &Instruction) {
+        let mut candidates: Vec<Pubkey> = market.accounts().into_iter().map(|(address, _)| address).collect();
+        candidates.extend(EVERYBODY.map(|wallet| wallet.key()));
+        let programs = [flashback::ID, spl_token_interface::ID, spl_token_2022_interface::ID];
+        candidates.extend(programs.into_iter().chain([DOLLAR.key(), DOLLAR_2022.key(), key_of(NOWHERE)]));
+        for (n, place) in self.places.iter().enumerate() {
+            let original = call.accounts[n].pubkey;
+            let account = market.account(&original);
+            let (look_alike, twin) = (key_of("look-alike"), key_of("twin"));
+            market.put(look_alike, Account { owner: key_of("another program"), executable: false, ..account.clone() });
+            let mut candidates = candidates.clone();
+            candidates.push(look_alike);
+            if place.role == Role::Fixed {
+                market.put(twin, account.clone());
+                candidates.push(twin);
+            }
+            let mut of_its_type = 0;
+            for candidate in candidates.into_iter().filter(|candidate| *candidate != original) {
+                let mut spoilt = call.clone();
+                spoilt.accounts[n].pubkey = candidate;
+                let is_wallet = EVERYBODY.iter().any(|wallet| wallet.key() == candidate);
+                spoilt.accounts[n].is_signer &= is_wallet;
+                let other = market.account(&candidate);
+                of_its_type += u32::from(has_type_of(&other, &account));
+                let Some(refusal) = place.end_of(&candidate, &other, &account, is_wallet) else { continue };
+                let found = market.refusal(&spoilt);
+                assert_eq!(found, Some(refusal), "{} replaced by {candidate}, {other:?}", place.name);
+            }
+            assert!(place.role != Role::Typed || of_its_type > 0, "the market has no other {}", place.name);
+            market.put(look_alike, Account::default());
+            market.put(twin, Account::default());
+        }
+    }
+}
+
+/// Whether `other` passes for an account of the same type of the program as `account`.
+fn has_type_of(other: &Account, account: &Account) -> bool {
+    other.owner == flashback::ID && other.data.get(..8) == account.data.get(..8)
+}
+
+impl Place {
+    /// What comes of `other`, at `address`, in the place of `account`; `None` = it is as good.
+    fn end_of(&self, address: &Pubkey, other: &Account, account: &Account, is_wallet: bool) -> Option<Refusal> {
+        if let Some((_, end)) = self.exceptions.iter().find(|(exception, _)| exception == address) {
+            return end.clone();
+        }
+        match self.role {
+            Role::Signer if !is_wallet => Some(ErrorCode::AccountNotSigner.into()),
+            Role::Typed | Role::Fixed if other.owner != flashback::ID => {
+                Some(ErrorCode::AccountOwnedByWrongProgram.into())
+            }
+            Role::Typed | Role::Fixed if !has_type_of(other, account) => {
+                Some(ErrorCode::AccountDiscriminatorMismatch.into())
+            }
+            _ => self.others.clone(),
+        }
+    }
+}

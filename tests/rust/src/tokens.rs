@@ -1,0 +1,84 @@
+//! Tokens in people's hands: real accounts of both token programs.
+
+use flashback_client::instruction::Token;
+use solana_sdk::{account::Account, instruction::Instruction, program_pack::Pack, pubkey::Pubkey};
+use spl_token_2022_interface::{instruction as token, state};
+
+use crate::{
+    key_of,
+    mints::{DOLLAR, DOLLAR_2022},
+    Machine, Wallet, ADMIN,
+};
+
+/// A mint with a token program behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coin {
+    /// The mint.
+    pub mint: Wallet,
+    /// The program that the mint belongs to.
+    pub program: Pubkey,
+    tag: &'static str,
+}
+
+/// [`DOLLAR`], of SPL Token.
+pub const SPL: Coin = Coin { mint: DOLLAR, program: spl_token_interface::ID, tag: "$" };
+/// [`DOLLAR_2022`], of Token-2022.
+pub const TOKEN_2022: Coin = Coin { mint: DOLLAR_2022, program: spl_token_2022_interface::ID, tag: "$22" };
+/// Both.
+pub const COINS: [Coin; 2] = [SPL, TOKEN_2022];
+
+impl Coin {
+    /// As the client names it.
+    pub fn token(self) -> Token {
+        Token { mint: self.mint.key(), program: self.program }
+    }
+
+    /// The address of `owner`'s token account.
+    pub fn purse(self, owner: Wallet) -> Pubkey {
+        key_of(&format!("{} {}", owner.0, self.tag))
+    }
+
+    /// Makes `owner`'s token account with `amount` in it.
+    pub fn fill_purse(self, machine: &mut Machine, owner: Wallet, amount: u64) {
+        let purse = self.purse(owner);
+        self.open(machine, purse, owner);
+        machine.send(self.mint_to(purse, amount));
+    }
+
+    /// Makes an empty token account of `owner` at `address`.
+    pub fn open(self, machine: &mut Machine, address: Pubkey, owner: Wallet) {
+        let space = state::Account::LEN;
+        let account =
+            Account { lamports: machine.rent(space), data: vec![0; space], owner: self.program, ..Account::default() };
+        machine.put(address, account);
+        let initialize = token::initialize_account3(&self.program, &address, &self.mint.key(), &owner.key());
+        machine.send(initialize.unwrap());
+    }
+
+    /// Mints into a token account.
+    pub fn mint_to(self, to: Pubkey, amount: u64) -> Instruction {
+        token::mint_to(&self.program, &self.mint.key(), &to, &ADMIN.key(), &[], amount).unwrap()
+    }
+
+    /// Sends from `owner`'s token account as wallets do.
+    pub fn send(self, owner: Wallet, to: Pubkey, amount: u64) -> Instruction {
+        let (from, mint) = (self.purse(owner), self.mint.key());
+        token::transfer_checked(&self.program, &from, &mint, &to, &owner.key(), &[], amount, 6).unwrap()
+    }
+
+    /// The issuer freezes a token account.
+    pub fn freeze(self, account: Pubkey) -> Instruction {
+        token::freeze_account(&self.program, &account, &self.mint.key(), &ADMIN.key(), &[]).unwrap()
+    }
+
+    /// The issuer lets a token account move again.
+    pub fn thaw(self, account: Pubkey) -> Instruction {
+        token::thaw_account(&self.program, &account, &self.mint.key(), &ADMIN.key(), &[]).unwrap()
+    }
+}
+
+/// What the token account at `address` holds; 0 where there is none.
+pub fn balance(machine: &Machine, address: &Pubkey) -> u64 {
+    let data = machine.account(address).data;
+    data.get(64..72).map_or(0, |amount| u64::from_le_bytes(amount.try_into().unwrap()))
+}

@@ -1,0 +1,184 @@
+//! What must be true of the program's books at any time (design, section 4), and an account of every base unit.
+
+use std::collections::BTreeMap;
+
+use anchor_lang::{AnchorDeserialize, Discriminator, Event};
+use flashback::{
+    events::{AgreementClosed, FeesSwept, PaymentClaimed, PenaltyCollected, VaultDeposited, VaultWithdrawn},
+    math::stream::Stream,
+    state::{Agreement, AgreementStatus, Bond, Listing, Provider, Vault},
+};
+use flashback_tests::{tokens::balance, Machine, Stored};
+use solana_sdk::pubkey::Pubkey;
+
+/// What a vault must hold by the events about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ledger {
+    balance: u64,
+    fees_owed: u64,
+}
+
+/// What was last seen of an agreement.
+#[derive(Clone, Copy)]
+struct Seen {
+    vault: Pubkey,
+    allowed: u64,
+    claimed: u64,
+    status: u8,
+}
+
+/// The program's accounts as they are now.
+#[derive(Clone, Default)]
+pub struct Books {
+    pub vaults: BTreeMap<Pubkey, Vault>,
+    pub bonds: BTreeMap<Pubkey, Bond>,
+    pub agreements: BTreeMap<Pubkey, Agreement>,
+    pub listings: BTreeMap<Pubkey, Listing>,
+    pub providers: BTreeMap<Pubkey, Provider>,
+    ledgers: BTreeMap<Pubkey, Ledger>,
+    seen: BTreeMap<Pubkey, Seen>,
+    clocks: BTreeMap<Pubkey, i64>,
+}
+
+fn read<E: Event + AnchorDeserialize + Discriminator>(data: &[u8]) -> Option<E> {
+    data.strip_prefix(E::DISCRIMINATOR).map(|body| E::try_from_slice(body).unwrap())
+}
+
+fn take<T: Stored>(machine: &Machine) -> BTreeMap<Pubkey, T> {
+    let of_its_type = |data: &[u8]| data.starts_with(T::DISCRIMINATOR);
+    let all = machine.accounts().into_iter().filter(|(_, account)| of_its_type(&account.data));
+    all.map(|(address, account)| (address, T::decode(&account))).collect()
+}
+
+impl Books {
+    /// Reads a market that nothing has happened on yet.
+    pub fn open(machine: &Machine) -> Self {
+        let mut books = Self::default();
+        books.read(machine);
+        let ledger = |vault: &Vault| Ledger { balance: vault.balance, fees_owed: vault.fees_owed };
+        books.ledgers = books.vaults.iter().map(|(key, vault)| (*key, ledger(vault))).collect();
+        books
+    }
+
+    fn read(&mut self, machine: &Machine) {
+        self.vaults = take(machine);
+        self.bonds = take(machine);
+        self.agreements = take(machine);
+        self.listings = take(machine);
+        self.providers = take(machine);
+    }
+
+    /// Enters what the events say, reads the chain again and sees that both agree and every invariant holds.
+    pub fn post(&mut self, machine: &Machine, events: &[Vec<u8>]) {
+        for event in events {
+            self.enter(event);
+        }
+        self.read(machine);
+        let now = machine.now();
+        self.check_vaults(machine, now);
+        self.check_agreements(now);
+        self.check_bonds(machine);
+        self.check_capacity();
+    }
+
+    fn ledger_of(&mut self, agreement: &Pubkey) -> &mut Ledger {
+        let vault = self.seen[agreement].vault;
+        self.ledgers.get_mut(&vault).unwrap()
+    }
+
+    fn enter(&mut self, event: &[u8]) {
+        if let Some(VaultDeposited { vault, amount, .. }) = read(event) {
+            self.ledgers.entry(vault).or_default().balance += amount;
+        } else if let Some(VaultWithdrawn { vault, amount, .. }) = read(event) {
+            self.ledgers.get_mut(&vault).unwrap().balance -= amount;
+        } else if let Some(FeesSwept { vault, amount, .. }) = read(event) {
+            self.ledgers.get_mut(&vault).unwrap().fees_owed -= amount;
+        } else if let Some(PaymentClaimed { agreement, amount, fee, .. }) = read(event) {
+            let ledger = self.ledger_of(&agreement);
+            ledger.balance -= amount + fee;
+            ledger.fees_owed += fee;
+        } else if let Some(PenaltyCollected { agreement, amount, .. }) = read(event) {
+            self.ledger_of(&agreement).balance += amount;
+        } else if let Some(AgreementClosed { agreement, rest, penalty, claimed, fee, .. }) = read(event) {
+            let (paid, fees) = (self.seen[&agreement].claimed, self.agreements[&agreement].fee);
+            let ledger = self.ledger_of(&agreement);
+            assert_eq!(claimed - paid, rest + fee - fees, "the rest and its fee are what was not claimed");
+            ledger.balance = ledger.balance + penalty - (claimed - paid);
+            ledger.fees_owed += fee - fees;
+        }
+    }
+
+    fn of_vault<'a>(&'a self, vault: &'a Pubkey) -> impl Iterator<Item = &'a Agreement> + Clone {
+        self.agreements.values().filter(move |agreement| agreement.vault == *vault)
+    }
+
+    fn check_vaults(&mut self, machine: &Machine, now: i64) {
+        self.ledgers.retain(|key, _| self.vaults.contains_key(key));
+        for (key, vault) in &self.vaults {
+            let clock = vault.clock();
+            let ledger = Ledger { balance: vault.balance, fees_owed: vault.fees_owed };
+            let booked = self.ledgers.get(key).copied().unwrap_or_default();
+            assert_eq!(ledger, booked, "conservation: {key}");
+            assert!(balance(machine, &vault.token) >= vault.balance + vault.fees_owed, "custody: {key}");
+            assert!(clock.free_q().is_some(), "solvency: {key}");
+
+            let mine = self.of_vault(key);
+            assert_eq!(vault.open_count as usize, mine.clone().count(), "{key}");
+            let running = mine.clone().filter(|agreement| agreement.status != AgreementStatus::Requested as u8);
+            let earmarked = running.map(|agreement| agreement.stream().earmarked_q(vault.funded_until).unwrap());
+            assert_eq!(clock.accrued_q, earmarked.sum::<u128>(), "earmark: {key}");
+            let active = mine.filter(|agreement| agreement.status == AgreementStatus::Active as u8);
+            assert_eq!(clock.rate_sum_q, active.clone().map(|a| u128::from(a.rate_q)).sum::<u128>(), "{key}");
+            assert_eq!(clock.reserved, active.map(|agreement| agreement.guarantee).sum::<u64>(), "{key}");
+
+            assert!(vault.funded_until <= now, "the clock of {key} is ahead");
+            let before = self.clocks.insert(*key, vault.funded_until).unwrap_or(i64::MIN);
+            assert!(before <= vault.funded_until, "the clock of {key} went back");
+            assert_eq!(vault.lag_from == 0, vault.lag_seen_at == 0, "a lag of {key} is known and was seen, or neither");
+            assert!(vault.lag_seen_at <= now && vault.gap_from <= vault.gap_to && vault.gap_to <= now, "{key}");
+        }
+    }
+
+    fn check_agreements(&mut self, now: i64) {
+        for (key, agreement) in &self.agreements {
+            let vault = self.vaults[&agreement.vault];
+            let stream: Stream = agreement.stream();
+            let running = agreement.status != AgreementStatus::Requested as u8;
+            let allowed = if running { stream.allowed(stream.horizon(vault.funded_until, now)).unwrap() } else { 0 };
+            assert!(allowed >= agreement.claimed, "{key} claimed more than it may");
+            let seen = Seen { vault: agreement.vault, allowed, claimed: agreement.claimed, status: agreement.status };
+            if let Some(before) = self.seen.insert(*key, seen) {
+                assert!(allowed >= before.allowed, "what {key} may claim fell");
+                assert!(agreement.status >= before.status, "{key} went back");
+            }
+            assert!(agreement.fee <= agreement.claimed / 20, "the fee is at most 5 %");
+        }
+    }
+
+    fn check_bonds(&self, machine: &Machine) {
+        for (key, bond) in &self.bonds {
+            let mine = self.agreements.values().filter(|agreement| agreement.bond == *key);
+            assert_eq!(bond.open_count as usize, mine.clone().count(), "{key}");
+            assert_eq!(bond.locked, mine.clone().map(|agreement| agreement.collateral).sum::<u64>(), "{key}");
+            assert_eq!(bond.owed, mine.map(|agreement| agreement.penalty_owed).sum::<u64>(), "{key}");
+            assert!(bond.amount >= bond.locked + bond.thawing, "{key}");
+            assert!(balance(machine, &bond.token) >= bond.amount + bond.owed, "custody: {key}");
+        }
+    }
+
+    fn check_capacity(&self) {
+        for (key, listing) in &self.listings {
+            let mine = self.agreements.values().filter(|agreement| agreement.listing == *key);
+            assert_eq!(listing.reserved, mine.map(|agreement| agreement.reserved).sum::<u64>(), "{key}");
+            assert!(listing.reserved <= listing.capacity, "{key} is oversold");
+        }
+        for (key, provider) in &self.providers {
+            let mine =
+                self.agreements.values().filter(|agreement| agreement.provider == *key && agreement.reserved > 0);
+            assert_eq!(provider.agreements as usize, mine.clone().count(), "{key}");
+            let reserved = if provider.kind == 0 { mine.map(|agreement| agreement.reserved).sum() } else { 0 };
+            assert_eq!(provider.reserved_gib, reserved, "{key}");
+            assert!(provider.reserved_gib <= provider.capacity_gib, "{key} is oversold");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! No two accounts of the program share an address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flashback::state::ProviderKind;
+use flashback_client::address;
+use flashback_tests::{idl, market::*, *};
+use solana_sdk::pubkey::Pubkey;
+
+#[test]
+fn no_first_seed_begins_another_so_that_seeds_of_two_types_never_run_into_each_other() {
+    let seeds: BTreeSet<Vec<u8>> =
+        idl::instructions().flat_map(|instruction| instruction.accounts()).filter_map(|a| a.first_seed()).collect();
+    for seed in &seeds {
+        let begun = seeds.iter().filter(|other| other.starts_with(seed)).count();
+        assert_eq!(begun, 1, "{}", String::from_utf8_lossy(seed));
+    }
+}
+
+#[test]
+fn no_two_types_or_users_share_an_address() {
+    // Users, among them such as are themselves addresses of the program, or read like seeds.
+    let mut users: Vec<Pubkey> = EVERYBODY.map(|wallet| wallet.key()).to_vec();
+    users.extend([address::PLATFORM, acme(), acme_listing(), acme_certificate(), auditor(), Pubkey::default()]);
+    users.extend(
+        [b"provider", b"listing\0", b"platform"]
+            .map(|text| Pubkey::new_from_array([*text; 4].concat().try_into().unwrap())),
+    );
+    let mut found = BTreeMap::from([(address::PLATFORM, "platform".to_owned())]);
+    let mut add = |address: Pubkey, what: String| {
+        if let Some(other) = found.insert(address, what.clone()) {
+            panic!("{what} and {other} share {address}");
+        }
+    };
+    for user in &users {
+        add(address::settlement_mint(user), format!("settlement mint of {user}"));
+        add(address::certifier(user), format!("certifier of {user}"));
+        for kind in [ProviderKind::Storage, ProviderKind::Service] {
+            add(address::provider(kind, user), format!("{kind:?} provider of {user}"));
+        }
+        for index in [0, 1, 256, u32::MAX] {
+            add(address::listing(user, index), format!("listing {index} of {user}"));
+        }
+        for other in &users {
+            add(address::certificate(user, other), format!("certificate of {user} by {other}"));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Who may certify, as the registrar decides.
+
+use anchor_lang::InstructionData;
+use bytemuck::Zeroable;
+use flashback::{
+    error::FlashbackError::*,
+    events::{CertifierAdded, CertifierUpdated},
+    state::{Certifier, CertifierRights, CertifierStatus, Platform, PLATFORM_ADDRESS},
+};
+use flashback_client::{address, instruction};
+use flashback_tests::{market::*, sample::*, *};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+const NEW: Wallet = Wallet("new certifier");
+
+fn add(name: &[u8], rights: CertifierRights) -> Instruction {
+    let mut call = instruction::add_certifier(REGISTRAR.key(), NEW.key(), "", rights);
+    call.data = flashback::instruction::AddCertifier { wallet: NEW.key(), name: name.to_vec(), rights }.data();
+    call
+}
+
+fn update(rights: CertifierRights) -> Instruction {
+    instruction::update_certifier(REGISTRAR.key(), AUDITOR.key(), rights)
+}
+
+fn suspended() -> CertifierRights {
+    CertifierRights { status: CertifierStatus::Suspended, max_level: 1, scope: 0b10, expires_at: GENESIS_AT + 1 }
+}
+
+pub fn add_certifier() -> Suite {
+    let call = |_: &mut Market| add("Prüfer".as_bytes(), rights());
+    Suite::new("add_certifier", call, |forecast| {
+        let certifier = Certifier {
+            max_level: 4,
+            version: 1,
+            scope: 0b11_1111,
+            expires_at: GENESIS_AT + 400 * EPOCH,
+            id: 2,
+            wallet: NEW.key(),
+            name: padded("Prüfer".as_bytes()),
+            ..Certifier::zeroed()
+        };
+        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.certifiers = 3);
+        forecast.create(&address::certifier(&NEW.key()), &REGISTRAR.key(), &certifier);
+        let certifier = address::certifier(&NEW.key());
+        forecast.emit(CertifierAdded { certifier, wallet: NEW.key(), rights: rights() });
+    })
+    .signer("registrar", NotRegistrar)
+    .fixed("platform")
+    .made("certifier")
+    .program("system_program")
+    .refuses(RoleUnset, |_| instruction::add_certifier(REGISTRAR.key(), Pubkey::default(), "New", rights()))
+    .refuses(NameEmpty, |_| add(b"", rights()))
+    .refuses(NameEmpty, |_| add(b"\0n", rights()))
+    .refuses(NameTooLong, |_| add(&[b'n'; 33], rights()))
+    .refuses(TextNotUtf8, |_| add(b"Pr\xfcfer", rights()))
+    .refuses(ValidityPast, |_| add(b"New", CertifierRights { expires_at: GENESIS_AT, ..rights() }))
+    .refuses(LevelUnknown, |_| add(b"New", CertifierRights { max_level: 0, ..rights() }))
+    .refuses(LevelUnknown, |_| add(b"New", CertifierRights { max_level: 5, ..rights() }))
+    .refuses(CategoryUnknown, |_| add(b"New", CertifierRights { scope: 0, ..rights() }))
+    .refuses(CategoryUnknown, |_| add(b"New", CertifierRights { scope: 1 << 6, ..rights() }))
+    .refuses(Overflow, |market| {
+        market.edit::<Platform>(&PLATFORM_ADDRESS, |platform| platform.certifiers = u64::MAX);
+        add(b"New", rights())
+    })
+}
+
+pub fn update_certifier() -> Suite {
+    let call = |_: &mut Market| update(suspended());
+    Suite::new("update_certifier", call, |forecast| {
+        forecast.change::<Certifier>(&auditor(), |certifier| {
+            certifier.status = 1;
+            certifier.max_level = 1;
+            certifier.scope = 0b10;
+            certifier.expires_at = GENESIS_AT + 1;
+        });
+        forecast.emit(CertifierUpdated { certifier: auditor(), rights: suspended() });
+    })
+    .signer("registrar", NotRegistrar)
+    .fixed("platform")
+    .any("certifier")
+    .refuses(LevelUnknown, |_| update(CertifierRights { max_level: 0, ..rights() }))
+    .refuses(LevelUnknown, |_| update(CertifierRights { max_level: 5, ..rights() }))
+    .refuses(CategoryUnknown, |_| update(CertifierRights { scope: 0, ..rights() }))
+    .refuses(CategoryUnknown, |_| update(CertifierRights { scope: u16::MAX, ..rights() }))
+}
+
+#[test]
+fn a_suspended_certifier_issues_nothing_and_issues_again_once_reinstated() {
+    let mut market = Market::default();
+    market.send(update(CertifierRights { status: CertifierStatus::Suspended, ..rights() }));
+    market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierSuspended);
+    market.send(update(rights()));
+    market.send(issue(AUDITOR, movers(), attestation(1)));
+}
+
+#[test]
+fn an_end_that_the_registrar_moves_into_the_past_takes_effect_at_once() {
+    let mut market = Market::default();
+    market.send(update(CertifierRights { expires_at: i64::MIN, ..rights() }));
+    market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierExpired);
+}
+
+#[test]
+fn a_certifiers_name_fills_its_field() {
+    let mut market = Market::default();
+    market.send(add(&[b'n'; 32], rights()));
+    assert_eq!(market.read::<Certifier>(&address::certifier(&NEW.key())).name, [b'n'; 32]);
+}
