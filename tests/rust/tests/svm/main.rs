@@ -20,6 +20,7 @@ mod mints;
 mod pauses;
 mod platform;
 mod register;
+mod requests;
 mod settlement_mint;
 mod vaults;
 
@@ -80,4 +81,5 @@ suites! {
     listings: create_listing, update_listing, pause_listing, resume_listing, close_listing, refresh_listing;
     vaults: open_vault, deposit, withdraw, close_vault, sync_vault, sweep_fees;
     bonds: open_bond, deposit_bond, thaw_bond, withdraw_bond, close_bond, set_payout;
+    requests: request_agreement, cancel_request, decline_agreement, lapse_request, accept_agreement;
 }
