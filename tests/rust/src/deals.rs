@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use flashback::state::{Agreement, Offer, Order, Vault};
+use flashback::state::{Agreement, Offer, Order, Provider, Vault};
 use flashback_client::{
     address,
     instruction::{self, AgreementKeys},
@@ -63,6 +63,10 @@ pub const fn q(units: u64) -> [u64; 2] {
 
 static DEALING: LazyLock<Market> = LazyLock::new(|| {
     let mut market = Market::trading();
+    for provider in [acme(), movers()] {
+        // Registered a while ago: a new endpoint would give a right to leave.
+        market.edit::<Provider>(&provider, |provider| provider.endpoint_changed_at -= 1);
+    }
     for coin in COINS {
         for deal in [storage(coin), service(coin)] {
             market.send(deal.list(1, deal.offer()));

@@ -7,6 +7,7 @@ use flashback_tests::Suite;
 
 mod addresses;
 mod admin;
+mod agreements;
 mod arithmetic;
 mod authority;
 mod bonds;
@@ -21,6 +22,7 @@ mod pauses;
 mod platform;
 mod register;
 mod requests;
+mod settlement;
 mod settlement_mint;
 mod vaults;
 
@@ -67,6 +69,7 @@ macro_rules! with_token_2022 {
 with_token_2022! {
     vaults: open_vault_in, deposit_in, withdraw_in, close_vault_in, sweep_fees_in;
     bonds: open_bond_in, deposit_bond_in, withdraw_bond_in, close_bond_in, set_payout_in;
+    settlement: claim_in, collect_penalty_in, close_agreement_in;
 }
 
 suites! {
@@ -82,4 +85,7 @@ suites! {
     vaults: open_vault, deposit, withdraw, close_vault, sync_vault, sweep_fees;
     bonds: open_bond, deposit_bond, thaw_bond, withdraw_bond, close_bond, set_payout;
     requests: request_agreement, cancel_request, decline_agreement, lapse_request, accept_agreement;
+    agreements: terminate_agreement, leave_agreement, end_agreement, exit_agreement, give_provider_notice, end_default,
+        expire_agreement;
+    settlement: claim, settle_period, collect_penalty, close_agreement;
 }
