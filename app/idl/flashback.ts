@@ -2489,31 +2489,10 @@ export type Flashback = {
           "writable": true
         },
         {
-          "name": "mint",
+          "name": "settlementMint",
           "relations": [
-            "listing",
             "vault"
           ]
-        },
-        {
-          "name": "settlementMint",
-          "pda": {
-            "seeds": [
-              {
-                "kind": "const",
-                "value": [
-                  109,
-                  105,
-                  110,
-                  116
-                ]
-              },
-              {
-                "kind": "account",
-                "path": "mint"
-              }
-            ]
-          }
         },
         {
           "name": "agreement",
@@ -2776,8 +2755,9 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Parameters and roles, where the registrar signs."
           ],
+          "optional": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
@@ -3263,7 +3243,7 @@ export type Flashback = {
     {
       "name": "updateListing",
       "docs": [
-        "Replaces the offer that stands at `revision`; the mint stays."
+        "Changes what `changes` names of the offer that stands at `revision`; the mint stays."
       ],
       "discriminator": [
         192,
@@ -3316,10 +3296,10 @@ export type Flashback = {
           "type": "u32"
         },
         {
-          "name": "offer",
+          "name": "changes",
           "type": {
             "defined": {
-              "name": "offer"
+              "name": "offerChanges"
             }
           }
         }
@@ -4762,7 +4742,7 @@ export type Flashback = {
     {
       "code": 6100,
       "name": "vaultExhausted",
-      "msg": "This vault has used up its 1,048,576 indices; open another one"
+      "msg": "This vault has used up its 1,048,575 indices; open another one"
     },
     {
       "code": 6101,
@@ -4807,200 +4787,205 @@ export type Flashback = {
     {
       "code": 6109,
       "name": "mintMismatch",
-      "msg": "The mint is not the one of the vault or bond; pass that one"
+      "msg": "The mint is not the one of the listing, vault or bond; pass that one"
     },
     {
       "code": 6110,
+      "name": "settlementMintMismatch",
+      "msg": "This is not what the admin says of the vault's mint; pass the settlement_mint that the vault names"
+    },
+    {
+      "code": 6111,
       "name": "destinationIsOurs",
       "msg": "Tokens cannot go from a vault or bond to itself; name an account of yours"
     },
     {
-      "code": 6111,
+      "code": 6112,
       "name": "payoutMismatch",
       "msg": "Claims go to the bond's payout account, elsewhere only with the provider's signature"
     },
     {
-      "code": 6112,
+      "code": 6113,
       "name": "tokenAccountNotTreasurys",
       "msg": "This token account does not belong to the platform's treasury"
     },
     {
-      "code": 6113,
+      "code": 6114,
       "name": "rentPayerMismatch",
       "msg": "This is not who paid the rent; pass the rent_payer that the account names"
     },
     {
-      "code": 6114,
+      "code": 6115,
       "name": "vaultMismatch",
       "msg": "The vault is not the agreement's; pass the one that it names"
     },
     {
-      "code": 6115,
+      "code": 6116,
       "name": "listingMismatch",
       "msg": "The listing is not the agreement's; pass the one that it names"
     },
     {
-      "code": 6116,
+      "code": 6117,
       "name": "bondMismatch",
       "msg": "The bond is not the provider's in the vault's mint; pass the one that the agreement names"
     },
     {
-      "code": 6117,
+      "code": 6118,
       "name": "listingNotOpen",
       "msg": "The listing takes no requests now"
     },
     {
-      "code": 6118,
+      "code": 6119,
       "name": "quantityOutOfRange",
       "msg": "The quantity is outside the listing's bounds"
     },
     {
-      "code": 6119,
+      "code": 6120,
       "name": "termOutOfRange",
       "msg": "The term is outside the listing's bounds; 0 (open) only where it has no longest term"
     },
     {
-      "code": 6120,
+      "code": 6121,
       "name": "validUntilOutOfRange",
       "msg": "A request is valid until a time in the future, at most 7 epochs from now"
     },
     {
-      "code": 6121,
+      "code": 6122,
       "name": "ratingBandUnknown",
       "msg": "A rating band is 0 to 9"
     },
     {
-      "code": 6122,
+      "code": 6123,
       "name": "partyTwice",
       "msg": "Consumer, provider and arbiter are three different keys"
     },
     {
-      "code": 6123,
+      "code": 6124,
       "name": "agreementNotRequested",
       "msg": "The agreement is no request any more"
     },
     {
-      "code": 6124,
+      "code": 6125,
       "name": "agreementNotActive",
       "msg": "The agreement does not run, or not any more"
     },
     {
-      "code": 6125,
+      "code": 6126,
       "name": "agreementNotEnded",
       "msg": "The agreement has not ended yet"
     },
     {
-      "code": 6126,
+      "code": 6127,
       "name": "requestLapsed",
       "msg": "The request was not accepted in time; request again"
     },
     {
-      "code": 6127,
+      "code": 6128,
       "name": "requestNotLapsed",
       "msg": "The request can still be accepted; it lapses at valid_until"
     },
     {
-      "code": 6128,
+      "code": 6129,
       "name": "levelTooLow",
       "msg": "The provider does not hold the level that was asked for; refresh its certification, or ask for less"
     },
     {
-      "code": 6129,
+      "code": 6130,
       "name": "ratingTooLow",
       "msg": "The provider's rating is below what was asked for"
     },
     {
-      "code": 6130,
+      "code": 6131,
       "name": "providerSuspended",
       "msg": "The provider is suspended: its service levels were missed"
     },
     {
-      "code": 6131,
+      "code": 6132,
       "name": "capacityExhausted",
       "msg": "Listing or provider have less capacity left than that"
     },
     {
-      "code": 6132,
+      "code": 6133,
       "name": "bondTooLow",
       "msg": "The bond has less than that free; deposit more"
     },
     {
-      "code": 6133,
+      "code": 6134,
       "name": "boardMissing",
       "msg": "The listing promises measured service levels, but has no board that measures them"
     },
     {
-      "code": 6134,
+      "code": 6135,
       "name": "creditTooLowWithoutBoard",
       "msg": "Without a board max_credit_bps is at least 5,000; change the listing"
     },
     {
-      "code": 6135,
+      "code": 6136,
       "name": "noticeTooLongWithoutBoard",
       "msg": "Without a board the consumer's notice is at most 7 epochs; change the listing"
     },
     {
-      "code": 6136,
+      "code": 6137,
       "name": "noRightToLeave",
       "msg": "No fact of the last period gives a right to leave at once; give notice instead"
     },
     {
-      "code": 6137,
+      "code": 6138,
       "name": "notInDefault",
       "msg": "The vault is not in default: it is funded, or not dry for the grace and seen so for an hour; call sync_vault"
     },
     {
-      "code": 6138,
+      "code": 6139,
       "name": "termOver",
       "msg": "The term is over; call expire_agreement first"
     },
     {
-      "code": 6139,
+      "code": 6140,
       "name": "termNotOver",
       "msg": "The agreement has neither reached its term nor its end"
     },
     {
-      "code": 6140,
+      "code": 6141,
       "name": "periodNotNext",
       "msg": "Periods are settled one after the other; settle the next one first"
     },
     {
-      "code": 6141,
+      "code": 6142,
       "name": "periodNotOver",
       "msg": "The period is not over, or not funded to its end"
     },
     {
-      "code": 6142,
+      "code": 6143,
       "name": "disputeWindowOpen",
       "msg": "The period can still be disputed; wait until its dispute window is over"
     },
     {
-      "code": 6143,
+      "code": 6144,
       "name": "agreementNotSettled",
       "msg": "The last period is not settled yet; call settle_period"
     },
     {
-      "code": 6144,
+      "code": 6145,
       "name": "reviewOpen",
       "msg": "Others than the consumer close an agreement 7 epochs after its final settlement"
     },
     {
-      "code": 6145,
+      "code": 6146,
       "name": "thawPending",
       "msg": "A part of the bond thaws already; withdraw it first"
     },
     {
-      "code": 6146,
+      "code": 6147,
       "name": "nothingThaws",
       "msg": "Nothing of the bond thaws; call thaw_bond first"
     },
     {
-      "code": 6147,
+      "code": 6148,
       "name": "thawNotOver",
       "msg": "The bond has not thawed yet; see thaw_at"
     },
     {
-      "code": 6148,
+      "code": 6149,
       "name": "bondInUse",
       "msg": "The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count"
     }
@@ -7416,6 +7401,151 @@ export type Flashback = {
       }
     },
     {
+      "name": "offerChanges",
+      "docs": [
+        "Changes of an offer; `None` leaves a value as it is."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "name",
+            "docs": [
+              "See [`Offer::name`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "path",
+            "docs": [
+              "See [`Offer::path`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "unit",
+            "docs": [
+              "See [`Offer::unit`]."
+            ],
+            "type": {
+              "option": "bytes"
+            }
+          },
+          {
+            "name": "category",
+            "docs": [
+              "See [`Offer::category`]."
+            ],
+            "type": {
+              "option": "u16"
+            }
+          },
+          {
+            "name": "protocol",
+            "docs": [
+              "See [`Offer::protocol`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "protocol"
+                }
+              }
+            }
+          },
+          {
+            "name": "price",
+            "docs": [
+              "See [`Offer::price`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "capacity",
+            "docs": [
+              "See [`Offer::capacity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "minQuantity",
+            "docs": [
+              "See [`Offer::min_quantity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "maxQuantity",
+            "docs": [
+              "See [`Offer::max_quantity`]."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "minTermSecs",
+            "docs": [
+              "See [`Offer::min_term_secs`]."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "maxTermSecs",
+            "docs": [
+              "See [`Offer::max_term_secs`]."
+            ],
+            "type": {
+              "option": "u32"
+            }
+          },
+          {
+            "name": "autoAccept",
+            "docs": [
+              "See [`Offer::auto_accept`]."
+            ],
+            "type": {
+              "option": "bool"
+            }
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "See [`Offer::arbiter`]."
+            ],
+            "type": {
+              "option": "pubkey"
+            }
+          },
+          {
+            "name": "terms",
+            "docs": [
+              "See [`Offer::terms`]."
+            ],
+            "type": {
+              "option": {
+                "defined": {
+                  "name": "terms"
+                }
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
       "name": "order",
       "docs": [
         "What a consumer asks for."
@@ -9337,7 +9467,7 @@ export type Flashback = {
           {
             "name": "nextIndex",
             "docs": [
-              "Index of the next agreement; starts at `opened_slot << 20`, so that no address is ever used twice."
+              "Index of the next agreement; starts at the slot of opening times 2^20, so that no address is ever used twice."
             ],
             "type": "u64"
           },
@@ -9471,13 +9601,6 @@ export type Flashback = {
             "type": "u32"
           },
           {
-            "name": "openedSlot",
-            "docs": [
-              "Slot that it was opened at, as its owner named it."
-            ],
-            "type": "u64"
-          },
-          {
             "name": "genesisAt",
             "docs": [
               "The platform's `genesis_at`, which is fixed for ever."
@@ -9499,16 +9622,18 @@ export type Flashback = {
             "type": "u32"
           },
           {
+            "name": "settlementMint",
+            "docs": [
+              "Address of what the admin says of the mint, whether or not it says anything."
+            ],
+            "type": "pubkey"
+          },
+          {
             "name": "spare",
             "docs": [
               "Zero."
             ],
-            "type": {
-              "array": [
-                "u64",
-                4
-              ]
-            }
+            "type": "u64"
           }
         ]
       }

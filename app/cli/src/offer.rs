@@ -5,7 +5,8 @@ use std::path::Path;
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Parser};
 use flashback::state::{
-    Category, FairUse, Listing, Offer, Platform, Protocol, Provider, ProviderKind, ServiceLevels, Terms, STORAGE_UNIT,
+    Category, FairUse, Listing, Offer, OfferChanges, Platform, Protocol, Provider, ProviderKind, ServiceLevels, Terms,
+    STORAGE_UNIT,
 };
 use flashback::text::read_text;
 use serde_json::{Map, Value};
@@ -259,6 +260,29 @@ pub fn apply(layers: &[OfferArgs], offer: &mut Offer, platform: &Platform, mint:
     layers.iter().try_for_each(|args| args.apply(offer, platform.epoch_secs, mint))
 }
 
+/// What of `to` is not as in `from`.
+pub fn difference(from: &Offer, to: Offer) -> OfferChanges {
+    fn changed<T: PartialEq>(from: &T, to: T) -> Option<T> {
+        (*from != to).then_some(to)
+    }
+    OfferChanges {
+        name: changed(&from.name, to.name),
+        path: changed(&from.path, to.path),
+        unit: changed(&from.unit, to.unit),
+        category: changed(&from.category, to.category),
+        protocol: changed(&from.protocol, to.protocol),
+        price: changed(&from.price, to.price),
+        capacity: changed(&from.capacity, to.capacity),
+        min_quantity: changed(&from.min_quantity, to.min_quantity),
+        max_quantity: changed(&from.max_quantity, to.max_quantity),
+        min_term_secs: changed(&from.min_term_secs, to.min_term_secs),
+        max_term_secs: changed(&from.max_term_secs, to.max_term_secs),
+        auto_accept: changed(&from.auto_accept, to.auto_accept),
+        arbiter: changed(&from.arbiter, to.arbiter),
+        terms: changed(&from.terms, to.terms),
+    }
+}
+
 /// Sets `slot` if there is a value.
 fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
@@ -348,7 +372,7 @@ mod tests {
         assert_eq!((offer.auto_accept, offer.terms.notice_secs, offer.terms.max_credit_bps), (true, 7 * 86_400, 1_250));
         assert_eq!(offer.terms.service_levels.availability[1].credit_bps, 2_500);
         let mut listing = Listing::zeroed();
-        listing.set_offer(&offer, &provider(), &platform(86_400), 0).unwrap();
+        listing.change(&offer.clone().into(), &provider(), &platform(86_400), 0).unwrap();
     }
 
     #[test]
@@ -356,7 +380,7 @@ mod tests {
         let needed = json!({ "name": "Hot", "price": "1", "capacity": 10, "protocol": "s3" });
         for epoch_secs in [288, 3_456, 86_400] {
             let offer = new(&[parse(needed.clone()).unwrap()], &provider(), &platform(epoch_secs), &mint()).unwrap();
-            Listing::zeroed().set_offer(&offer, &provider(), &platform(epoch_secs), 0).unwrap();
+            Listing::zeroed().change(&offer.clone().into(), &provider(), &platform(epoch_secs), 0).unwrap();
         }
     }
 
@@ -374,7 +398,7 @@ mod tests {
             parse(json!({ "name": "Hot", "price": "1", "capacity": 10, "protocol": "s3", "path": "/p" })).unwrap();
         let offer = new(&[args], &provider(), &platform(288), &mint()).unwrap();
         let mut listing = Listing::zeroed();
-        listing.set_offer(&offer, &provider(), &platform(288), 0).unwrap();
+        listing.change(&offer.clone().into(), &provider(), &platform(288), 0).unwrap();
         assert_eq!(format!("{:?}", of(&listing).unwrap()), format!("{offer:?}"));
     }
 

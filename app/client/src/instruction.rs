@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{system_program, InstructionData, ToAccountMetas};
 use flashback::state::{
-    Attestation, CertifierRights, Genesis, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason,
+    Attestation, CertifierRights, Genesis, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
 use flashback::{accounts, instruction};
 
@@ -172,9 +172,10 @@ pub fn renew_certificate(
 
 /// Takes back what the Certifier account `certifier` certified; `authority` is its wallet or the registrar.
 pub fn revoke_certificate(authority: Pubkey, certifier: Pubkey, provider: Pubkey, reason: Reason) -> Instruction {
+    let by_certifier = certifier == address::certifier(&authority);
     let accounts = accounts::RevokeCertificate {
         authority,
-        platform: PLATFORM,
+        platform: (!by_certifier).then_some(PLATFORM),
         certifier,
         provider,
         certificate: address::certificate(&provider, &certifier),
@@ -201,16 +202,16 @@ pub fn create_listing(authority: Pubkey, provider: Pubkey, index: u32, mint: Pub
     build(accounts, instruction::CreateListing { index, offer })
 }
 
-/// Replaces the offer that stands at `revision`.
+/// Changes the offer that stands at `revision`.
 pub fn update_listing(
     authority: Pubkey,
     provider: Pubkey,
     listing: Pubkey,
     revision: u32,
-    offer: Offer,
+    changes: impl Into<OfferChanges>,
 ) -> Instruction {
     let accounts = accounts::UpdateListing { authority, platform: PLATFORM, provider, listing };
-    build(accounts, instruction::UpdateListing { revision, offer })
+    build(accounts, instruction::UpdateListing { revision, changes: changes.into() })
 }
 
 /// Stops an open listing from taking requests.

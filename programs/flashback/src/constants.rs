@@ -67,7 +67,7 @@ pub const REVIEW_EPOCHS: u32 = 7;
 pub const GAP_MERGE_EPOCHS: u32 = 31;
 /// Slots by which the slot of a new vault may lie back, and which pass before a vault can be closed.
 pub const VAULT_SLOTS: u64 = 150;
-/// A vault can have `1 << 20` agreements before it has to be opened anew.
+/// A vault has fewer than `1 << 20` agreements before it has to be opened anew.
 pub const MAX_AGREEMENTS_BITS: u32 = 20;
 
 /// Epochs after which a pause ends by itself.

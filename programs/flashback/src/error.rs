@@ -214,7 +214,7 @@ pub enum FlashbackError {
     SlotOutOfRange,
     #[msg("The index is not the vault's next one; read next_index again")]
     AgreementIndexMismatch,
-    #[msg("This vault has used up its 1,048,576 indices; open another one")]
+    #[msg("This vault has used up its 1,048,575 indices; open another one")]
     VaultExhausted,
     #[msg("Agreements of this vault are not closed yet; close them first")]
     VaultInUse,
@@ -232,8 +232,10 @@ pub enum FlashbackError {
     AmountZero,
     #[msg("This is not the token account of the vault or bond; pass the one that it names")]
     TokenMismatch,
-    #[msg("The mint is not the one of the vault or bond; pass that one")]
+    #[msg("The mint is not the one of the listing, vault or bond; pass that one")]
     MintMismatch,
+    #[msg("This is not what the admin says of the vault's mint; pass the settlement_mint that the vault names")]
+    SettlementMintMismatch,
     #[msg("Tokens cannot go from a vault or bond to itself; name an account of yours")]
     DestinationIsOurs,
     #[msg("Claims go to the bond's payout account, elsewhere only with the provider's signature")]

@@ -32,7 +32,9 @@ pub mod text;
 pub mod token;
 
 pub use instructions::*;
-use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason};
+use state::{
+    Attestation, CertifierRights, Genesis, Offer, OfferChanges, Order, PlatformChanges, ProviderProfile, Reason,
+};
 
 declare_id!("8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg");
 
@@ -105,6 +107,63 @@ pub mod flashback {
     /// Copies level, rating and region of a provider into its listing, for filters.
     pub fn refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
         instructions::handle_refresh_listing(ctx)
+    }
+
+    // Provider: its listings.
+
+    /// Lists an offer under the provider's next index.
+    ///
+    /// # Requirements
+    /// Listing is not paused; the provider is in business and listed, and has a bond in the mint.
+    pub fn create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
+        instructions::handle_create_listing(ctx, index, offer)
+    }
+
+    /// Changes what `changes` names of the offer that stands at `revision`; the mint stays.
+    pub fn update_listing(ctx: Context<UpdateListing>, revision: u32, changes: OfferChanges) -> Result<()> {
+        instructions::handle_update_listing(ctx, revision, changes)
+    }
+
+    /// Stops an open listing from taking requests.
+    pub fn pause_listing(ctx: Context<PauseListing>) -> Result<()> {
+        instructions::handle_pause_listing(ctx)
+    }
+
+    /// Lets a paused listing take requests again.
+    ///
+    /// # Requirements
+    /// Listing is not paused; the provider is in business and listed.
+    pub fn resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
+        instructions::handle_resume_listing(ctx)
+    }
+
+    /// Ends a listing for ever; live agreements run on unchanged.
+    pub fn close_listing(ctx: Context<CloseListing>) -> Result<()> {
+        instructions::handle_close_listing(ctx)
+    }
+
+    // Certifier: its own certificates, within its scope.
+
+    /// Certifies a provider for the first time.
+    ///
+    /// # Requirements
+    /// The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are
+    /// those that it looked at; the end is within the level's limit and the certifier's own.
+    pub fn issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
+        instructions::handle_issue_certificate(ctx, attestation)
+    }
+
+    /// Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].
+    ///
+    /// # Requirements
+    /// What the registrar revoked takes the registrar's signature too.
+    pub fn renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
+        instructions::handle_renew_certificate(ctx, attestation)
+    }
+
+    /// Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it.
+    pub fn revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
+        instructions::handle_revoke_certificate(ctx, reason)
     }
 
     // Consumer: its vaults and agreements.
@@ -230,7 +289,7 @@ pub mod flashback {
         instructions::handle_close_bond(ctx)
     }
 
-    // Provider: its entry in the register and its listings.
+    // Provider: its entry in the register.
 
     /// Enters the signer into the register of storage (0) or service providers (1).
     ///
@@ -269,61 +328,6 @@ pub mod flashback {
     /// Registration is not paused.
     pub fn restore_provider(ctx: Context<RestoreProvider>) -> Result<()> {
         instructions::handle_restore_provider(ctx)
-    }
-
-    /// Lists an offer under the provider's next index.
-    ///
-    /// # Requirements
-    /// Listing is not paused; the provider is in business and listed, and has a bond in the mint.
-    pub fn create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
-        instructions::handle_create_listing(ctx, index, offer)
-    }
-
-    /// Replaces the offer that stands at `revision`; the mint stays.
-    pub fn update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
-        instructions::handle_update_listing(ctx, revision, offer)
-    }
-
-    /// Stops an open listing from taking requests.
-    pub fn pause_listing(ctx: Context<PauseListing>) -> Result<()> {
-        instructions::handle_pause_listing(ctx)
-    }
-
-    /// Lets a paused listing take requests again.
-    ///
-    /// # Requirements
-    /// Listing is not paused; the provider is in business and listed.
-    pub fn resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
-        instructions::handle_resume_listing(ctx)
-    }
-
-    /// Ends a listing for ever; live agreements run on unchanged.
-    pub fn close_listing(ctx: Context<CloseListing>) -> Result<()> {
-        instructions::handle_close_listing(ctx)
-    }
-
-    // Certifier: its own certificates, within its scope.
-
-    /// Certifies a provider for the first time.
-    ///
-    /// # Requirements
-    /// The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are
-    /// those that it looked at; the end is within the level's limit and the certifier's own.
-    pub fn issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
-        instructions::handle_issue_certificate(ctx, attestation)
-    }
-
-    /// Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].
-    ///
-    /// # Requirements
-    /// What the registrar revoked takes the registrar's signature too.
-    pub fn renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
-        instructions::handle_renew_certificate(ctx, attestation)
-    }
-
-    /// Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it.
-    pub fn revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
-        instructions::handle_revoke_certificate(ctx, reason)
     }
 
     // Registrar: certifiers, and providers that deceive.

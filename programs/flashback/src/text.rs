@@ -3,11 +3,18 @@
 use crate::error::FlashbackError;
 
 /// Checks `text` and writes it into `field`.
-pub fn write_text(field: &mut [u8], text: &[u8], too_long: FlashbackError) -> Result<(), FlashbackError> {
-    core::str::from_utf8(text).map_err(|_| FlashbackError::TextNotUtf8)?;
-    let (head, padding) = field.split_at_mut_checked(text.len()).ok_or(too_long)?;
-    head.copy_from_slice(text);
-    padding.fill(0);
+pub fn write_text<const N: usize>(
+    field: &mut [u8; N],
+    text: &[u8],
+    too_long: FlashbackError,
+) -> Result<(), FlashbackError> {
+    // Plain ASCII, which is quick to see, need not be decoded.
+    if !text.is_ascii() {
+        core::str::from_utf8(text).map_err(|_| FlashbackError::TextNotUtf8)?;
+    }
+    let mut padded = [0; N];
+    padded.get_mut(..text.len()).ok_or(too_long)?.copy_from_slice(text);
+    *field = padded;
     Ok(())
 }
 

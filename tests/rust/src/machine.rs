@@ -40,8 +40,43 @@ pub struct Outcome {
     pub units: u64,
     /// Events of the program, each with its discriminator.
     pub events: Vec<Vec<u8>>,
+    /// Compute units that called programs say they took; those of the chain itself say nothing.
+    pub units_of_called: u64,
     /// Everything it printed.
     pub logs: Vec<String>,
+}
+
+impl Outcome {
+    /// How many programs an instruction called.
+    pub fn calls(&self) -> usize {
+        self.logs.iter().filter(|line| line.ends_with(" invoke [2]")).count()
+    }
+
+    /// How many times an instruction called `program`.
+    pub fn calls_of(&self, program: &Pubkey) -> usize {
+        let call = format!("Program {program} invoke [2]");
+        self.logs.iter().filter(|line| **line == call).count()
+    }
+}
+
+/// What the programs that `logs` tell of took, without the called programs' callers.
+fn units_of_called(logs: &[String]) -> u64 {
+    let mut depth = Vec::new();
+    let mut units = 0;
+    for line in logs {
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[..] {
+            ["Program", program, "invoke", _] => depth.push(program),
+            ["Program", program, "consumed", taken, "of", ..] if depth.len() == 2 && depth[1] == program => {
+                units += taken.parse::<u64>().unwrap();
+            }
+            ["Program", _, "success"] => {
+                depth.pop();
+            }
+            _ => {}
+        }
+    }
+    units
 }
 
 impl From<TransactionMetadata> for Outcome {
@@ -49,6 +84,7 @@ impl From<TransactionMetadata> for Outcome {
         let events = meta.logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
         Self {
             units: meta.compute_units_consumed,
+            units_of_called: units_of_called(&meta.logs),
             events: events.map(|data| BASE64_STANDARD.decode(data).unwrap()).collect(),
             logs: meta.logs,
         }

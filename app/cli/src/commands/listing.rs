@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::AnchorSerialize;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::state::{Listing, ListingStatus, Offer, Pausable, Platform, Provider};
+use flashback::state::{Listing, ListingStatus, OfferChanges, Pausable, Platform, Provider};
 use flashback_client::{address, instruction, text, BrowseEntry};
 
 use super::choose_provider;
@@ -116,7 +115,7 @@ async fn create(args: CreateArgs, context: &Context) -> Result<()> {
         mint: mint.address,
         ..Listing::zeroed()
     };
-    listing.set_offer(&offer, &provider, &platform, now).check_input()?;
+    listing.change(&offer.clone().into(), &provider, &platform, now).check_input()?;
     platform.require_running(Pausable::Listing, now).check_state()?;
     provider.require_in_business().check_state()?;
 
@@ -162,24 +161,22 @@ async fn update(args: UpdateArgs, context: &Context) -> Result<()> {
         return Err(bad_input("the mint of a listing stays as it is", "create another listing for another mint").into());
     }
     let revision = args.revision.unwrap_or(before.revision);
-    let mut offer = offer::of(before)?;
-    let standing = bytes(&offer)?;
+    let standing = offer::of(before)?;
+    let mut offer = standing.clone();
     offer::apply(&layers, &mut offer, &listed.platform, &listed.mint)?;
+    let difference = offer::difference(&standing, offer);
 
     let mut after = *before;
-    after.set_offer(&offer, &listed.provider, &listed.platform, listed.now).check_input()?;
+    after.change(&difference, &listed.provider, &listed.platform, listed.now).check_input()?;
     // A new revision alone, or fresh hints, are no change of the offer.
-    let changes =
-        if bytes(&offer)? == standing { Vec::new() } else { listed.record(before).changes_to(&listed.record(&after)) };
+    let changes = if difference == OfferChanges::default() {
+        Vec::new()
+    } else {
+        listed.record(before).changes_to(&listed.record(&after))
+    };
     let wallet = context.wallet()?;
-    let instruction = instruction::update_listing(wallet, before.provider, listed.address, revision, offer);
+    let instruction = instruction::update_listing(wallet, before.provider, listed.address, revision, difference);
     context.submit(Act::new("listing update", listed.address, instruction, changes)).await
-}
-
-fn bytes(offer: &Offer) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    offer.serialize(&mut bytes)?;
-    Ok(bytes)
 }
 
 async fn set_status(choice: &Choice, status: ListingStatus, context: &Context) -> Result<()> {

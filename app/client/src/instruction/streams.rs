@@ -124,7 +124,6 @@ pub fn request_agreement(
         provider,
         listing,
         vault,
-        mint,
         settlement_mint: address::settlement_mint(&mint),
         agreement: address::agreement(&vault, index),
         system_program: system_program::ID,

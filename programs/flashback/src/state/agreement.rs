@@ -449,7 +449,8 @@ impl Agreement {
             .ok_or(FlashbackError::AmountOverflow)?;
         let active = self.ends_at == 0;
         let until = if active { boundary } else { boundary.min(self.ends_at) };
-        if until > self.stream().horizon(clock.funded_until, now) {
+        let mut stream = self.stream();
+        if until > stream.horizon(clock.funded_until, now) {
             let past_term = active && self.term_ends_at != 0 && now >= self.term_ends_at;
             return Err(if past_term { FlashbackError::TermOver } else { FlashbackError::PeriodNotOver }.into());
         }
@@ -458,7 +459,8 @@ impl Agreement {
         require!(now >= final_at, FlashbackError::DisputeWindowOpen);
 
         let secs = until.saturating_sub(self.settled_until);
-        self.stream_mut(|stream| stream.settle(clock, until, credit_bps))?;
+        stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
+        (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
         let is_last = !active && until == self.ends_at;
         let released = is_last.then(|| core::mem::take(&mut self.collateral));

@@ -4,13 +4,17 @@ use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
 use super::{Platform, Protocol, Provider, ProviderKind, Terms};
-use crate::constants::MIN_RATE_Q;
+use crate::constants::{MIN_RATE_Q, MONTH_SECS};
 use crate::error::FlashbackError;
 use crate::math::{band::price_band, rate::rate_q};
 use crate::text::write_text;
 
 /// Unit of what storage listings offer.
 pub const STORAGE_UNIT: &[u8] = b"GiB";
+/// The same as it stands in a listing.
+const STORAGE_UNIT_FIELD: [u8; 16] = *b"GiB\0\0\0\0\0\0\0\0\0\0\0\0\0";
+/// Least price of a month of an agreement: below it the rate is under [`MIN_RATE_Q`].
+const MIN_MONTHLY: u64 = (MIN_RATE_Q * MONTH_SECS as u64).div_ceil(1 << 32);
 
 /// An offer. Never deallocated: closed listings stay as history.
 #[account(zero_copy)]
@@ -129,6 +133,60 @@ pub struct Offer {
     pub terms: Terms,
 }
 
+/// Changes of an offer; `None` leaves a value as it is.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, Default, PartialEq)]
+pub struct OfferChanges {
+    /// See [`Offer::name`].
+    pub name: Option<Vec<u8>>,
+    /// See [`Offer::path`].
+    pub path: Option<Vec<u8>>,
+    /// See [`Offer::unit`].
+    pub unit: Option<Vec<u8>>,
+    /// See [`Offer::category`].
+    pub category: Option<u16>,
+    /// See [`Offer::protocol`].
+    pub protocol: Option<Protocol>,
+    /// See [`Offer::price`].
+    pub price: Option<u64>,
+    /// See [`Offer::capacity`].
+    pub capacity: Option<u64>,
+    /// See [`Offer::min_quantity`].
+    pub min_quantity: Option<u64>,
+    /// See [`Offer::max_quantity`].
+    pub max_quantity: Option<u64>,
+    /// See [`Offer::min_term_secs`].
+    pub min_term_secs: Option<u32>,
+    /// See [`Offer::max_term_secs`].
+    pub max_term_secs: Option<u32>,
+    /// See [`Offer::auto_accept`].
+    pub auto_accept: Option<bool>,
+    /// See [`Offer::arbiter`].
+    pub arbiter: Option<Pubkey>,
+    /// See [`Offer::terms`].
+    pub terms: Option<Terms>,
+}
+
+impl From<Offer> for OfferChanges {
+    fn from(offer: Offer) -> Self {
+        Self {
+            name: Some(offer.name),
+            path: Some(offer.path),
+            unit: Some(offer.unit),
+            category: Some(offer.category),
+            protocol: Some(offer.protocol),
+            price: Some(offer.price),
+            capacity: Some(offer.capacity),
+            min_quantity: Some(offer.min_quantity),
+            max_quantity: Some(offer.max_quantity),
+            min_term_secs: Some(offer.min_term_secs),
+            max_term_secs: Some(offer.max_term_secs),
+            auto_accept: Some(offer.auto_accept),
+            arbiter: Some(offer.arbiter),
+            terms: Some(offer.terms),
+        }
+    }
+}
+
 impl ListingStatus {
     /// The status table: Open and Paused change into each other and into Closed, which is final.
     pub fn check_change(self, next: Self) -> Result<()> {
@@ -155,29 +213,70 @@ impl Listing {
         Ok(())
     }
 
-    /// Writes the offer as a new revision.
-    pub fn set_offer(&mut self, offer: &Offer, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
-        offer.check(provider, platform)?;
-        require!(offer.capacity >= self.reserved, FlashbackError::CapacityBelowReserved);
-        write_text(&mut self.name, &offer.name, FlashbackError::NameTooLong)?;
-        write_text(&mut self.path, &offer.path, FlashbackError::PathTooLong)?;
-        write_text(&mut self.unit, &offer.unit, FlashbackError::UnitTooLong)?;
-        self.category = offer.category;
-        self.protocol = offer.protocol.into();
-        self.price = offer.price;
-        self.price_band = price_band(offer.price);
-        self.capacity = offer.capacity;
-        self.min_quantity = offer.min_quantity;
-        self.max_quantity = offer.max_quantity;
-        self.min_term_secs = offer.min_term_secs;
-        self.max_term_secs = offer.max_term_secs;
-        self.auto_accept = offer.auto_accept.into();
-        self.arbiter = offer.arbiter;
-        self.terms = offer.terms;
+    /// Writes what changes as a new revision, and checks the whole of what is offered now.
+    pub fn change(&mut self, changes: &OfferChanges, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
+        fn set<T: Copy>(slot: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *slot = value;
+            }
+        }
+        if let Some(name) = &changes.name {
+            write_text(&mut self.name, name, FlashbackError::NameTooLong)?;
+        }
+        if let Some(path) = &changes.path {
+            write_text(&mut self.path, path, FlashbackError::PathTooLong)?;
+        }
+        if let Some(unit) = &changes.unit {
+            write_text(&mut self.unit, unit, FlashbackError::UnitTooLong)?;
+        }
+        set(&mut self.category, changes.category);
+        set(&mut self.protocol, changes.protocol.map(u8::from));
+        set(&mut self.price, changes.price);
+        set(&mut self.capacity, changes.capacity);
+        set(&mut self.min_quantity, changes.min_quantity);
+        set(&mut self.max_quantity, changes.max_quantity);
+        set(&mut self.min_term_secs, changes.min_term_secs);
+        set(&mut self.max_term_secs, changes.max_term_secs);
+        set(&mut self.auto_accept, changes.auto_accept.map(u8::from));
+        set(&mut self.arbiter, changes.arbiter);
+        set(&mut self.terms, changes.terms);
+        self.check(provider, platform)?;
+        self.price_band = price_band(self.price);
         self.revision = self.revision.checked_add(1).ok_or(FlashbackError::Overflow)?;
         self.updated_at = now;
         self.copy_hints(provider, now);
         Ok(())
+    }
+
+    fn check(&self, provider: &Provider, platform: &Platform) -> Result<()> {
+        require!(self.name.first() != Some(&0), FlashbackError::NameEmpty);
+        require!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
+        require!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
+        let without_protocol = self.protocol == u8::from(Protocol::None);
+        match ProviderKind::read(provider.kind)? {
+            ProviderKind::Storage => {
+                require!(self.unit == STORAGE_UNIT_FIELD, FlashbackError::UnitNotGib);
+                require!(!without_protocol, FlashbackError::ProtocolMissing);
+                require!(self.capacity <= provider.capacity_gib, FlashbackError::CapacityAboveProviders);
+            }
+            ProviderKind::Service => {
+                require!(self.unit.first() != Some(&0), FlashbackError::UnitEmpty);
+                require!(without_protocol, FlashbackError::ProtocolOfService);
+            }
+        }
+        require!(self.price > 0, FlashbackError::PriceZero);
+        require!(self.min_quantity > 0, FlashbackError::QuantityZero);
+        require!(self.min_quantity <= self.max_quantity, FlashbackError::QuantityMinAboveMax);
+        require!(self.max_quantity <= self.capacity, FlashbackError::QuantityAboveCapacity);
+        require!(self.capacity >= self.reserved, FlashbackError::CapacityBelowReserved);
+        rate_q(self.price, self.max_quantity).ok_or(FlashbackError::RateTooHigh)?;
+        let least = self.price.saturating_mul(self.min_quantity);
+        require!(least >= MIN_MONTHLY, FlashbackError::RateTooLow);
+        require!(self.max_term_secs == 0 || self.min_term_secs <= self.max_term_secs, FlashbackError::TermMinAboveMax);
+        let longest = self.min_term_secs.max(self.max_term_secs);
+        require!(longest <= platform.bounds.max_term_secs, FlashbackError::TermTooLong);
+        require!(self.arbiter != provider.authority, FlashbackError::ArbiterIsProvider);
+        self.terms.check(&platform.bounds, platform.epoch_secs, self.auto_accept == 1)
     }
 
     /// Copies what filters look for from the provider.
@@ -188,37 +287,6 @@ impl Listing {
         (self.cert_level, self.cert_until) = provider.level_at(now);
         self.rating_band = provider.rating_band;
         before != (self.region, self.cert_level, self.cert_until, self.rating_band)
-    }
-}
-
-impl Offer {
-    fn check(&self, provider: &Provider, platform: &Platform) -> Result<()> {
-        require!(self.name.first().is_some_and(|byte| *byte != 0), FlashbackError::NameEmpty);
-        require!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
-        require!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
-        match ProviderKind::read(provider.kind)? {
-            ProviderKind::Storage => {
-                require!(self.unit == STORAGE_UNIT, FlashbackError::UnitNotGib);
-                require!(self.protocol != Protocol::None, FlashbackError::ProtocolMissing);
-                require!(self.capacity <= provider.capacity_gib, FlashbackError::CapacityAboveProviders);
-            }
-            ProviderKind::Service => {
-                require!(self.unit.first().is_some_and(|byte| *byte != 0), FlashbackError::UnitEmpty);
-                require!(self.protocol == Protocol::None, FlashbackError::ProtocolOfService);
-            }
-        }
-        require!(self.price > 0, FlashbackError::PriceZero);
-        require!(self.min_quantity > 0, FlashbackError::QuantityZero);
-        require!(self.min_quantity <= self.max_quantity, FlashbackError::QuantityMinAboveMax);
-        require!(self.max_quantity <= self.capacity, FlashbackError::QuantityAboveCapacity);
-        let least = rate_q(self.price, self.min_quantity).ok_or(FlashbackError::RateTooHigh)?;
-        require!(least >= MIN_RATE_Q, FlashbackError::RateTooLow);
-        rate_q(self.price, self.max_quantity).ok_or(FlashbackError::RateTooHigh)?;
-        require!(self.max_term_secs == 0 || self.min_term_secs <= self.max_term_secs, FlashbackError::TermMinAboveMax);
-        let longest = self.min_term_secs.max(self.max_term_secs);
-        require!(longest <= platform.bounds.max_term_secs, FlashbackError::TermTooLong);
-        require_keys_neq!(self.arbiter, provider.authority, FlashbackError::ArbiterIsProvider);
-        self.terms.check(&platform.bounds, platform.epoch_secs, self.auto_accept)
     }
 }
 
@@ -295,12 +363,29 @@ mod tests {
     #[test]
     fn each_offer_is_a_new_revision_with_the_providers_hints() {
         let mut listing = Listing::zeroed();
-        listing.set_offer(&offer(), &provider(), &platform(), 7).unwrap();
+        listing.change(&offer().into(), &provider(), &platform(), 7).unwrap();
         assert_eq!((listing.revision, listing.updated_at, listing.price_band), (1, 7, 11));
         assert_eq!((listing.region, listing.cert_level, listing.cert_until, listing.rating_band), (276, 2, 99, 255));
         assert_eq!(listing.terms, offer().terms);
-        listing.set_offer(&offer(), &provider(), &platform(), 8).unwrap();
+        listing.change(&offer().into(), &provider(), &platform(), 8).unwrap();
         assert_eq!((listing.revision, listing.updated_at), (2, 8));
+    }
+
+    #[test]
+    fn what_is_not_named_stays() {
+        let mut listing = Listing::zeroed();
+        listing.change(&offer().into(), &provider(), &platform(), 7).unwrap();
+        let mut expected = listing;
+        let dearer = OfferChanges { price: Some(4_096), ..OfferChanges::default() };
+        listing.change(&dearer, &provider(), &platform(), 8).unwrap();
+        (expected.price, expected.price_band, expected.revision, expected.updated_at) = (4_096, 12, 2, 8);
+        assert_eq!(bytemuck::bytes_of(&listing), bytemuck::bytes_of(&expected));
+    }
+
+    #[test]
+    fn the_least_monthly_price_is_the_least_rate() {
+        assert!(rate_q(MIN_MONTHLY, 1).unwrap() >= MIN_RATE_Q);
+        assert!(rate_q(MIN_MONTHLY - 1, 1).unwrap() < MIN_RATE_Q);
     }
 
     #[test]
@@ -342,7 +427,7 @@ mod tests {
             let mut listing = Listing { reserved: 10, ..Listing::zeroed() };
             let mut spoilt = offer();
             spoil(&mut spoilt);
-            refused(listing.set_offer(&spoilt, &provider(), &platform(), 0), error);
+            refused(listing.change(&spoilt.into(), &provider(), &platform(), 0), error);
         }
     }
 
@@ -351,7 +436,7 @@ mod tests {
         let service = Provider { kind: 1, category: 0b110, capacity_gib: 0, ..provider() };
         let offer = |unit: &[u8], protocol| Offer { unit: unit.to_vec(), category: 2, protocol, ..offer() };
         let mut listing = Listing::zeroed();
-        let mut set = |offer| listing.set_offer(&offer, &service, &platform(), 0);
+        let mut set = |offer: Offer| listing.change(&offer.into(), &service, &platform(), 0);
         assert!(set(offer(b"TiB moved", Protocol::None)).is_ok());
         refused(set(offer(b"", Protocol::None)), FlashbackError::UnitEmpty);
         refused(set(offer(&[b'u'; 17], Protocol::None)), FlashbackError::UnitTooLong);

@@ -188,32 +188,48 @@ impl Provider {
     /// this certificate as their source end now, never later than before. Returns whether anything changed.
     pub fn record_certificate(&mut self, source: &Pubkey, level: u8, until: i64, now: i64) -> bool {
         let mut changed = false;
-        let mut above = (i64::MIN, *source);
         let slots = self.level_until.iter_mut().zip(&mut self.level_source);
-        for ((slot, slot_source), held) in slots.zip(1..=LEVELS).rev() {
-            let own = *slot_source == *source;
+        for (held, (slot, slot_source)) in (1..).zip(slots) {
             if held > level {
-                if own && now < *slot {
+                if now < *slot && *slot_source == *source {
                     *slot = now;
                     changed = true;
                 }
-            } else if until > *slot || own && until != *slot {
+            } else if until > *slot || until != *slot && *slot_source == *source {
                 (*slot, *slot_source) = (until, *source);
                 changed = true;
             }
-            if *slot < above.0 {
-                (*slot, *slot_source) = above;
-                changed = true;
-            }
-            above = (*slot, *slot_source);
+        }
+        if changed {
+            self.raise_lower_levels();
         }
         self.update_hints(now);
         changed
     }
 
+    /// Who holds a level holds those below it, by the same certificate if by none that lasts longer.
+    fn raise_lower_levels(&mut self) {
+        let [until_1, until_2, until_3, until_4] = &mut self.level_until;
+        let [source_1, source_2, source_3, source_4] = &mut self.level_source;
+        let raise = |lower: (&mut i64, &mut Pubkey), upper: (&i64, &Pubkey)| {
+            if *lower.0 < *upper.0 {
+                (*lower.0, *lower.1) = (*upper.0, *upper.1);
+            }
+        };
+        raise((until_3, source_3), (until_4, source_4));
+        raise((until_2, source_2), (until_3, source_3));
+        raise((until_1, source_1), (until_2, source_2));
+    }
+
     /// The highest level held now and until when; (0, 0) if none.
     pub fn level_at(&self, now: i64) -> (u8, i64) {
-        (1..=LEVELS).zip(self.level_until).rev().find(|(_, until)| now < *until).unwrap_or_default()
+        match self.level_until {
+            [.., until] if now < until => (4, until),
+            [_, _, until, _] if now < until => (3, until),
+            [_, until, ..] if now < until => (2, until),
+            [until, ..] if now < until => (1, until),
+            _ => (0, 0),
+        }
     }
 
     fn update_hints(&mut self, now: i64) {

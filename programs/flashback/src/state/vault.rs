@@ -23,7 +23,7 @@ pub struct Vault {
     pub bump: u8,
     /// Zero.
     pub padding: [u8; 3],
-    /// Index of the next agreement; starts at `opened_slot << 20`, so that no address is ever used twice.
+    /// Index of the next agreement; starts at the slot of opening times 2^20, so that no address is ever used twice.
     pub next_index: u64,
     /// Number that the owner chose; part of the address.
     pub id: u64,
@@ -59,16 +59,16 @@ pub struct Vault {
     pub gap_secs: u32,
     /// Agreements that are requested or not closed yet.
     pub open_count: u32,
-    /// Slot that it was opened at, as its owner named it.
-    pub opened_slot: u64,
     /// The platform's `genesis_at`, which is fixed for ever.
     pub genesis_at: i64,
     /// The platform's `epoch_secs`, which is fixed for ever.
     pub epoch_secs: u32,
     /// The platform's `report_window_secs`, which is fixed for ever.
     pub report_window_secs: u32,
+    /// Address of what the admin says of the mint, whether or not it says anything.
+    pub settlement_mint: Pubkey,
     /// Zero.
-    pub spare: [u64; 4],
+    pub spare: u64,
 }
 
 /// What signs for the token account of a vault.
@@ -94,8 +94,8 @@ impl Vault {
     pub fn start(&mut self, platform: &Platform, opened_slot: u64, slot: u64, now: i64) -> Result<()> {
         let age = slot.checked_sub(opened_slot).ok_or(FlashbackError::SlotOutOfRange)?;
         require!(age <= VAULT_SLOTS, FlashbackError::SlotOutOfRange);
-        self.opened_slot = opened_slot;
-        self.next_index = self.first_index()?;
+        let first_index = opened_slot.checked_mul(1 << MAX_AGREEMENTS_BITS);
+        self.next_index = first_index.ok_or(FlashbackError::SlotOutOfRange)?;
         self.genesis_at = platform.genesis_at;
         self.epoch_secs = platform.epoch_secs;
         self.report_window_secs = platform.report_window_secs;
@@ -103,16 +103,17 @@ impl Vault {
         Ok(())
     }
 
-    fn first_index(&self) -> Result<u64> {
-        Ok(self.opened_slot.checked_mul(1 << MAX_AGREEMENTS_BITS).ok_or(FlashbackError::SlotOutOfRange)?)
+    /// The slot that it was opened at, as its owner named it.
+    pub fn opened_slot(&self) -> u64 {
+        self.next_index >> MAX_AGREEMENTS_BITS
     }
 
-    /// Takes the next agreement's index.
+    /// Takes the next agreement's index. The last one before the next slot's first is never taken.
     pub fn take_index(&mut self, index: u64) -> Result<()> {
         require!(index == self.next_index, FlashbackError::AgreementIndexMismatch);
-        let used = index.checked_sub(self.first_index()?).ok_or(FlashbackError::Overflow)?;
-        require!(used >> MAX_AGREEMENTS_BITS == 0, FlashbackError::VaultExhausted);
-        self.next_index = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        let next = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        require!(next >> MAX_AGREEMENTS_BITS == self.opened_slot(), FlashbackError::VaultExhausted);
+        self.next_index = next;
         self.open_count = self.open_count.checked_add(1).ok_or(FlashbackError::Overflow)?;
         Ok(())
     }
@@ -127,7 +128,7 @@ impl Vault {
     pub fn check_closable(&self, slot: u64) -> Result<()> {
         require!(self.open_count == 0, FlashbackError::VaultInUse);
         require!(self.fees_owed == 0, FlashbackError::FeesNotSwept);
-        require!(slot.saturating_sub(self.opened_slot) > VAULT_SLOTS, FlashbackError::VaultYoung);
+        require!(slot.saturating_sub(self.opened_slot()) > VAULT_SLOTS, FlashbackError::VaultYoung);
         Ok(())
     }
 
@@ -233,7 +234,7 @@ mod tests {
             kind: 8, status: 9, version: 10, decimals: 11, bump: 12, next_index: 16, id: 24, owner: 32, mint: 64,
             token: 96, rent_payer: 128, balance: 160, reserved: 168, fees_owed: 176, rate_sum_q: 184, accrued_q: 200,
             funded_until: 216, lag_from: 224, lag_seen_at: 232, gap_from: 240, gap_to: 248, gap_secs: 256,
-            open_count: 260, opened_slot: 264, genesis_at: 272, epoch_secs: 280, report_window_secs: 284, spare: 288,
+            open_count: 260, genesis_at: 264, epoch_secs: 272, report_window_secs: 276, settlement_mint: 280, spare: 312,
         });
     }
 
@@ -255,8 +256,9 @@ mod tests {
         refused(vault.take_index(0), FlashbackError::AgreementIndexMismatch);
         vault.take_index(1_000 << 20).unwrap();
         assert_eq!((vault.next_index, vault.open_count), ((1_000 << 20) + 1, 1));
-        vault.next_index = 1_001 << 20;
-        refused(vault.take_index(1_001 << 20), FlashbackError::VaultExhausted);
+        let last = (1_001 << 20) - 1;
+        vault.next_index = last;
+        refused(vault.take_index(last), FlashbackError::VaultExhausted);
         vault.release_index().unwrap();
         refused(vault.release_index(), FlashbackError::Overflow);
         refused(vault.check_closable(1_150), FlashbackError::VaultYoung);

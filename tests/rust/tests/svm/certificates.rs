@@ -188,12 +188,13 @@ pub fn revoke_certificate() -> Suite {
     let call = |market: &mut Market| {
         certify_others(market);
         market.pass(10);
-        revoke(AUDITOR)
+        revoke(REGISTRAR)
     };
     Suite::new("revoke_certificate", call, |forecast| {
         let now = GENESIS_AT + 10;
         forecast.change::<Certificate>(&acme_certificate(), |certificate| {
             certificate.status = 1;
+            certificate.revoked_by_registrar = 1;
             certificate.reason = Reason::EvidenceInvalid.into();
             certificate.revocations = 1;
             certificate.revoked_at = now;
@@ -207,12 +208,13 @@ pub fn revoke_certificate() -> Suite {
             certificate: acme_certificate(),
             provider: acme(),
             reason: Reason::EvidenceInvalid,
-            by_registrar: false,
+            by_registrar: true,
         });
     })
     .signer("authority", NotIssuer)
-    .or(REGISTRAR.key())
+    .or(AUDITOR.key())
     .fixed("platform")
+    .but(flashback::ID, NotIssuer)
     .account("certifier", CertificateOfOtherCertifier)
     .account("provider", ProviderMismatch)
     .account("certificate", ProviderMismatch)

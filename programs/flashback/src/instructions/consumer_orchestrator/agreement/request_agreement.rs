@@ -20,15 +20,16 @@ pub struct RequestAgreement<'info> {
     /// The provider.
     pub provider: AccountLoader<'info, Provider>,
     /// What is asked for.
-    #[account(has_one = provider @ FlashbackError::ProviderMismatch, has_one = mint @ FlashbackError::MintMismatch)]
+    #[account(has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
     /// What will pay.
-    #[account(mut, has_one = owner @ FlashbackError::NotOwner, has_one = mint @ FlashbackError::MintMismatch)]
+    #[account(
+        mut,
+        has_one = owner @ FlashbackError::NotOwner,
+        has_one = settlement_mint @ FlashbackError::SettlementMintMismatch,
+    )]
     pub vault: AccountLoader<'info, Vault>,
-    /// CHECK: listing and vault name it.
-    pub mint: UncheckedAccount<'info>,
-    /// CHECK: what the admin says of the mint; counts as nothing only where there is no such account.
-    #[account(seeds = [seeds::MINT, mint.key().as_ref()], bump)]
+    /// CHECK: the vault names it; counts as nothing only where there is no such account.
     pub settlement_mint: UncheckedAccount<'info>,
     /// The agreement.
     #[account(
@@ -51,6 +52,7 @@ pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, orde
     let provider = ctx.accounts.provider.load()?;
     let listing = ctx.accounts.listing.load()?;
     let mut vault = ctx.accounts.vault.load_mut()?;
+    require!(listing.mint == vault.mint, FlashbackError::MintMismatch);
     vault.take_index(index)?;
 
     let mut agreement = ctx.accounts.agreement.load_init()?;

@@ -61,6 +61,7 @@ pub fn handle_open_vault(ctx: Context<OpenVault>, vault_id: u64, slot: u64) -> R
     vault.mint = ctx.accounts.mint.key();
     vault.token = ctx.accounts.token.key();
     vault.rent_payer = ctx.accounts.payer.key();
+    vault.settlement_mint = Pubkey::find_program_address(&[seeds::MINT, vault.mint.as_ref()], &crate::ID).0;
     vault.start(&platform, slot, clock.slot, clock.unix_timestamp)?;
 
     emit!(VaultOpened { vault: ctx.accounts.vault.key(), owner: vault.owner, mint: vault.mint, vault_id });

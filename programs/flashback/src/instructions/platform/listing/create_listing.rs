@@ -53,7 +53,7 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
     listing.provider = provider.address;
     listing.mint = ctx.accounts.bond.load()?.mint;
     listing.created_at = now;
-    listing.set_offer(&offer, &provider, &platform, now)?;
+    listing.change(&offer.into(), &provider, &platform, now)?;
 
     emit!(ListingCreated {
         listing: ctx.accounts.listing.key(),

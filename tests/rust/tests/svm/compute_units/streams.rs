@@ -1,0 +1,283 @@
+//! Vaults, bonds and agreements.
+
+use flashback::state::{Agreement, Order, ProviderProfile, Vault};
+use flashback_client::{
+    address,
+    instruction::{self, AgreementKeys},
+};
+use flashback_tests::{
+    market::*,
+    sample::*,
+    tokens::{Coin, SPL, TOKEN_2022},
+    *,
+};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+use super::{case, timeless, Case};
+
+fn order(market: &Market, listing: Pubkey) -> Order {
+    Order {
+        quantity: 50,
+        revision: market.read::<flashback::state::Listing>(&listing).revision,
+        term_secs: 0,
+        valid_until: market.now() + EPOCH,
+        min_level: 0,
+        min_rating_band: 0,
+    }
+}
+
+/// Opens vault number 1 of [`CONSUMER`].
+fn open(market: &mut Market, coin: Coin) -> Instruction {
+    *market = Market::trading();
+    instruction::open_vault(CONSUMER.key(), CONSUMER.key(), coin.token(), 1, market.slot())
+}
+
+/// [`CONSUMER`] asks for storage.
+fn request(market: &mut Market, coin: Coin) -> Instruction {
+    *market = Market::trading();
+    let (vault, listing) = (vault(CONSUMER, coin), plain_storage(coin));
+    let index = market.read::<Vault>(&vault).next_index;
+    let (owner, mint) = (CONSUMER.key(), coin.mint.key());
+    instruction::request_agreement(owner, owner, vault, listing, acme(), mint, index, order(market, listing))
+}
+
+fn requested(market: &mut Market, coin: Coin) -> AgreementKeys {
+    let request = request(market, coin);
+    market.send(request);
+    let vault = vault(CONSUMER, coin);
+    let address = address::agreement(&vault, market.read::<Vault>(&vault).next_index - 1);
+    AgreementKeys::of(address, &market.read::<Agreement>(&address), &coin.mint.key())
+}
+
+fn active(market: &mut Market, coin: Coin) -> AgreementKeys {
+    let keys = requested(market, coin);
+    market.send(instruction::accept_agreement(ACME.key(), &keys));
+    keys
+}
+
+/// Active for eleven days, so that a period can be settled.
+fn aged(market: &mut Market, coin: Coin) -> AgreementKeys {
+    let keys = active(market, coin);
+    market.pass(11 * EPOCH);
+    keys
+}
+
+/// As [`active`], and its vault is dry since a while ago.
+fn dry(market: &mut Market, coin: Coin) -> AgreementKeys {
+    let keys = active(market, coin);
+    market.edit::<Vault>(&keys.vault, |vault| vault.balance = vault.reserved + 1);
+    market.pass(5 * EPOCH);
+    market.send(instruction::sync_vault(keys.vault));
+    market.pass(EPOCH);
+    keys
+}
+
+/// As [`active`], left by its provider, and settled.
+fn settled(market: &mut Market, coin: Coin) -> AgreementKeys {
+    let keys = active(market, coin);
+    market.pass(EPOCH);
+    market.send(instruction::exit_agreement(ACME.key(), &keys));
+    market.pass(9 * EPOCH);
+    market.send(instruction::settle_period(&keys, 0));
+    keys
+}
+
+fn acme_bond(coin: Coin) -> Pubkey {
+    address::bond(&acme(), &coin.mint.key())
+}
+
+fn claim(market: &mut Market, coin: Coin) -> Instruction {
+    let keys = aged(market, coin);
+    instruction::claim(&keys, coin.purse(ACME), coin.token())
+}
+
+fn claim_when_dry(market: &mut Market, coin: Coin) -> Instruction {
+    let keys = dry(market, coin);
+    instruction::claim(&keys, coin.purse(ACME), coin.token())
+}
+
+fn deposit(market: &mut Market, coin: Coin) -> Instruction {
+    active(market, coin);
+    market.pass(EPOCH);
+    instruction::deposit(CONSUMER.key(), coin.purse(CONSUMER), vault(CONSUMER, coin), coin.token(), 1_000_000)
+}
+
+fn withdraw(market: &mut Market, coin: Coin) -> Instruction {
+    active(market, coin);
+    market.pass(EPOCH);
+    instruction::withdraw(CONSUMER.key(), vault(CONSUMER, coin), coin.purse(CONSUMER), coin.token(), 1_000_000)
+}
+
+fn close_vault(market: &mut Market, coin: Coin) -> Instruction {
+    *market = Market::trading();
+    market.pass_slots(151);
+    let owner = CONSUMER.key();
+    instruction::close_vault(owner, vault(CONSUMER, coin), coin.purse(CONSUMER), owner, coin.token())
+}
+
+fn sweep(market: &mut Market, coin: Coin) -> Instruction {
+    let keys = aged(market, coin);
+    market.send(instruction::claim(&keys, coin.purse(ACME), coin.token()));
+    instruction::sweep_fees(keys.vault, coin.purse(TREASURY), coin.token())
+}
+
+fn collect(market: &mut Market, coin: Coin) -> Instruction {
+    let keys = active(market, coin);
+    market.send(instruction::exit_agreement(ACME.key(), &keys));
+    instruction::collect_penalty(&keys, coin.token())
+}
+
+fn close_agreement(market: &mut Market, coin: Coin) -> Instruction {
+    let keys = settled(market, coin);
+    instruction::close_agreement(CONSUMER.key(), &keys, coin.token())
+}
+
+fn new_bond(market: &mut Market, coin: Coin) -> Instruction {
+    let new = super::NEW;
+    market.enrich(new);
+    coin.fill_purse(market, new, 0);
+    market.send(register(new, flashback::state::ProviderKind::Storage, storage_profile()));
+    open_bond(new, address::provider(flashback::state::ProviderKind::Storage, &new.key()), coin)
+}
+
+fn deposit_bond(market: &mut Market, coin: Coin) -> Instruction {
+    *market = Market::trading();
+    market.send(coin.mint_to(coin.purse(ACME), 1_000_000));
+    instruction::deposit_bond(ACME.key(), coin.purse(ACME), acme_bond(coin), coin.token(), 1_000_000)
+}
+
+fn thaw(market: &mut Market) -> Instruction {
+    *market = Market::trading();
+    instruction::thaw_bond(ACME.key(), acme(), acme_bond(SPL), STAKE)
+}
+
+fn withdraw_bond(market: &mut Market, coin: Coin) -> Instruction {
+    *market = Market::trading();
+    market.send(instruction::thaw_bond(ACME.key(), acme(), acme_bond(coin), STAKE));
+    market.pass(30 * EPOCH);
+    instruction::withdraw_bond(ACME.key(), acme(), acme_bond(coin), coin.purse(ACME), coin.token())
+}
+
+fn close_bond(market: &mut Market, coin: Coin) -> Instruction {
+    let withdraw = withdraw_bond(market, coin);
+    market.send(withdraw);
+    instruction::close_bond(ACME.key(), acme(), acme_bond(coin), coin.purse(ACME), ACME.key(), coin.token())
+}
+
+/// The measured calls.
+pub const CASES: &[Case] = &[
+    case("claim", "to the payout, SPL Token", |market| claim(market, SPL)),
+    case("claim", "to the payout, Token-2022", |market| claim(market, TOKEN_2022)),
+    case("claim", "from a dry vault, SPL Token", |market| claim_when_dry(market, SPL)),
+    case("claim", "elsewhere, SPL Token", |market| {
+        let keys = aged(market, SPL);
+        instruction::claim_to(ACME.key(), &keys, SPL.purse(STRANGER), SPL.token())
+    }),
+    case("settle_period", "without a board", |market| {
+        let keys = aged(market, SPL);
+        instruction::settle_period(&keys, 0)
+    }),
+    case("settle_period", "the last one", |market| {
+        let keys = active(market, SPL);
+        market.send(instruction::exit_agreement(ACME.key(), &keys));
+        market.pass(9 * EPOCH);
+        instruction::settle_period(&keys, 0)
+    }),
+    case("settle_period", "nothing to do", |market| {
+        let keys = aged(market, SPL);
+        market.send(instruction::settle_period(&keys, 0));
+        instruction::settle_period(&keys, 0)
+    }),
+    case("sync_vault", "funded", |market| {
+        let keys = aged(market, SPL);
+        instruction::sync_vault(keys.vault)
+    }),
+    case("sync_vault", "runs dry", |market| {
+        let keys = aged(market, SPL);
+        market.edit::<Vault>(&keys.vault, |vault| vault.balance = vault.reserved + 1);
+        instruction::sync_vault(keys.vault)
+    }),
+    case("expire_agreement", "at its term", |market| {
+        let keys = active(market, SPL);
+        market.send(instruction::give_provider_notice(ACME.key(), &keys));
+        market.pass(30 * EPOCH);
+        instruction::expire_agreement(&keys)
+    }),
+    case("end_default", "", |market| {
+        let keys = dry(market, SPL);
+        instruction::end_default(&keys)
+    }),
+    case("collect_penalty", "SPL Token", |market| collect(market, SPL)),
+    case("collect_penalty", "Token-2022", |market| collect(market, TOKEN_2022)),
+    timeless("sweep_fees", "SPL Token", |market| sweep(market, SPL)),
+    timeless("sweep_fees", "Token-2022", |market| sweep(market, TOKEN_2022)),
+    case("lapse_request", "", |market| {
+        let keys = requested(market, SPL);
+        market.pass(EPOCH);
+        instruction::lapse_request(&keys)
+    }),
+    case("close_agreement", "with a penalty, SPL Token", |market| close_agreement(market, SPL)),
+    case("close_agreement", "with a penalty, Token-2022", |market| close_agreement(market, TOKEN_2022)),
+    case("deposit", "SPL Token", |market| deposit(market, SPL)),
+    case("deposit", "Token-2022", |market| deposit(market, TOKEN_2022)),
+    case("withdraw", "SPL Token", |market| withdraw(market, SPL)),
+    case("withdraw", "Token-2022", |market| withdraw(market, TOKEN_2022)),
+    case("terminate_agreement", "", |market| {
+        let keys = aged(market, SPL);
+        instruction::terminate_agreement(CONSUMER.key(), &keys)
+    }),
+    case("leave_agreement", "a changed endpoint", |market| {
+        let keys = active(market, SPL);
+        market.pass(EPOCH);
+        let profile = ProviderProfile { endpoint: b"https://else.example".to_vec(), ..storage_profile() };
+        market.send(instruction::update_provider(ACME.key(), acme(), profile));
+        instruction::leave_agreement(CONSUMER.key(), &keys)
+    }),
+    case("request_agreement", "", |market| request(market, SPL)),
+    case("request_agreement", "in a settlement mint", |market| {
+        let request = request(market, SPL);
+        market.send(instruction::set_settlement_mint(ADMIN.key(), SPL.mint.key(), 1_000_000));
+        request
+    }),
+    case("cancel_request", "", |market| {
+        let keys = requested(market, SPL);
+        instruction::cancel_request(CONSUMER.key(), &keys)
+    }),
+    case("open_vault", "SPL Token", |market| open(market, SPL)),
+    case("open_vault", "Token-2022", |market| open(market, TOKEN_2022)),
+    case("close_vault", "SPL Token", |market| close_vault(market, SPL)),
+    case("close_vault", "Token-2022", |market| close_vault(market, TOKEN_2022)),
+    case("end_agreement", "", |market| {
+        let keys = aged(market, SPL);
+        instruction::end_agreement(CONSUMER.key(), ACME.key(), &keys)
+    }),
+    case("accept_agreement", "", |market| {
+        let keys = requested(market, SPL);
+        instruction::accept_agreement(ACME.key(), &keys)
+    }),
+    case("decline_agreement", "", |market| {
+        let keys = requested(market, SPL);
+        instruction::decline_agreement(ACME.key(), &keys)
+    }),
+    case("give_provider_notice", "", |market| {
+        let keys = active(market, SPL);
+        instruction::give_provider_notice(ACME.key(), &keys)
+    }),
+    case("exit_agreement", "", |market| {
+        let keys = aged(market, SPL);
+        instruction::exit_agreement(ACME.key(), &keys)
+    }),
+    timeless("open_bond", "SPL Token", |market| new_bond(market, SPL)),
+    timeless("open_bond", "Token-2022", |market| new_bond(market, TOKEN_2022)),
+    timeless("deposit_bond", "SPL Token", |market| deposit_bond(market, SPL)),
+    timeless("deposit_bond", "Token-2022", |market| deposit_bond(market, TOKEN_2022)),
+    case("thaw_bond", "", thaw),
+    case("withdraw_bond", "SPL Token", |market| withdraw_bond(market, SPL)),
+    case("withdraw_bond", "Token-2022", |market| withdraw_bond(market, TOKEN_2022)),
+    timeless("set_payout", "", |market| {
+        *market = Market::trading();
+        instruction::set_payout(ACME.key(), acme(), acme_bond(SPL), SPL.purse(STRANGER))
+    }),
+    timeless("close_bond", "SPL Token", |market| close_bond(market, SPL)),
+    timeless("close_bond", "Token-2022", |market| close_bond(market, TOKEN_2022)),
+];
