@@ -92,8 +92,7 @@ pub fn request_agreement() -> Suite {
     .but(service(SPL).listing(), ProviderMismatch)
     .but(service(SPL.other()).listing(), ProviderMismatch)
     .account("vault", ErrorCode::ConstraintSeeds)
-    .named("mint", MintMismatch)
-    .derived("settlement_mint", ErrorCode::ConstraintSeeds)
+    .named("settlement_mint", SettlementMintMismatch)
     .made("agreement")
     .program("system_program")
     .refuses(Paused, |market| {
@@ -101,22 +100,15 @@ pub fn request_agreement() -> Suite {
         market.send(instruction::pause(GUARDIAN.key(), 0b100));
         WISH.request(WISH.order())
     })
-    .refuses(MintMismatch, |market| {
-        *market = Market::dealing();
-        let (owner, mint) = (CONSUMER.key(), SPL.mint.key());
-        let vault = wish(SPL.other()).vault();
-        let (listing, index) = (WISH.listing(), wish(SPL.other()).index());
-        instruction::request_agreement(owner, owner, vault, listing, acme(), mint, index, WISH.order())
-    })
     .refuses(AgreementIndexMismatch, |market| {
         *market = Market::dealing();
         Deal { place: 3, ..WISH }.request(WISH.order())
     })
     .refuses(VaultExhausted, |market| {
         *market = Market::dealing();
-        let exhausted = Deal { place: 1 << 20, ..WISH };
-        market.edit::<Vault>(&WISH.vault(), |vault| vault.next_index = exhausted.index());
-        exhausted.request(WISH.order())
+        let last = Deal { place: (1 << 20) - 1, ..WISH };
+        market.edit::<Vault>(&WISH.vault(), |vault| vault.next_index = last.index());
+        last.request(WISH.order())
     })
     .refuses(Overflow, |market| {
         *market = Market::dealing();

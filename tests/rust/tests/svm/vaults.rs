@@ -62,10 +62,10 @@ pub fn open_vault_in(coin: Coin) -> Suite {
             token,
             rent_payer: STRANGER.key(),
             funded_until: GENESIS_AT,
-            opened_slot,
             genesis_at: GENESIS_AT,
             epoch_secs: EPOCH_SECS,
             report_window_secs: EPOCH_SECS / 2,
+            settlement_mint: address::settlement_mint(&coin.mint.key()),
             ..Vault::zeroed()
         };
         forecast.create(&address, &STRANGER.key(), &vault);
