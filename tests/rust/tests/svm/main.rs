@@ -24,6 +24,7 @@ mod register;
 mod requests;
 mod settlement;
 mod settlement_mint;
+mod statuses;
 mod vaults;
 
 /// Lists the suites, and makes a test of each kind for each of them.
