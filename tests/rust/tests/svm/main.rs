@@ -15,6 +15,7 @@ mod certificates;
 mod certifiers;
 mod compute_units;
 mod coverage;
+mod earnings;
 mod limits;
 mod listings;
 mod mints;
