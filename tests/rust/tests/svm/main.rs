@@ -15,6 +15,7 @@ mod certificates;
 mod certifiers;
 mod compute_units;
 mod coverage;
+mod custody;
 mod earnings;
 mod limits;
 mod listings;
