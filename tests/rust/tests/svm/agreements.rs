@@ -368,3 +368,254 @@ pub fn expire_agreement() -> Suite {
         call
     })
 }
+
+fn ends_at(market: &Market, deal: Deal) -> i64 {
+    deal.read(market).ends_at
+}
+
+#[test]
+fn a_default_is_there_at_the_second_of_the_grace_and_of_the_hour() {
+    for (seen, secs) in [(100, GRACE), (GRACE - 1, GRACE - 1 + HOUR)] {
+        let mut market = Market::default();
+        run_dry(&mut market, seen);
+        let early = end_at(&mut market, secs - 1);
+        market.refuse(&early, NotInDefault);
+        let call = end_at(&mut market, secs);
+        market.send(call);
+        assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 10 + 7 * EPOCH);
+    }
+}
+
+#[test]
+fn a_notice_on_a_dry_vault_runs_from_where_the_money_ended() {
+    let mut market = Market::default();
+    run_dry(&mut market, 100);
+    market.pass(EPOCH);
+    market.send(DEAL.terminate());
+    assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 10 + 7 * EPOCH);
+    market.pass(30 * EPOCH);
+    market.send(DEAL.settle(0));
+    market.send(DEAL.settle(1));
+    market.send(DEAL.claim());
+    assert_eq!(DEAL.read(&market).claimed, 10 + NOTICE, "paid to the end, out of the guarantee");
+    assert_eq!(service(SPL).read(&market).ends_at, 0, "the other agreement goes on");
+}
+
+#[test]
+fn a_term_that_ends_on_a_dry_vault_makes_it_not_delinquent() {
+    let wish = wish(SPL);
+    let mut market = Market::default();
+    past_term(&mut market, -TERM);
+    // Nine units a second until 100 seconds after the term.
+    DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
+    market.pass(TERM + 200);
+    market.send(instruction::sync_vault(wish.vault()));
+    let vault = market.read::<Vault>(&wish.vault());
+    assert_eq!((vault.funded_until, vault.lag_from), (GENESIS_AT + TERM + 100, GENESIS_AT + TERM + 100));
+    market.pass(GRACE);
+    market.send(instruction::expire_agreement(&wish.keys()));
+    let vault = market.read::<Vault>(&wish.vault());
+    assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (market.now(), 0, 0));
+    assert_eq!((vault.gap_from, vault.gap_to, vault.gap_secs), (0, 0, 0), "no second went unpaid");
+    market.refuse(&instruction::end_default(&DEAL.keys()), NotInDefault);
+    market.send(DEAL.withdraw(1));
+    assert_eq!(ends_at(&market, wish), GENESIS_AT + TERM);
+}
+
+#[test]
+fn an_ending_agreement_is_cut_and_the_rest_of_the_notice_returns() {
+    let cuts: [fn(&mut Market) -> Instruction; 2] = [
+        |_| DEAL.end(),
+        |market| {
+            market.send(delist());
+            instruction::leave_agreement(CONSUMER.key(), &DEAL.keys())
+        },
+    ];
+    for cut in cuts {
+        let mut market = Market::dealing();
+        market.send(DEAL.terminate());
+        market.pass(EPOCH);
+        let free = |market: &Market| market.read::<Vault>(&DEAL.vault()).clock().free().unwrap();
+        market.send(instruction::sync_vault(DEAL.vault()));
+        let before = free(&market);
+        let call = cut(&mut market);
+        market.send(call);
+        assert_eq!(ends_at(&market, DEAL), GENESIS_AT + EPOCH);
+        assert_eq!(free(&market) - before, 6 * EPOCH as u64);
+        assert_eq!(DEAL.read(&market).end_recorded_at, GENESIS_AT, "the end was recorded before");
+    }
+}
+
+#[test]
+fn a_cut_moves_an_end_to_now_and_never_later() {
+    let mut market = Market::dealing();
+    // The first period is settled a day before the notice is over.
+    market.set_now(GENESIS_AT + 4 * EPOCH + EPOCH / 2);
+    market.send(DEAL.terminate());
+    market.set_now(GENESIS_AT + 11 * EPOCH);
+    market.send(DEAL.settle(0));
+    market.send(DEAL.end());
+    assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 11 * EPOCH);
+    market.refuse(&DEAL.end(), AgreementNotActive);
+    let mut dry = Market::default();
+    run_dry(&mut dry, 100);
+    dry.send(DEAL.terminate());
+    dry.set_now(GENESIS_AT + 9 * EPOCH);
+    dry.refuse(&DEAL.end(), AgreementNotActive);
+    assert_eq!(ends_at(&dry, DEAL), GENESIS_AT + 10 + 7 * EPOCH);
+}
+
+#[test]
+fn an_exit_costs_the_notice_that_was_not_given_up_to_the_term() {
+    let cost = |prepare: fn(&mut Market)| {
+        let mut market = Market::dealing();
+        let wish = wish(SPL);
+        market.send(wish.request(Order { term_secs: 20 * EPOCH_SECS, ..wish.order() }));
+        market.send(wish.accept());
+        prepare(&mut market);
+        market.send(exit(&wish.keys()));
+        wish.read(&market).penalty_owed
+    };
+    let day = 5 * EPOCH as u64;
+    assert_eq!(cost(|_| ()), 14 * day);
+    assert_eq!(cost(|market| market.pass(15 * EPOCH)), 5 * day);
+    assert_eq!(cost(|market| market.pass(20 * EPOCH)), 0, "the term is over");
+    let noticed = |market: &mut Market| {
+        market.send(give_notice(&wish(SPL).keys()));
+        market.pass(4 * EPOCH);
+    };
+    assert_eq!(cost(noticed), 10 * day, "four of fourteen days were given");
+    let poor = |market: &mut Market| {
+        market.edit::<Agreement>(&wish(SPL).address(), |agreement| agreement.collateral = 77);
+    };
+    assert_eq!(cost(poor), 77, "no more than the collateral");
+}
+
+#[test]
+fn an_exit_is_free_while_the_vault_is_in_default_and_not_a_second_before() {
+    let cost = |secs: i64| {
+        let mut market = Market::default();
+        run_dry(&mut market, 100);
+        market.set_now(GENESIS_AT + 10 + secs);
+        market.send(exit(&DEAL.keys()));
+        DEAL.read(&market).penalty_owed
+    };
+    assert_eq!(cost(GRACE - 1), COST);
+    assert_eq!(cost(GRACE), 0);
+}
+
+#[test]
+fn what_an_exit_costs_is_the_consumers_and_cannot_be_thawed() {
+    let mut market = Market::dealing();
+    market.send(exit(&DEAL.keys()));
+    let free = market.read::<Bond>(&DEAL.bond()).free().unwrap();
+    assert_eq!(free, STAKE - 3 * 2_592_000, "what is left of the collateral stays locked");
+    market.refuse(&instruction::thaw_bond(ACME.key(), acme(), DEAL.bond(), free + 1), BondTooLow);
+    let before = market.read::<Vault>(&DEAL.vault()).balance;
+    market.send(instruction::collect_penalty(&DEAL.keys(), SPL.token()));
+    assert_eq!(market.read::<Vault>(&DEAL.vault()).balance, before + COST);
+    market.expect(instruction::collect_penalty(&DEAL.keys(), SPL.token()), |_| {});
+}
+
+#[test]
+fn the_providers_notice_only_ever_shortens_the_term() {
+    let term = |market: &Market| DEAL.read(market).term_ends_at;
+    let mut market = Market::dealing();
+    market.send(give_notice(&DEAL.keys()));
+    assert_eq!(term(&market), GENESIS_AT + 14 * EPOCH);
+    market.pass(EPOCH);
+    market.send(give_notice(&DEAL.keys()));
+    assert_eq!(term(&market), GENESIS_AT + 14 * EPOCH, "a second notice does not extend it");
+    market.set_now(GENESIS_AT + 14 * EPOCH - 1);
+    let expire = instruction::expire_agreement(&DEAL.keys());
+    market.refuse(&expire, TermNotOver);
+    market.pass(1);
+    market.send(expire);
+    assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 14 * EPOCH);
+}
+
+#[test]
+fn the_providers_notice_works_while_the_vault_is_dry() {
+    let mut market = Market::default();
+    run_dry(&mut market, 100);
+    market.send(give_notice(&DEAL.keys()));
+    assert_eq!(DEAL.read(&market).term_ends_at, GENESIS_AT + 110 + 14 * EPOCH);
+}
+
+#[test]
+fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
+    let leave = instruction::leave_agreement(CONSUMER.key(), &wish(SPL).keys());
+    let at = GENESIS_AT + 20 * EPOCH;
+    type Fact = fn(&mut Provider, i64);
+    let facts: [Fact; 3] = [
+        |provider, at| provider.endpoint_changed_at = at,
+        |provider, at| provider.delisted_at = at,
+        // Level 2 was asked for, and is missing for 14 epochs.
+        |provider, at| provider.level_until[1] = at - 14 * EPOCH,
+    ];
+    for fact in facts {
+        let mut market = Market::dealing();
+        market.send(wish(SPL).request(Order { min_level: 2, ..wish(SPL).order() }));
+        market.send(wish(SPL).accept());
+        market.edit::<Provider>(&acme(), |provider| fact(provider, at));
+        for (now, right) in [(at - 1, false), (at, true), (at + 7 * EPOCH - 1, true), (at + 7 * EPOCH, false)] {
+            let mut market = market.clone();
+            market.set_now(now);
+            assert_eq!(market.refusal(&leave), (!right).then(|| NoRightToLeave.into()));
+        }
+    }
+}
+
+#[test]
+fn facts_from_before_the_start_give_no_right_to_leave() {
+    let mut market = Market::dealing();
+    market.pass(EPOCH);
+    market.edit::<Provider>(&acme(), |provider| provider.endpoint_changed_at = GENESIS_AT + EPOCH - 1);
+    let later = Deal { place: 2, ..DEAL };
+    later.open(&mut market);
+    market.refuse(&instruction::leave_agreement(CONSUMER.key(), &later.keys()), NoRightToLeave);
+    market.send(instruction::leave_agreement(CONSUMER.key(), &DEAL.keys()));
+}
+
+#[test]
+fn capacity_is_free_at_the_end_before_anything_is_settled() {
+    let mut market = Market::dealing();
+    market.send(DEAL.terminate());
+    market.pass(7 * EPOCH);
+    market.expect(instruction::expire_agreement(&DEAL.keys()), |forecast| {
+        forecast.change::<Agreement>(&DEAL.address(), |agreement| (agreement.reserved, agreement.sequence) = (0, 4));
+        forecast.change::<Listing>(&DEAL.listing(), |listing| listing.reserved = 2_000);
+        forecast.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (5_000, 3));
+        forecast.emit(CapacityReleased { agreement: DEAL.address(), quantity: 1_000, sequence: 4 });
+    });
+    market.pass(8 * EPOCH);
+    market.send(DEAL.settle(0));
+    let listing = market.read::<Listing>(&DEAL.listing());
+    assert_eq!(listing.reserved, 2_000, "released once");
+}
+
+/// Keepers race: what is done already is done, and fails nobody's batch.
+#[test]
+fn what_is_done_already_succeeds_without_effect() {
+    let mut market = Market::dealing();
+    market.send(DEAL.terminate());
+    market.expect(instruction::end_default(&DEAL.keys()), |_| {});
+    market.pass(12 * EPOCH);
+    market.send(DEAL.settle(0));
+    market.send(DEAL.settle(1));
+    market.send(DEAL.claim());
+    for period in [0, 1, 2, u32::MAX] {
+        market.expect(DEAL.settle(period), |_| {});
+    }
+    for call in [
+        instruction::end_default(&DEAL.keys()),
+        instruction::expire_agreement(&DEAL.keys()),
+        instruction::collect_penalty(&DEAL.keys(), SPL.token()),
+        instruction::sync_vault(DEAL.vault()),
+    ] {
+        market.expect(call, |_| {});
+    }
+    let sweep = instruction::sweep_fees(DEAL.vault(), SPL.purse(TREASURY), SPL.token());
+    market.send(sweep.clone());
+    market.expect(sweep, |_| {});
+}

@@ -450,3 +450,115 @@ pub fn accept_agreement() -> Suite {
     });
     refuses_what_is_no_request(suite, |keys| instruction::accept_agreement(ACME.key(), keys))
 }
+
+#[test]
+fn a_request_can_be_accepted_until_the_second_before_valid_until() {
+    let mut market = Market::default();
+    wished(&mut market);
+    let (accept, lapse) = (instruction::accept_agreement(ACME.key(), &keys()), instruction::lapse_request(&keys()));
+    market.set_now(GENESIS_AT + EPOCH);
+    market.refuse(&accept, RequestLapsed);
+    market.pass(-1);
+    market.refuse(&lapse, RequestNotLapsed);
+    market.send(accept);
+}
+
+#[test]
+fn refuses_to_accept_for_a_provider_whose_listing_does_not_accept_by_itself() {
+    let mut market = Market::default();
+    wished(&mut market);
+    for wallet in [CONSUMER, RIVAL, MOVERS, ADMIN, STRANGER] {
+        market.refuse(&instruction::accept_agreement(wallet.key(), &keys()), NotAuthority);
+    }
+}
+
+#[test]
+fn anyone_accepts_where_the_listing_accepts_by_itself_and_a_purchase_is_one_transaction() {
+    let mut market = Market::dealing();
+    let deal = Deal { place: 2, ..service(SPL) };
+    let accept = instruction::accept_agreement(STRANGER.key(), &deal.keys());
+    market.send_all(&[deal.deposit(CONSUMER, 1), deal.request(deal.order()), accept]).unwrap();
+    assert_eq!(deal.read(&market).started_at, GENESIS_AT);
+}
+
+#[test]
+fn an_offer_that_changed_between_the_look_and_the_purchase_is_refused_at_each_step() {
+    let mut market = Market::dealing();
+    market.send(WISH.list(2, Offer { price: 1_000_000, ..WISH.offer() }));
+    market.refuse(&WISH.request(WISH.order()), RevisionChanged);
+    let mut market = Market::default();
+    wished(&mut market);
+    market.send(WISH.list(2, Offer { price: 1_000_000, ..WISH.offer() }));
+    let before = market.account(&WISH.vault());
+    market.refuse(&instruction::accept_agreement(ACME.key(), &keys()), RevisionChanged);
+    assert_eq!(market.account(&WISH.vault()), before);
+    market.send(instruction::cancel_request(CONSUMER.key(), &keys()));
+}
+
+#[test]
+fn a_listing_paused_and_resumed_since_can_still_be_accepted() {
+    let mut market = Market::default();
+    wished(&mut market);
+    market.send(instruction::pause_listing(ACME.key(), acme(), WISH.listing()));
+    market.refuse(&instruction::accept_agreement(ACME.key(), &keys()), ListingNotOpen);
+    market.send(instruction::resume_listing(ACME.key(), acme(), WISH.listing()));
+    market.send(instruction::accept_agreement(ACME.key(), &keys()));
+}
+
+#[test]
+fn a_request_reserves_nothing() {
+    let mut market = Market::dealing();
+    let untouched = [WISH.listing(), acme(), WISH.bond(), WISH.vault_token(), WISH.bond_token()];
+    let before = untouched.map(|address| market.account(&address));
+    market.send(WISH.request(WISH.order()));
+    assert_eq!(untouched.map(|address| market.account(&address)), before);
+    let vault = market.read::<Vault>(&WISH.vault());
+    assert_eq!((vault.reserved, vault.rate_sum_q), (RATE_SUM * NOTICE, q(RATE_SUM)));
+}
+
+#[test]
+fn capacity_is_never_oversold_however_many_requests_wait() {
+    let mut market = Market::dealing();
+    market.edit::<Listing>(&WISH.listing(), |listing| listing.capacity = 8_000);
+    let second = Deal { place: 3, ..WISH };
+    for deal in [WISH, second] {
+        market.send(deal.request(deal.order()));
+    }
+    market.send(WISH.accept());
+    market.refuse(&second.accept(), CapacityExhausted);
+    market.send(WISH.end());
+    market.send(instruction::expire_agreement(&WISH.keys()));
+    market.send(second.accept());
+}
+
+#[test]
+fn the_longest_and_an_open_term_are_for_listings_without_a_longest_one() {
+    for (term_secs, ends_at) in [(0, 0), (1_825 * EPOCH_SECS, GENESIS_AT + 1_825 * EPOCH), (1, GENESIS_AT + 1)] {
+        let mut market = Market::dealing();
+        market.send(WISH.request(Order { term_secs, ..WISH.order() }));
+        market.send(WISH.accept());
+        let agreement = WISH.read(&market);
+        assert_eq!(agreement.term_ends_at, ends_at);
+        assert_eq!(agreement.guarantee, 5 * if term_secs == 1 { 1 } else { NOTICE }, "no longer than the term");
+    }
+    let mut market = Market::dealing();
+    let offer = Offer { min_term_secs: 5, max_term_secs: 9, ..WISH.offer() };
+    market.send(WISH.list(2, offer));
+    for (term_secs, fits) in [(0, false), (4, false), (5, true), (9, true), (10, false)] {
+        let order = Order { term_secs, revision: 3, ..WISH.order() };
+        let refusal = market.clone().refusal(&WISH.request(order));
+        assert_eq!(refusal, (!fits).then(|| TermOutOfRange.into()), "{term_secs}");
+    }
+}
+
+#[test]
+fn a_mint_that_nobody_vouches_for_any_more_has_no_value() {
+    for (values, ref_value) in [(&[][..], 0), (&[7], 7), (&[7, 0], 0)] {
+        let mut market = Market::dealing();
+        for value in values {
+            market.send(instruction::set_settlement_mint(ADMIN.key(), SPL.mint.key(), *value));
+        }
+        market.send(WISH.request(WISH.order()));
+        assert_eq!(WISH.read(&market).ref_value, ref_value);
+    }
+}
