@@ -1,0 +1,135 @@
+// Typed accounts. What a node answers is taken for an account of the program only if owner, length and discriminator say so.
+
+import type { IdlAccounts } from "@anchor-lang/core";
+import { PublicKey, SYSVAR_CLOCK_PUBKEY, type AccountInfo } from "@solana/web3.js";
+
+import { platform } from "./address.js";
+import { answered, type Client } from "./client.js";
+import { PROGRAM_ID } from "./constants.js";
+import { FlashbackError } from "./error.js";
+import type { Flashback } from "./generated/flashback.js";
+import { plain, type Plain } from "./number.js";
+
+/** Names of the account types. */
+export type AccountName = keyof IdlAccounts<Flashback>;
+/** An account's fields, as the IDL documents them; integers of 64 bits are bigint. */
+export type Account<Name extends AccountName> = Plain<IdlAccounts<Flashback>[Name]>;
+
+/** The platform's account. */
+export type Platform = Account<"platform">;
+/** An entry in a register. */
+export type Provider = Account<"provider">;
+/** An offer. */
+export type Listing = Account<"listing">;
+/** A consumer's payment stream. */
+export type Vault = Account<"vault">;
+/** A purchase. */
+export type Agreement = Account<"agreement">;
+/** A provider's collateral in a mint. */
+export type Bond = Account<"bond">;
+/** What a certifier says of a provider. */
+export type Certificate = Account<"certificate">;
+/** Who may certify what. */
+export type Certifier = Account<"certifier">;
+
+/** Addresses that a node answers for in one request. */
+const ACCOUNTS_PER_REQUEST = 100;
+/** Where the Clock sysvar holds slot and unix time. */
+const CLOCK = { slot: 0, unixTimestamp: 32 };
+
+/** The chain's time. */
+export interface ChainTime {
+  /** Unix seconds. */
+  now: bigint;
+  /** The slot. */
+  slot: bigint;
+}
+
+/** Reads an account of type `name`; refuses a look-alike. */
+export function decodeAccount<Name extends AccountName>(
+  client: Client,
+  name: Name,
+  address: PublicKey,
+  info: AccountInfo<Buffer>,
+): Account<Name> {
+  const { coder } = client.program;
+  const refuse = (kind: "accountOther" | "oldIdl", what: string) => {
+    throw new FlashbackError(kind, `${address.toBase58()} ${what}`, "Check the address, or use a newer version");
+  };
+  if (!info.owner.equals(PROGRAM_ID)) refuse("accountOther", `is no ${name}: ${info.owner.toBase58()} owns it`);
+  const begins = discriminator(client, name).every((byte, at) => info.data[at] === byte);
+  if (!begins) refuse("accountOther", `is another kind of account, no ${name}`);
+  const size = client.program.account[name].size;
+  if (info.data.length !== size) refuse("oldIdl", `has ${info.data.length} bytes, a ${name} of this version ${size}`);
+  return plain(coder.accounts.decode(name, info.data)) as Account<Name>;
+}
+
+/** The first bytes of every account of type `name`. */
+export function discriminator(client: Client, name: AccountName): readonly number[] {
+  const account = client.program.idl.accounts.find((account) => account.name === name);
+  if (!account) throw new FlashbackError("oldIdl", `The IDL has no account ${name}`, "Use a newer version");
+  return account.discriminator;
+}
+
+/** What stands at `addresses`, `null` where there is nothing; a request for each 100. */
+export async function fetchInfos(client: Client, addresses: readonly PublicKey[]): Promise<(AccountInfo<Buffer> | null)[]> {
+  const infos: (AccountInfo<Buffer> | null)[] = [];
+  for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_REQUEST) {
+    const chunk = addresses.slice(at, at + ACCOUNTS_PER_REQUEST);
+    infos.push(...(await answered(client.connection.getMultipleAccountsInfo(chunk))));
+  }
+  return infos;
+}
+
+/** The account of type `name` at `address`, `undefined` where there is nothing. */
+export async function fetchAccountMaybe<Name extends AccountName>(
+  client: Client,
+  name: Name,
+  address: PublicKey,
+): Promise<Account<Name> | undefined> {
+  const [info] = await fetchInfos(client, [address]);
+  return decodeAccountMaybe(client, name, address, info ?? null);
+}
+
+/** The account of type `name` at `address`. */
+export async function fetchAccount<Name extends AccountName>(
+  client: Client,
+  name: Name,
+  address: PublicKey,
+): Promise<Account<Name>> {
+  return required(name, address, await fetchAccountMaybe(client, name, address));
+}
+
+/** As {@link decodeAccount}, `undefined` where nothing is stored: lamports at an address are no account yet. */
+export function decodeAccountMaybe<Name extends AccountName>(
+  client: Client,
+  name: Name,
+  address: PublicKey,
+  info: AccountInfo<Buffer> | null,
+): Account<Name> | undefined {
+  return info === null || info.data.length === 0 ? undefined : decodeAccount(client, name, address, info);
+}
+
+/** What has to be there. */
+export function required<T>(name: AccountName, address: PublicKey, account: T | undefined): T {
+  if (account !== undefined) return account;
+  const what = `There is no ${name} at ${address.toBase58()}`;
+  const advice = "It was closed, or never there; check the address and the cluster";
+  throw new FlashbackError("accountMissing", what, advice);
+}
+
+/** The platform. */
+export const fetchPlatform = (client: Client): Promise<Platform> => fetchAccount(client, "platform", platform());
+
+/** The chain's time, by its Clock sysvar: what the program goes by, never the wall's clock. */
+export async function chainTime(client: Client): Promise<ChainTime> {
+  const [info] = await fetchInfos(client, [SYSVAR_CLOCK_PUBKEY]);
+  return readClock(info ?? null);
+}
+
+/** The time in the Clock sysvar's account. */
+export function readClock(info: AccountInfo<Buffer> | null): ChainTime {
+  if (!info) throw new FlashbackError("node", "The node has no Clock sysvar", "Check the URL of the connection");
+  const view = new DataView(info.data.buffer, info.data.byteOffset, info.data.length);
+  return { slot: view.getBigUint64(CLOCK.slot, true), now: view.getBigInt64(CLOCK.unixTimestamp, true) };
+}

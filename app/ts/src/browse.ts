@@ -1,0 +1,194 @@
+// How a consumer finds an offer. A listing carries copies of its provider's level, rating and region as hints; what is
+// shown and asked for is always the provider's own, at the chain's present time.
+
+import { SYSVAR_CLOCK_PUBKEY, type PublicKey } from "@solana/web3.js";
+
+import { decodeAccountMaybe, fetchInfos, readClock, type Listing, type Provider } from "./account.js";
+import type { Client } from "./client.js";
+import { Category, ListingStatus, Protocol, ProviderKind, UNRATED } from "./constants.js";
+import { Filters, filtersOf, findAccounts } from "./filter.js";
+import { OFFSET } from "./header.js";
+import { min } from "./math/clock.js";
+
+/** What stands first; equals are ordered by price, then by address. */
+export type Sort = "price" | "level" | "rating";
+
+/** What a consumer looks for; what is left out may be anything. */
+export interface BrowseFilter {
+  /** 0 storage, 1 services. */
+  kind?: number;
+  /** The one category of the listing, see `Category`; implies its kind. */
+  category?: number;
+  /** UN M49 code of the provider, exactly. */
+  region?: number;
+  /** Certification level that the provider holds now, at least. */
+  minLevel?: number;
+  /** Base units of the listing's mint per unit and month, at most. Means something for one mint only. */
+  maxPricePerUnit?: bigint;
+  /** `floor(log2 price)`, exactly. */
+  priceBand?: number;
+  /** `rating_bps / 1_000` of the provider, exactly; 255 = unrated. */
+  ratingBand?: number;
+  /** The same, at least; the unrated are left out. */
+  minRatingBand?: number;
+  /** Units that must be free, and between the listing's least and most. */
+  quantity?: bigint;
+  /** Only what can be chosen now: the listing is open, its provider in business and listed. The default. */
+  open?: boolean;
+  /** How storage is spoken to; implies storage. */
+  protocol?: number;
+  /** The Provider account. */
+  provider?: PublicKey;
+  /** The mint of the price. */
+  mint?: PublicKey;
+  /** What stands first: by default the cheapest, each mint's together. */
+  sort?: Sort;
+  /** Which page, from 0. */
+  page?: number;
+  /** Entries of a page; all on one if left out. */
+  limit?: number;
+}
+
+/** A listing with its provider and the badge that the provider holds now. */
+export interface BrowseEntry {
+  /** Where the listing is. */
+  address: PublicKey;
+  /** The offer. Its `certLevel`, `certUntil`, `ratingBand` and `region` are hints. */
+  listing: Listing;
+  /** Who offers it. */
+  provider: Provider;
+  /** The provider's level at the chain's present time, 0 = none. */
+  level: number;
+  /** Until when that level is held, unix seconds; 0 = none. */
+  levelUntil: bigint;
+}
+
+/** The highest level that a provider holds at `now`, and until when. */
+export function levelAt(provider: Provider, now: bigint): { level: number; until: bigint } {
+  const level = provider.levelUntil.findLastIndex((until) => now < until) + 1;
+  return { level, until: provider.levelUntil[level - 1] ?? 0n };
+}
+
+/** Units that are still free: of storage, never more than the provider has left in all. */
+export function freeUnits({ listing, provider }: Pick<BrowseEntry, "listing" | "provider">): bigint {
+  const listed = listing.capacity - listing.reserved;
+  if (listing.kind !== ProviderKind.Storage) return listed;
+  return min(listed, provider.capacityGib - provider.reservedGib);
+}
+
+/** Whether an entry can be chosen: the listing is open, its provider in business and listed. */
+export function isChoosable({ listing, provider }: Pick<BrowseEntry, "listing" | "provider">): boolean {
+  return listing.open === 1 && provider.status === 0 && provider.delistedAt === 0n;
+}
+
+/** Kind, category and protocol, each known also where another one decides it: then they make fewer filters. */
+function implied(filter: BrowseFilter): Pick<BrowseFilter, "kind" | "category" | "protocol"> {
+  const { category, protocol } = filter;
+  const service = (is: boolean) => (is ? ProviderKind.Service : ProviderKind.Storage);
+  const ofCategory = category === undefined ? undefined : service(category !== Category.Storage);
+  const ofProtocol = protocol === undefined ? undefined : service(protocol === Protocol.None);
+  const kind = filter.kind ?? ofCategory ?? ofProtocol;
+  const known = <T>(name: string, value: T | undefined) => (value === undefined ? {} : { [name]: value });
+  if (kind === undefined) return { ...known("category", category), ...known("protocol", protocol) };
+  if (kind === ProviderKind.Storage) return { kind, category: category ?? Category.Storage, ...known("protocol", protocol) };
+  return { kind, ...known("category", category), protocol: protocol ?? Protocol.None };
+}
+
+/** What a node compares: equalities only. Level is not among them, since a hint that lags would hide who holds it. */
+export function addBrowseFilters(filters: Filters, filter: BrowseFilter): Filters {
+  const { kind, category, protocol } = implied(filter);
+  return filters
+    .integer(OFFSET.kind, kind, 1)
+    .equal(OFFSET.status, filter.open === false ? undefined : [ListingStatus.Open, 1])
+    .integer(OFFSET.protocol, protocol, 1)
+    .integer(OFFSET.category, category === undefined ? undefined : 1 << category, 2)
+    .integer(OFFSET.region, filter.region, 2)
+    .integer(OFFSET.priceBand, filter.priceBand, 1)
+    .integer(OFFSET.ratingBand, filter.ratingBand, 1)
+    .key(OFFSET.key1, filter.provider)
+    .key(OFFSET.key2, filter.mint);
+}
+
+/** Whether a listing by itself is what is looked for: a node need not have applied every filter. */
+export function takesListing(filter: BrowseFilter, listing: Listing): boolean {
+  const { kind, category, protocol } = implied(filter);
+  const is = (wanted: number | undefined, found: number) => wanted === undefined || wanted === found;
+  const { quantity, maxPricePerUnit } = filter;
+  return (
+    is(kind, listing.kind) &&
+    is(category === undefined ? undefined : 1 << category, listing.category) &&
+    is(protocol, listing.protocol) &&
+    is(filter.region, listing.region) &&
+    is(filter.priceBand, listing.priceBand) &&
+    is(filter.ratingBand, listing.ratingBand) &&
+    (filter.provider?.equals(listing.provider) ?? true) &&
+    (filter.mint?.equals(listing.mint) ?? true) &&
+    (maxPricePerUnit === undefined || listing.price <= maxPricePerUnit) &&
+    (quantity === undefined || (listing.minQuantity <= quantity && quantity <= listing.maxQuantity)) &&
+    (filter.open === false || listing.open === 1)
+  );
+}
+
+/** Whether a listing together with its provider is what is looked for. */
+export function takes(filter: BrowseFilter, entry: BrowseEntry): boolean {
+  const { provider, level } = entry;
+  const { quantity, minRatingBand } = filter;
+  return (
+    takesListing(filter, entry.listing) &&
+    (filter.open === false || isChoosable(entry)) &&
+    (filter.region === undefined || filter.region === provider.region) &&
+    (filter.ratingBand === undefined || filter.ratingBand === provider.ratingBand) &&
+    (minRatingBand === undefined || (provider.ratingBand !== UNRATED && provider.ratingBand >= minRatingBand)) &&
+    level >= (filter.minLevel ?? 0) &&
+    (quantity === undefined || quantity <= freeUnits(entry))
+  );
+}
+
+function byBytes(a: PublicKey, b: PublicKey): number {
+  const other = b.toBytes();
+  const at = a.toBytes().findIndex((byte, at) => byte !== other[at]);
+  return at < 0 ? 0 : (a.toBytes()[at] ?? 0) - (other[at] ?? 0);
+}
+
+/** Orders what was found and cuts out the page. */
+export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): BrowseEntry[] {
+  const rating = ({ provider }: BrowseEntry) => (provider.ratingBand === UNRATED ? -1 : provider.ratingBand);
+  const first = { price: () => 0, level: (entry: BrowseEntry) => -entry.level, rating: (entry: BrowseEntry) => -rating(entry) };
+  const rank = first[filter.sort ?? "price"];
+  const sorted = [...entries].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      byBytes(a.listing.mint, b.listing.mint) ||
+      (a.listing.price < b.listing.price ? -1 : a.listing.price > b.listing.price ? 1 : 0) ||
+      byBytes(a.address, b.address),
+  );
+  const { page = 0, limit } = filter;
+  return limit === undefined ? sorted : sorted.slice(page * limit, (page + 1) * limit);
+}
+
+/**
+ * The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then one for
+ * each 100 providers. The chain's time comes with the first of these, so badge and time are of one moment.
+ */
+export async function browse(client: Client, filter: BrowseFilter = {}): Promise<BrowseEntry[]> {
+  const found = await findAccounts(client, "listing", addBrowseFilters(filtersOf(client, "listing"), filter));
+  const listings = found.filter(({ account }) => takesListing(filter, account));
+  if (listings.length === 0) return [];
+  const owners = [...new Map(listings.map(({ account }) => [account.provider.toBase58(), account.provider])).values()];
+  const [clock, ...infos] = await fetchInfos(client, [SYSVAR_CLOCK_PUBKEY, ...owners]);
+  const { now } = readClock(clock ?? null);
+  const providers = new Map(
+    owners.map((owner, at) => [owner.toBase58(), decodeAccountMaybe(client, "provider", owner, infos[at] ?? null)]),
+  );
+  const entries = listings.flatMap(({ address, account }) => {
+    const provider = providers.get(account.provider.toBase58());
+    return provider ? [joined(address, account, provider, now)] : [];
+  });
+  return arrange(filter, entries.filter((entry) => takes(filter, entry)));
+}
+
+/** Joins a listing with its provider at the chain's time `now`. */
+export function joined(address: PublicKey, listing: Listing, provider: Provider, now: bigint): BrowseEntry {
+  const { level, until } = levelAt(provider, now);
+  return { address, listing, provider, level, levelUntil: until };
+}

@@ -1,0 +1,56 @@
+// Limits, units and enums of the program. A day on chain is one epoch, an hour a 24th of one.
+
+import { PublicKey } from "@solana/web3.js";
+
+import { IDL } from "./generated/idl.js";
+
+/** Where the program is, on every cluster. */
+export const PROGRAM_ID = new PublicKey(IDL.address);
+/** All of a sum, in basis points. */
+export const BPS = 10_000n;
+/** Seconds of the month that prices are named for, whatever an epoch is. */
+export const MONTH_SECS = 2_592_000n;
+/** `ratingBand` of a provider that no paid period has rated yet. */
+export const UNRATED = 255;
+/** Layout of the accounts that this package reads. */
+export const LAYOUT_VERSION = 1;
+/** Two times without money that lie less than this apart are kept as one, in epochs. */
+export const GAP_MERGE_EPOCHS = 31n;
+/** Agreements of a vault are counted from the slot of its opening times 2^20. */
+export const INDEX_BITS = 20n;
+/** Bytes of the largest transaction. */
+export const LARGEST_TRANSACTION = 1_232;
+
+/** The two registers, as accounts hold them. */
+export const ProviderKind = { Storage: 0, Service: 1 } as const;
+/** What is offered; a set of categories has the bit `1 << category`. */
+export const Category = { Storage: 0, Migration: 1, Analytics: 2, Compliance: 3, Monitoring: 4, Other: 5 } as const;
+/** How a storage listing is spoken to; services have None. */
+export const Protocol = {
+  None: 0,
+  S3: 1,
+  AzureBlob: 2,
+  Swift: 3,
+  WebDav: 4,
+  Sftp: 5,
+  Nfs: 6,
+  Ipfs: 7,
+  Filecoin: 8,
+  Arweave: 9,
+  Storj: 10,
+  Sia: 11,
+  Walrus: 12,
+} as const;
+/** Certification levels. */
+export const Level = { None: 0, Identified: 1, Verified: 2, Established: 3, Audited: 4 } as const;
+/** Where a listing stands. */
+export const ListingStatus = { Open: 0, Paused: 1, Closed: 2 } as const;
+/** Whether a provider is in business. */
+export const ProviderStatus = { Active: 0, Retired: 1 } as const;
+/** Where an agreement stands. Accounts hold the first three; Ended follows from the clock. */
+export const AgreementStatus = { Requested: 0, Active: 1, Ending: 2, Ended: 3 } as const;
+/** What the guardian can pause; the bit of each is `1 << n`. */
+export const Pausable = { Registration: 0, Listing: 1, Request: 2, Accept: 3, OpenVault: 4 } as const;
+
+/** One of the values of an enum above. */
+export type ValueOf<T> = T[keyof T];

@@ -1,0 +1,50 @@
+// Typed client of the Flashback program, for wallets and applications. Whatever has no function here is reached through
+// `client.program` and the IDL, which documents every instruction, unit and enum.
+
+export * as address from "./address.js";
+export * as clock from "./math/clock.js";
+export * as stream from "./math/stream.js";
+
+export {
+  chainTime,
+  decodeAccount,
+  fetchAccount,
+  fetchAccountMaybe,
+  fetchPlatform,
+  type Account,
+  type AccountName,
+  type Agreement,
+  type Bond,
+  type Certificate,
+  type Certifier,
+  type ChainTime,
+  type Listing,
+  type Platform,
+  type Provider,
+  type Vault,
+} from "./account.js";
+export * from "./agreement.js";
+export * from "./browse.js";
+export * from "./buy.js";
+export * from "./claim.js";
+export { connect, type Chain, type Client, type ConnectOptions, type Signing } from "./client.js";
+export * from "./constants.js";
+export {
+  explain,
+  FlashbackError,
+  programError,
+  type ErrorDetails,
+  type ErrorKind,
+  type ProgramErrorEntry,
+} from "./error.js";
+export * from "./event.js";
+export * from "./filter.js";
+export * from "./fund.js";
+export * from "./header.js";
+export { i64, plain, u128, u64, type Integer, type Plain } from "./number.js";
+export * from "./send.js";
+export * from "./text.js";
+export * from "./token.js";
+export * from "./watch.js";
+export type { Flashback } from "./generated/flashback.js";
+export { IDL } from "./generated/idl.js";
