@@ -1,9 +1,14 @@
 // Mints of both token programs.
 
-import { getAssociatedTokenAddressSync, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import type { AccountInfo, PublicKey } from "@solana/web3.js";
+import { PublicKey, type AccountInfo } from "@solana/web3.js";
 
 import { FlashbackError } from "./error.js";
+
+/** SPL Token. */
+export const TOKEN_PROGRAM_ID = new PublicKey("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+/** Token-2022. */
+export const TOKEN_2022_PROGRAM_ID = new PublicKey("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+const ASSOCIATED_TOKEN_PROGRAM_ID = new PublicKey("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
 
 /** A mint and the token program that it belongs to. */
 export interface Token {
@@ -21,7 +26,8 @@ export function tokenOf(mint: PublicKey, info: AccountInfo<Buffer> | null): Toke
   throw new FlashbackError("accountMissing", what, "Check the address and the cluster");
 }
 
-/** The token account in which wallets keep what `owner` has of a mint. */
-export function purse(token: Token, owner: PublicKey): PublicKey {
-  return getAssociatedTokenAddressSync(token.mint, owner, true, token.program);
+/** The associated token account, in which wallets keep what `owner` has of a mint. */
+export function purse({ mint, program }: Token, owner: PublicKey): PublicKey {
+  const seeds = [owner.toBytes(), program.toBytes(), mint.toBytes()];
+  return PublicKey.findProgramAddressSync(seeds, ASSOCIATED_TOKEN_PROGRAM_ID)[0];
 }

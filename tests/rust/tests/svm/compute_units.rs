@@ -22,7 +22,8 @@ mod streams;
 pub struct Case {
     /// Name in the IDL.
     pub instruction: &'static str,
-    case: &'static str,
+    /// Which path it takes; empty = the only one.
+    pub case: &'static str,
     moves_fee: bool,
     reads_clock: bool,
     prepare: fn(&mut Market) -> Instruction,
@@ -277,8 +278,13 @@ variable. Other tools' bytecode takes other amounts and is not compared.
 |---|---|---:|---:|
 ";
 
+/// Every measured call.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(streams::CASES)
+}
+
 fn table() -> String {
-    CASES.iter().chain(streams::CASES).fold(HEAD.to_owned(), |mut table, case| {
+    cases().fold(HEAD.to_owned(), |mut table, case| {
         writeln!(table, "{}", case.measure()).unwrap();
         table
     })

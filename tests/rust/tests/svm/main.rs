@@ -28,6 +28,7 @@ mod settlement;
 mod settlement_mint;
 mod statuses;
 mod vaults;
+mod vectors;
 
 /// Lists the suites, and makes a test of each kind for each of them.
 macro_rules! suites {

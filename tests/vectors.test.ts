@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import type { Idl } from "@anchor-lang/core";
+import {
+  address,
+  clock as clocks,
+  decodeAccount,
+  decodeHeader,
+  eventsIn,
+  IDL,
+  PROGRAM_ID,
+  stream as streams,
+  type AccountName,
+} from "@flashback/client";
+import { PublicKey } from "@solana/web3.js";
+
+import { fromWords, offline, toWords, vectors, type Words } from "./support/vectors.js";
+
+const client = offline();
+const idl = client.program.idl as unknown as Idl;
+
+/** Keys in base 58 as keys; everything else as it is. */
+const parsed = (value: string | number) =>
+  typeof value === "string" && value.length > 30 ? new PublicKey(value) : value;
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (char) => `_${char.toLowerCase()}`);
+
+describe("the vectors of the Rust suites", () => {
+  describe("when an address is derived", () => {
+    for (const { name, of, address: expected } of vectors.addresses) {
+      it(`it gives the ${name} of ${JSON.stringify(of)}`, () => {
+        const derive = address[name as keyof typeof address] as (...of: unknown[]) => PublicKey;
+        assert.equal(derive(...of.map(parsed)).toBase58(), expected);
+      });
+    }
+  });
+
+  describe("when a number is derived", () => {
+    it("it gives the same rates and price bands", () => {
+      const { rateQ, priceBand } = streams;
+      for (const { name, of, is } of vectors.numbers) {
+        const [first = 0n, second = 0n] = of.map(BigInt);
+        if (name === "rateQ") assert.equal(rateQ(first, second).toString(), is, of.join());
+        if (name === "priceBand") assert.equal(priceBand(first), is, of.join());
+      }
+    });
+
+    it("it gives the same ends of periods", () => {
+      for (const { of, is } of vectors.numbers.filter(({ name }) => name === "periodEnd")) {
+        const [genesisAt = 0n, epochSecs = 0n, periodEpochs = 0n, startedAt = 0n, index = 0n] = of.map(BigInt);
+        assert.equal(streams.periodEnd({ genesisAt, epochSecs }, periodEpochs, startedAt, index).toString(), is);
+      }
+    });
+  });
+
+  describe("when an account is read", () => {
+    for (const { name, address: at, data, values } of vectors.accounts) {
+      const info = { owner: PROGRAM_ID, data: Buffer.from(data, "base64"), executable: false, lamports: 1 };
+      const type = (name.charAt(0).toLowerCase() + name.slice(1)) as AccountName;
+
+      it(`it gives every field of a ${type}`, () => {
+        const account = decodeAccount(client, type, new PublicKey(at), info);
+        assert.deepEqual(toWords(idl, { defined: { name: type } }, account), values);
+      });
+
+      if (type === "provider" || type === "listing") {
+        it(`it gives the header of a ${type} without the rest`, () => {
+          const { key0, key1, key2, ...plain } = decodeHeader(info.data);
+          const fields = values as { [name: string]: Words };
+          const keys = type === "listing" ? ["arbiter", "provider", "mint"] : ["authority", "address", "pendingAuthority"];
+          const found = [key0, key1, key2].map((key) => key.toBase58());
+          assert.deepEqual(found, keys.map((name) => fields[name]));
+          for (const [name, value] of Object.entries({ ...plain, open: Number(plain.open) })) {
+            assert.equal(String(value), String(fields[name]), name);
+          }
+        });
+      }
+    }
+  });
+
+  describe("when an instruction is built", () => {
+    for (const { name, case: which, args, accounts, metas, data, events } of vectors.instructions) {
+      describe(`given ${name}${which && `, ${which}`}`, () => {
+        const entry = idl.instructions.find((entry) => snake(entry.name) === name);
+
+        it("it has the same bytes and accounts", async () => {
+          assert(entry);
+          const values = entry.args.map((arg) => fromWords(idl, arg.type, args[arg.name] ?? null));
+          const keys = Object.fromEntries(
+            Object.entries(accounts).map(([account, key]) => [account, key === IDL.address ? null : new PublicKey(key)]),
+          );
+          const { methods } = client.program as unknown as {
+            methods: Record<string, (...args: unknown[]) => { accountsStrict(keys: object): { instruction(): Promise<Built> } }>;
+          };
+          const built = await methods[entry.name]?.(...values).accountsStrict(keys).instruction();
+          assert.equal(built?.data.toString("hex"), data);
+          assert.deepEqual(built.keys.map(({ pubkey }) => pubkey.toBase58()), Object.values(inOrder(entry, accounts)));
+          const roles = built.keys.map(({ isSigner, isWritable }) =>
+            [isSigner && "signs", isWritable && "writes"].filter(Boolean).join(", "),
+          );
+          assert.deepEqual(roles, metas);
+        });
+
+        it("it reads the events that the program emits", () => {
+          const logs = [
+            `Program ${IDL.address} invoke [1]`,
+            ...events.map((event) => `Program data: ${event.data}`),
+            `Program ${IDL.address} success`,
+          ];
+          const found = eventsIn(client, logs).map((event) => ({
+            name: event.name.charAt(0).toUpperCase() + event.name.slice(1),
+            values: toWords(idl, { defined: { name: event.name } }, event.data),
+          }));
+          assert.deepEqual(found, events.map((event) => ({ name: event.name, values: event.values })));
+        });
+      });
+    }
+  });
+
+  describe("when money streams", () => {
+    vectors.sequences.forEach((sequence, number) => {
+      it(`it moves the same units in sequence ${number}`, () => replay(sequence));
+    });
+  });
+});
+
+interface Built {
+  data: Buffer;
+  keys: { pubkey: PublicKey; isSigner: boolean; isWritable: boolean }[];
+}
+
+function inOrder(entry: Idl["instructions"][number], accounts: { [name: string]: string }): { [name: string]: string } {
+  return Object.fromEntries(entry.accounts.map(({ name }) => [name, accounts[name] ?? ""]));
+}
+
+type Fields = { [name: string]: bigint };
+
+const bigints = (words: { [name: string]: string }): Fields =>
+  Object.fromEntries(Object.entries(words).map(([name, value]) => [name, BigInt(value)]));
+
+/** Runs a sequence and compares what each step leaves. */
+function replay({ start, mergeSecs, steps }: (typeof vectors.sequences)[number]): void {
+  let clock = bigints(start.clock) as unknown as clocks.VaultClock;
+  const running = start.streams.map(bigints) as unknown as streams.Stream[];
+  const merge = BigInt(mergeSecs);
+  steps.forEach((step, number) => {
+    const text = (name: string) => step[name] as string;
+    const now = BigInt(text("now"));
+    const which = step["stream"] as number | undefined;
+    if (which === undefined) {
+      const expected = { ...clock, ...bigints(step["clock"] as { [name: string]: string }) };
+      clock = clocks.sync(clock, now, merge);
+      assert.deepEqual(clock, expected, `step ${number}`);
+      assert.equal(clocks.free(clock).toString(), step["free"]);
+      return;
+    }
+    const before = running[which];
+    assert(before);
+    const expectedClock = { ...clock, ...bigints(step["clock"] as { [name: string]: string }) };
+    const expectedStream = { ...before, ...bigints(step["changes"] as { [name: string]: string }) };
+    const moved = move(step, before, clock, now, merge);
+    assert.deepEqual(moved.clock, expectedClock, `clock of step ${number}: ${text("op")}`);
+    if (text("op") !== "close") assert.deepEqual(moved.stream, expectedStream, `stream of step ${number}`);
+    if (step["payout"]) assert.deepEqual(moved.payout, bigints(step["payout"] as { [name: string]: string }));
+    clock = moved.clock;
+    running[which] = expectedStream;
+    if (step["allowed"] === undefined) return;
+    const horizon = streams.horizon(expectedStream, clock.fundedUntil, now);
+    assert.deepEqual(
+      [
+        horizon,
+        streams.allowed(expectedStream, horizon),
+        streams.earmarkedQ(expectedStream, clock.fundedUntil),
+        streams.priceUntil(expectedStream, now + 999n, now),
+      ].map(String),
+      ["horizon", "allowed", "earmarkedQ", "price"].map(text),
+      `step ${number}`,
+    );
+  });
+}
+
+function move(
+  step: { [name: string]: unknown },
+  stream: streams.Stream,
+  clock: clocks.VaultClock,
+  now: bigint,
+  merge: bigint,
+): streams.Moved & { payout?: streams.Payout } {
+  switch (step["op"]) {
+    case "sync":
+      return { stream, clock: clocks.sync(clock, now, merge) };
+    case "deposit":
+      return { stream, clock: { ...clock, balance: clock.balance + (now % 10_000n) } };
+    case "activate": {
+      const moved = streams.activate(stream, clock, now);
+      assert(moved);
+      return moved;
+    }
+    case "claim":
+      return streams.claim(stream, clock, streams.horizon(stream, clock.fundedUntil, now));
+    case "settle":
+      return streams.settle(stream, clock, BigInt(step["until"] as string), BigInt(step["creditBps"] as string));
+    case "end":
+      return streams.end(stream, clock, BigInt(step["target"] as string));
+    case "notice":
+      return streams.end(stream, clock);
+    case "cut":
+      return streams.cut(stream, clock, now);
+    case "close":
+      return streams.close(stream, clock);
+    default:
+      throw new Error(`what is ${String(step["op"])}?`);
+  }
+}
