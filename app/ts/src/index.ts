@@ -42,6 +42,7 @@ export * from "./filter.js";
 export * from "./fund.js";
 export * from "./header.js";
 export { i64, plain, u128, u64, type Integer, type Plain } from "./number.js";
+export type { IdlArgs } from "./program.js";
 export * from "./send.js";
 export * from "./text.js";
 export * from "./token.js";

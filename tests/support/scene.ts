@@ -1,0 +1,173 @@
+// A market of the suites' own, beside whatever is on the network: roles, a certifier, providers with bonds and listings.
+// The platform's roles are given back at the end.
+
+import { after } from "node:test";
+
+import { address, Category, fetchAccount, type IdlArgs } from "@flashback/client";
+import { Keypair, PublicKey } from "@solana/web3.js";
+import BN from "bn.js";
+
+import { act, admin, client, Coin, EPOCH, give, methods, now, platform, somebody, type Actor } from "./network.js";
+
+/** Nothing changes but what is named. */
+export const unchanged: IdlArgs["platformChanges"] = {
+  registrar: null,
+  guardian: null,
+  treasury: null,
+  arbiter: null,
+  feeBps: null,
+  registrationFeeLamports: null,
+  disputeStakeLamports: null,
+  reportPayLamports: null,
+  thawSecs: null,
+  bounds: null,
+};
+
+/** Who holds which role while the suites run. */
+export const roles = {
+  registrar: await somebody(),
+  guardian: await somebody(),
+  treasury: Keypair.generate(),
+  arbiter: Keypair.generate(),
+};
+await give(roles.treasury.publicKey, 10_000_000);
+await act(
+  methods.updatePlatform({
+    ...unchanged,
+    registrar: roles.registrar.publicKey,
+    guardian: roles.guardian.publicKey,
+    treasury: roles.treasury.publicKey,
+    arbiter: roles.arbiter.publicKey,
+    feeBps: 100,
+    registrationFeeLamports: new BN(1_000_000),
+  }),
+);
+after(async () => {
+  const { registrar, guardian, treasury, arbiter, feeBps } = platform;
+  const registrationFeeLamports = new BN(platform.registrationFeeLamports.toString());
+  await act(
+    methods.updatePlatform({ ...unchanged, registrar, guardian, treasury, arbiter, feeBps, registrationFeeLamports }),
+  );
+});
+
+/** A settlement mint in which everything is priced. */
+export const dollar = await Coin.make();
+await act(methods.setSettlementMint(new BN(1_000_000)).accounts({ mint: dollar.mint }));
+
+/** Certifies everything. */
+export const certifier = await somebody();
+/** Its account. */
+export const certifierAccount = address.certifier(certifier.publicKey);
+/** Rights to certify everything for ten years. */
+export const rights = async (): Promise<IdlArgs["certifierRights"]> => ({
+  status: { active: {} },
+  maxLevel: 4,
+  scope: 0b11_1111,
+  expiresAt: new BN(((await now()) + 3_650n * BigInt(EPOCH)).toString()),
+});
+await act(
+  roles.registrar.methods
+    .addCertifier(certifier.publicKey, Buffer.from("Suites' certifier"), await rights()),
+);
+
+/** What a storage provider says of itself. */
+export const storageProfile: IdlArgs["providerProfile"] = {
+  name: Buffer.from("Suite storage"),
+  endpoint: Buffer.from("https://s3.suite.example"),
+  metadataUri: Buffer.from("https://suite.example/about.json"),
+  metadataHash: new Array(32).fill(7) as number[],
+  region: 276,
+  categories: 1 << Category.Storage,
+  capacityGib: new BN(1_000_000),
+};
+
+/** What a service provider says of itself. */
+export const serviceProfile: IdlArgs["providerProfile"] = {
+  ...storageProfile,
+  name: Buffer.from("Suite movers"),
+  endpoint: Buffer.from("https://movers.suite.example"),
+  region: 756,
+  categories: 1 << Category.Migration,
+  capacityGib: new BN(0),
+};
+
+const noTier = { thresholdPpm: 0, creditBps: 0, padding: [0, 0] };
+const noLimit = { value: 0, creditBps: 0, allowance: 0 };
+
+/** Conditions under which no board is needed: half is paid live, a period is an epoch. */
+export const terms: IdlArgs["terms"] = {
+  noticeSecs: EPOCH,
+  providerNoticeSecs: 2 * EPOCH,
+  graceSecs: EPOCH / 2,
+  disputeSecs: EPOCH,
+  rulingSecs: EPOCH,
+  maxCreditBps: 5_000,
+  padding: [0, 0],
+  fairUse: { egressGib: 1, requests: 10_000 },
+  serviceLevels: {
+    availability: [noTier, noTier, noTier],
+    success: [noTier, noTier, noTier],
+    latency: noLimit,
+    throughput: noLimit,
+    periodEpochs: 1,
+    penaltyBps: 0,
+    collateralMonths: 1,
+    padding: [0, 0],
+  },
+};
+
+/** Storage at a tenth of a dollar per GiB and month. */
+export const offer: IdlArgs["offer"] = {
+  name: Buffer.from("Suite storage, hot"),
+  path: Buffer.from("/probe"),
+  unit: Buffer.from("GiB"),
+  category: 1 << Category.Storage,
+  protocol: { s3: {} },
+  price: new BN(100_000),
+  capacity: new BN(100_000),
+  minQuantity: new BN(10),
+  maxQuantity: new BN(10_000),
+  minTermSecs: 0,
+  maxTermSecs: 0,
+  autoAccept: true,
+  arbiter: PublicKey.default,
+  terms,
+};
+
+/** A provider with a bond in {@link dollar}. */
+export interface Seller extends Actor {
+  provider: PublicKey;
+  bond: PublicKey;
+  payout: PublicKey;
+}
+
+/** A new provider: registered, and with an empty bond. */
+export async function seller(kind: 0 | 1, profile = kind === 0 ? storageProfile : serviceProfile): Promise<Seller> {
+  const actor = await somebody();
+  const provider = address.provider(kind, actor.publicKey);
+  await act(actor.methods.registerProvider(kind, profile));
+  const payout = await dollar.pay(actor.publicKey, 0n);
+  await act(actor.methods.openBond().accounts({ provider, payout, mint: dollar.mint, tokenProgram: dollar.program }));
+  return { ...actor, provider, bond: address.bond(provider, dollar.mint), payout };
+}
+
+/** Puts tokens into a seller's bond. */
+export async function stake({ bond }: Seller, amount: bigint): Promise<void> {
+  const source = await dollar.pay(admin, amount);
+  await act(methods.depositBond(new BN(amount.toString())).accounts({ source, bond, tokenProgram: dollar.program }));
+}
+
+/** Lists an offer of a seller's. */
+export async function list({ methods, provider, bond }: Seller, offered = offer): Promise<PublicKey> {
+  const { nextListing } = await fetchAccount(client, "provider", provider);
+  await act(methods.createListing(nextListing, offered).accounts({ bond }));
+  return address.listing(provider, nextListing);
+}
+
+/** Certifies a provider. */
+export async function certify(provider: PublicKey, level: number, epochs = 60): Promise<void> {
+  const { attributesVersion } = await fetchAccount(client, "provider", provider);
+  const expiresAt = new BN(((await now()) + BigInt(epochs * EPOCH)).toString());
+  const attestation = { level, attributesVersion, expiresAt, evidenceHash: new Array(32).fill(9) as number[] };
+  await act(certifier.methods.issueCertificate(attestation).accounts({ certifier: certifierAccount, provider }));
+}
