@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 
 import { address, fetchAccount, ListingStatus, ProviderStatus, textOf, type IdlArgs } from "@flashback/client";
 import BN from "bn.js";
 
 import { act, admin, client, Coin, connection, EPOCH, methods, pass, program, refusal, somebody, standing, the } from "../support/network.js";
-import { certify, dollar, list, offer, roles, seller, serviceProfile, stake, storageProfile, terms } from "../support/scene.js";
+import { certify, dollar, list, offer, roles, seller, serviceProfile, stake, storageProfile, terms, type Seller } from "../support/scene.js";
 
 describe("a provider's entry in the register", () => {
   it("it registers, pays the fee, and says who it is", async () => {
@@ -125,7 +125,7 @@ describe("a provider's bond", () => {
     const wrong = methods.openBond().accounts({ provider, payout, mint: other.mint, tokenProgram });
     assert.equal((await refusal(wrong)).name, "MintMismatch");
     const accounts = { provider, payout, mint: address.platform(), tokenProgram };
-    assert.equal((await refusal(methods.openBond().accounts(accounts))).name, "AccountNotInitialized");
+    assert.equal((await refusal(methods.openBond().accounts(accounts))).name, "AccountOwnedByWrongProgram");
   });
 });
 
@@ -155,7 +155,8 @@ describe("a provider's listings", () => {
     assert.deepEqual(await status(methods.closeListing().accounts(at)), { closed: {} });
     assert.equal((await fetchAccount(client, "listing", listing)).status, ListingStatus.Closed);
     assert.equal((await refusal(methods.resumeListing().accounts(at))).name, "ListingClosed");
-    assert.equal((await refusal(methods.createListing(0, offer).accounts({ bond }))).name, "ListingIndexMismatch");
+    assert.equal((await refusal(methods.createListing(0, offer).accounts({ bond }))).kind, "accountExists");
+    assert.equal((await refusal(methods.createListing(2, offer).accounts({ bond }))).name, "ListingIndexMismatch");
   });
 
   const levels = terms.serviceLevels;
@@ -197,17 +198,20 @@ describe("a provider's listings", () => {
     ["PenaltyWithoutCollateral", leveled({ penaltyBps: 1, collateralMonths: 0 })],
     ["CollateralTooHigh", leveled({ collateralMonths: 13 })],
   ];
-  const acme = seller(0);
+  let acme: Seller;
+  before(async () => {
+    acme = await seller(0);
+  });
   for (const [name, changes] of refused) {
     it(`it is refused what is no offer: ${name}`, async () => {
-      const { methods, bond } = await acme;
+      const { methods, bond } = acme;
       const call = methods.createListing(0, { ...offer, ...changes }).accounts({ bond });
       assert.equal((await refusal(call)).name, name);
     });
   }
 
   it("it is refused to rule on its own agreements: ArbiterIsProvider", async () => {
-    const { methods, publicKey, bond } = await acme;
+    const { methods, publicKey, bond } = acme;
     const call = methods.createListing(0, { ...offer, arbiter: publicKey }).accounts({ bond });
     assert.equal((await refusal(call)).name, "ArbiterIsProvider");
   });
@@ -222,15 +226,15 @@ describe("a provider's listings", () => {
   });
 
   it("it is refused to list what another's bond stands for", async () => {
-    const { methods } = await acme;
+    const { methods } = acme;
     const other = await seller(0);
     const call = methods.createListing(0, offer).accounts({ bond: other.bond });
     assert.equal((await refusal(call)).name, "NotAuthority");
   });
 
   it("it is refused to stake what nobody has", async () => {
-    await stake(await acme, 1n);
-    const { bond } = await acme;
+    await stake(acme, 1n);
+    const { bond } = acme;
     const source = dollar.purse(admin);
     const call = methods.depositBond(new BN(1).shln(62)).accounts({ source, bond, tokenProgram: dollar.program });
     assert.equal((await refusal(call)).kind, "fundsMissing");

@@ -1,6 +1,6 @@
 // A purchase: opening and funding a vault, request and acceptance in one legacy transaction, which leaves nothing half done.
 
-import { SystemProgram, SYSVAR_CLOCK_PUBKEY, type PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { PublicKey, SystemProgram, SYSVAR_CLOCK_PUBKEY, type TransactionInstruction } from "@solana/web3.js";
 
 import {
   decodeAccountMaybe,
@@ -191,8 +191,8 @@ async function refreshInstruction(
   level: number,
 ): Promise<TransactionInstruction | undefined> {
   const behind = level > 0 ? provider.levelSource[level - 1] : undefined;
-  const certificate = behind && (await fetchAccountMaybe(client, "certificate", behind));
-  if (!certificate) return undefined;
+  if (!behind || behind.equals(PublicKey.default)) return undefined;
+  const certificate = await fetchAccount(client, "certificate", behind);
   const accounts = { provider: providerAddress, certifier: certificate.certifier, certificate: behind };
   return client.program.methods.refreshCertification().accountsStrict(accounts).instruction();
 }

@@ -89,6 +89,8 @@ const OTHER_TYPE = 3_002;
 const OTHER_OWNER = 3_007;
 const NOT_SIGNED = 3_010;
 const NOT_THERE = 3_012;
+/** How Anchor logs the owner of an account where nothing is stored: the system program. */
+const EMPTY = "Program log: 11111111111111111111111111111111";
 
 /** The program's error number `code`, if this version of the IDL knows it. */
 export function programError(code: number): ProgramErrorEntry | undefined {
@@ -127,8 +129,6 @@ function frameworkAdvice(code: number, account: string): string | undefined {
       return `What was given as ${account} belongs to another program; check the address`;
     case NOT_SIGNED:
       return `The ${account} must sign; sign with its key`;
-    case NOT_THERE:
-      return `There is no ${account} at the address given: it was closed, or never there; check it and the cluster`;
     default:
       return undefined;
   }
@@ -161,6 +161,11 @@ export function customError(code: number, logs: readonly string[]): FlashbackErr
   if (own) return new FlashbackError("program", own.advice, own.advice, { name: own.name, code, logs });
   if (code >= OWN_FIRST || code === NO_SUCH_INSTRUCTION || code === UNREADABLE_INSTRUCTION) return oldIdl({ code, logs });
   const { account, name, message } = loggedError(logs, code) ?? { account: "", name: "", message: "" };
+  const emptied = code === OTHER_OWNER && logs[logs.lastIndexOf("Program log: Left:") + 1] === EMPTY;
+  if (code === NOT_THERE || emptied) {
+    const what = `There is no ${account} at the address given: it was closed, or never there`;
+    return new FlashbackError("accountMissing", what, "Check the address and the cluster", { name, code, logs });
+  }
   const advice = frameworkAdvice(code, account) ?? (message || `A program refused with error ${code}`);
   return new FlashbackError("framework", advice, advice, name ? { name, code, logs } : { code, logs });
 }
