@@ -1,4 +1,5 @@
-# Every target can be run on a machine that has only a Rust tool chain, a C compiler and Python; see `make`.
+# Every target can be run on a machine that has only a Rust tool chain, a C compiler and Python, and Node.js for `test`; see
+# `make`.
 
 SHELL := bash
 .DEFAULT_GOAL := help
@@ -24,13 +25,15 @@ build: programs ## the program into target/deploy, its IDL and TypeScript types 
 demo: programs cli ## the whole marketplace once, on a network that lives as long as it runs
 	@target/flashback demo
 
-test: programs ## every check and every suite
+test: programs cli ## every check and every suite
 	$(step) 'format' cargo fmt --all --check
 	$(step) 'bytecode of the test programs' $(build_sbf) --manifest-path tests/programs/arithmetic/Cargo.toml -- --locked
 	$(step) 'lints' cargo clippy --locked --workspace --all-targets -- -D warnings
 	$(step) 'writer of the IDL' $(build_bin) flashback-idl
 	$(step) 'IDL as committed' $(CARGO_TARGET_DIR)/debug/flashback-idl --check
 	$(step) 'suites' cargo test --locked --workspace --no-fail-fast
+	$(step) 'npm packages' npm ci --prefer-offline --no-progress
+	$(step) 'TypeScript suites' tests/run
 
 localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900
 	@target/flashback localnet

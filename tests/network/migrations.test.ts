@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -18,7 +17,10 @@ const provider = client.program.provider as AnchorProvider;
 describe("the migration", () => {
   let folder: string;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "flashback-"));
+    // Inside of the workspace, as Anchor's own script host is.
+    const target = fileURLToPath(new URL("../../target/", import.meta.url));
+    await mkdir(target, { recursive: true });
+    folder = await mkdtemp(join(target, "migration-"));
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -44,12 +46,11 @@ describe("the migration", () => {
     });
 
     it("it does the same from Anchor's own script host", async () => {
-      const host = join(folder, "host.cts");
+      const host = join(folder, "host.ts");
       const deploy = fileURLToPath(new URL("../../migrations/deploy.ts", import.meta.url));
-      const anchor = fileURLToPath(import.meta.resolve("@anchor-lang/core"));
       await writeFile(
         host,
-        `const anchor = require(${JSON.stringify(anchor)});
+        `import * as anchor from "@anchor-lang/core";
          const connection = new anchor.web3.Connection(${JSON.stringify(connection.rpcEndpoint)}, "confirmed");
          require(${JSON.stringify(deploy)})(new anchor.AnchorProvider(connection, anchor.Wallet.local()));`,
       );

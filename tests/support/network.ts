@@ -96,7 +96,9 @@ async function sent(call: Call, signers: Keypair[]): Promise<string> {
   try {
     return await call.signers(signers).rpc();
   } catch (thrown) {
-    throw explain(thrown);
+    const error = explain(thrown);
+    coverage.refused(error.name);
+    throw error;
   }
 }
 

@@ -214,7 +214,7 @@ export function explain(thrown: unknown): FlashbackError {
   if (/program that does not exist|ProgramAccountNotFound|InvalidProgramForExecution/i.test(message)) {
     return programMissing();
   }
-  if (/^Account does not exist or has no data/.test(message)) {
+  if (/Account (does not exist or has no data|not found)/.test(message)) {
     const advice = "It was closed, or never there; check the address and the cluster";
     return new FlashbackError("accountMissing", message.replace(/\.$/, ""), advice, { cause: thrown });
   }

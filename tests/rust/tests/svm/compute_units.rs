@@ -1,6 +1,6 @@
 //! What each instruction costs, as committed in `tests/compute-units.md`.
 
-use std::{env, fmt::Write, fs, path::Path, process::Command};
+use std::{env, fs, path::Path, process::Command};
 
 use anchor_lang::system_program;
 use flashback::constants::seeds;
@@ -16,6 +16,7 @@ use flashback_tests::{
 };
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
+mod purchase;
 mod streams;
 
 /// One measured call.
@@ -283,11 +284,19 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
     CASES.iter().chain(streams::CASES)
 }
 
+const TRANSACTIONS: &str = "
+## Transactions
+
+What a wallet sends at once, with a compute limit, as a legacy transaction of at most 1,232 bytes: opening and funding a
+vault, where a level is asked for a look at its certificate, request and acceptance. Units as above.
+
+| transaction | case | instructions | bytes | units |
+|---|---|---:|---:|---:|
+";
+
 fn table() -> String {
-    cases().fold(HEAD.to_owned(), |mut table, case| {
-        writeln!(table, "{}", case.measure()).unwrap();
-        table
-    })
+    let lines = |lines: Vec<String>| lines.into_iter().map(|line| line + "\n").collect::<String>();
+    [HEAD, &lines(cases().map(Case::measure).collect()), TRANSACTIONS, &lines(purchase::lines())].concat()
 }
 
 /// Whether Solana's own tools build the program here: then its bytecode is another one.

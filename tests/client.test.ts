@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import {
+  addBrowseFilters,
+  arrange,
+  Category,
+  decodeHeader,
+  escape,
+  Filters,
+  FlashbackError,
+  freeUnits,
+  i64,
+  isChoosable,
+  levelAt,
+  Protocol,
+  ProviderKind,
+  stream,
+  takes,
+  textOf,
+  u64,
+  UNRATED,
+  type BrowseEntry,
+  type BrowseFilter,
+  type Listing,
+  type Provider,
+} from "@flashback/client";
+import { PublicKey } from "@solana/web3.js";
+
+const DISCRIMINATOR = [1, 2, 3, 4, 5, 6, 7, 8];
+const key = (byte: number) => new PublicKey(new Uint8Array(32).fill(byte));
+const runs = (filter: BrowseFilter) => addBrowseFilters(new Filters(DISCRIMINATOR), filter).runs();
+
+const listing = {
+  kind: 0,
+  open: 1,
+  protocol: 1,
+  category: 1,
+  region: 276,
+  priceBand: 11,
+  ratingBand: UNRATED,
+  provider: key(9),
+  mint: key(8),
+  price: 2_441n,
+  capacity: 100n,
+  reserved: 0n,
+  minQuantity: 1n,
+  maxQuantity: 50n,
+} as Listing;
+const provider = {
+  status: 0,
+  delistedAt: 0n,
+  region: 276,
+  ratingBand: UNRATED,
+  capacityGib: 100n,
+  reservedGib: 0n,
+  levelUntil: [200n, 200n, 100n, 0n],
+} as Provider;
+const entry: BrowseEntry = { address: key(1), listing, provider, level: 3, levelUntil: 100n };
+
+describe("filters", () => {
+  it("they join neighbours to one run from the discriminator on", () => {
+    const filter = { protocol: Protocol.S3, region: 276, minLevel: 2 };
+    assert.deepEqual(runs(filter), [{ offset: 0, bytes: [...DISCRIMINATOR, 0, 0, 1, 1, 1, 0, 20, 1] }]);
+    const services = [...DISCRIMINATOR, 1, 0, 1, 0, 4, 0];
+    assert.deepEqual(runs({ category: Category.Analytics }), [{ offset: 0, bytes: services }]);
+  });
+
+  it("they start a run at each gap, and keep keys that stand together together", () => {
+    const filter = { kind: ProviderKind.Storage, priceBand: 11, ratingBand: 9, provider: key(9), mint: key(8), open: false };
+    const found = runs(filter).map(({ offset, bytes }) => [offset, bytes.length]);
+    assert.deepEqual(found, [[0, 9], [12, 2], [17, 2], [64, 64]]);
+    assert.deepEqual(runs({}).map(({ offset }) => offset), [0, 9]);
+  });
+
+  it("they leave out the shortest runs where a node would refuse that many, never the first", () => {
+    const filters = new Filters(DISCRIMINATOR).equal(30, [1, 1, 1]).equal(40, [2]).equal(50, new Uint8Array(20));
+    filters.equal(80, [4, 4]).key(90, key(5)).key(200, undefined);
+    assert.deepEqual(filters.runs().map(({ offset }) => offset), [0, 30, 50, 90]);
+    assert.equal(filters.toRpc().length, 4);
+  });
+
+  it("they compare at most 128 bytes in a run", () => {
+    const lengths = new Filters(DISCRIMINATOR).equal(8, new Uint8Array(140)).runs().map(({ bytes }) => bytes.length);
+    assert.deepEqual(lengths, [128, 20]);
+  });
+});
+
+describe("browsing", () => {
+  it("it takes what fits and leaves what does not", () => {
+    const fits: BrowseFilter[] = [
+      { kind: 0 },
+      { category: 0 },
+      { region: 276 },
+      { minLevel: 3 },
+      { maxPricePerUnit: 2_441n },
+      { priceBand: 11 },
+      { ratingBand: UNRATED },
+      { quantity: 50n },
+      { provider: key(9), mint: key(8) },
+    ];
+    for (const filter of fits) assert(takes(filter, entry), Object.keys(filter).join());
+    const misses: BrowseFilter[] = [
+      { kind: 1 },
+      { category: 5 },
+      { protocol: 6 },
+      { region: 40 },
+      { minLevel: 4 },
+      { maxPricePerUnit: 2_440n },
+      { priceBand: 10 },
+      { ratingBand: 9 },
+      { minRatingBand: 0 },
+      { quantity: 51n },
+      { provider: key(8) },
+      { mint: key(9) },
+    ];
+    for (const filter of misses) assert(!takes(filter, entry), Object.keys(filter).join());
+  });
+
+  it("it shows the provider's badge until the second in which it ends", () => {
+    for (const [now, level, until] of [[50n, 3, 100n], [99n, 3, 100n], [100n, 2, 200n], [199n, 2, 200n], [200n, 0, 0n]] as const) {
+      assert.deepEqual(levelAt(provider, now), { level, until }, `at ${now}`);
+    }
+  });
+
+  it("it leaves out who is out of business, and looks at what the provider has left", () => {
+    for (const spoiled of [{ listing: { ...listing, open: 0 } }, { provider: { ...provider, status: 1 } }, { provider: { ...provider, delistedAt: 7n } }]) {
+      const gone = { ...entry, ...spoiled };
+      assert(!isChoosable(gone) && !takes({}, gone) && takes({ open: false }, gone));
+    }
+    const busy = { listing: { ...listing, reserved: 20n }, provider: { ...provider, reservedGib: 60n } };
+    assert.equal(freeUnits(busy), 40n);
+    assert.equal(freeUnits({ ...busy, listing: { ...busy.listing, kind: 1 } }), 80n);
+  });
+
+  it("it orders by what is asked and cuts pages", () => {
+    const make = (n: number, price: bigint, level: number, ratingBand: number): BrowseEntry => ({
+      address: key(n),
+      listing: { ...listing, price },
+      provider: { ...provider, ratingBand },
+      level,
+      levelUntil: 0n,
+    });
+    const entries = [make(1, 30n, 1, 9), make(2, 10n, 3, UNRATED), make(3, 20n, 3, 7), make(4, 10n, 0, 9)];
+    const order = (filter: BrowseFilter) => arrange(filter, entries).map(({ address }) => address.toBytes()[0]);
+    assert.deepEqual(order({}), [2, 4, 3, 1]);
+    assert.deepEqual(order({ sort: "level" }), [2, 3, 1, 4]);
+    assert.deepEqual(order({ sort: "rating" }), [4, 1, 3, 2]);
+    assert.deepEqual(order({ limit: 3 }), [2, 4, 3]);
+    assert.deepEqual(order({ limit: 3, page: 1 }), [1]);
+  });
+});
+
+describe("numbers, text and headers", () => {
+  it("they take what is exact, and nothing else", () => {
+    assert.equal(u64(9_007_199_254_740_991, "amount"), 9_007_199_254_740_991n);
+    assert.equal(u64("18446744073709551615", "amount"), 18_446_744_073_709_551_615n);
+    for (const wrong of [2 ** 53, -1, 1.5, "1e3", 1n << 64n, Number.NaN]) {
+      assert.throws(() => u64(wrong, "amount"), (error) => error instanceof FlashbackError && error.kind === "number");
+    }
+    assert.equal(i64("-9223372036854775808", "at"), -(1n << 63n));
+    assert.throws(() => i64(1n << 63n, "at"), { kind: "number" });
+  });
+
+  it("they show by its number what could steer a page", () => {
+    assert.equal(textOf([...Buffer.from("Acme"), 0, 27, 91]), "Acme");
+    assert.equal(escape("abc\u202efdp \u001b[2J"), "abc\\u{202e}fdp \\u{1b}[2J");
+    assert.equal(escape("Zürich 東京 10 €"), "Zürich 東京 10 €");
+  });
+
+  it("they refuse a header that is too short", () => {
+    assert.throws(() => decodeHeader(new Uint8Array(135)), RangeError);
+  });
+
+  it("they count what has to be deposited to the unit", () => {
+    const one = 1n << 32n;
+    const clock = { balance: 100n, reserved: 0n, rateSumQ: 2n * one, accruedQ: 0n, fundedUntil: 1_000n, lagFrom: 0n, lagSeenAt: 0n, gapFrom: 0n, gapTo: 0n, gapSecs: 0n };
+    const fresh = { rateQ: one, guarantee: 0n, shortfall: 0n, claimed: 0n, fee: 0n, startedAt: 0n, settledUntil: 0n, endsAt: 0n, termEndsAt: 0n, noticeSecs: 7n, maxCreditBps: 0n, feeBps: 0n };
+    assert.equal(stream.missingFor(clock, fresh, 10n, 1_080n), 160n - 100n + 7n + 30n);
+    assert.equal(stream.missingFor({ ...clock, balance: 10_000n }, fresh, 10n, 1_080n), 0n);
+  });
+});
