@@ -5,6 +5,12 @@ import type { AnchorProvider } from "@anchor-lang/core";
 
 export = async function deploy(provider: AnchorProvider): Promise<void> {
   const { clusterFile, initialize } = await import("./platform.mjs");
-  const file = process.env["FLASHBACK_CLUSTER_FILE"] ?? (await clusterFile(provider.connection));
-  await initialize(provider, file, { dryRun: process.env["DRY_RUN"] === "1", say: (line) => console.log(line) });
+  try {
+    const file = process.env["FLASHBACK_CLUSTER_FILE"] ?? (await clusterFile(provider.connection));
+    await initialize(provider, file, { dryRun: process.env["DRY_RUN"] === "1", say: (line) => console.log(line) });
+  } catch (error) {
+    // Anchor's script host does not wait for this.
+    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
 };

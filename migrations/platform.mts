@@ -4,7 +4,18 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { Program, type AnchorProvider } from "@anchor-lang/core";
-import { address, explain, FlashbackError, i64, IDL, plain, PROGRAM_ID, u64, type Flashback } from "@flashback/client";
+import {
+  address,
+  explain,
+  FlashbackError,
+  i64,
+  IDL,
+  plain,
+  PROGRAM_ID,
+  send,
+  u64,
+  type Flashback,
+} from "@flashback/client";
 import { PublicKey, SYSVAR_CLOCK_PUBKEY, type Connection } from "@solana/web3.js";
 import BN from "bn.js";
 
@@ -102,7 +113,7 @@ export async function initialize(provider: AnchorProvider, file: string, manner:
       throw new FlashbackError("programMissing", `${IDL.address} is not on this cluster`, "Deploy it first");
     }
     if (platform) {
-      compare(plain(program.coder.accounts.decode("platform", platform.data)) as Values, wanted);
+      compare(plain(program.coder.accounts.decode("platform", platform.data)) as Values, wanted, say);
       say("the platform is there as the file says; nothing to do");
       return undefined;
     }
@@ -117,9 +128,9 @@ export async function initialize(provider: AnchorProvider, file: string, manner:
     const changes = Object.fromEntries(
       [...ROLES.slice(1), ...SMALL, ...LAMPORTS, "bounds"].map((key) => [camel(key), encoded(parameters[key])]),
     );
-    const signature = await program.methods
-      .initializePlatform(genesis as never, admin as PublicKey, changes as never)
-      .rpc();
+    const call = program.methods.initializePlatform(genesis as never, admin as PublicKey, changes as never);
+    const { connection, wallet } = provider;
+    const { signature } = await send({ program, connection, wallet }, [await call.instruction()]);
     say(`the platform is ${address.platform().toBase58()}, made by ${signature}`);
     return signature;
   } catch (thrown) {
@@ -127,13 +138,15 @@ export async function initialize(provider: AnchorProvider, file: string, manner:
   }
 }
 
-function compare(found: Values, wanted: Values): void {
-  const differences = Object.entries(wanted).flatMap(([key, value]) => {
+function compare(found: Values, wanted: Values, say: (line: string) => void): void {
+  const differing = Object.entries(wanted).flatMap(([key, value]) => {
     const is = show(found[camel(key)]);
     const shall = show(value !== null && typeof value === "object" && !(value instanceof PublicKey) ? camelKeys(value as Values) : value);
-    return is === shall ? [] : [`  ${key}: ${is} on the chain, ${shall} in the file`];
+    if (is === shall) return [];
+    say(`${key}: ${is} on the chain, ${shall} in the file`);
+    return [key];
   });
-  if (differences.length === 0) return;
+  if (differing.length === 0) return;
   const advice = "Change it with `flashback platform set` and `platform admin`, or correct the file; epochs are fixed for ever";
-  throw refuse(`The platform is there, but differs from the file:\n${differences.join("\n")}\n`, advice);
+  throw refuse(`The platform is there, but differs from the file in ${differing.join(", ")}`, advice);
 }

@@ -64,9 +64,11 @@ describe("the migration", () => {
   describe("when the platform differs from the file", () => {
     it("it says where, and changes nothing", async () => {
       const before = await fetchPlatform(client);
-      const error = await refusalOf(run(await file({ fee_bps: 321, epoch_secs: 288 })));
-      assert.match(error.message, /epoch_secs: \d+ on the chain, 288 in the file/);
-      assert.match(error.message, /fee_bps: \d+ on the chain, 321 in the file/);
+      const said: string[] = [];
+      const path = await file({ fee_bps: 321, epoch_secs: 288 });
+      const error = await refusalOf(initialize(provider, path, { say: (line) => said.push(line) }));
+      assert.match(error.message, /differs from the file in epoch_secs, fee_bps\. Change it/);
+      assert.match(said.join("\n"), /epoch_secs: \d+ on the chain, 288 in the file\nfee_bps: \d+ on the chain, 321 in the file/);
       assert.deepEqual(await fetchPlatform(client), before);
     });
   });
