@@ -65,7 +65,9 @@ const refuse = (what: string, advice: string) => new FlashbackError("refused", w
 /** What the file says, each value as the program holds it. `@wallet` stands for whoever signs. */
 async function read(file: string, wallet: PublicKey): Promise<Values> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new FlashbackError("refused", `${file} cannot be read`, "Write one, as migrations/README.md tells", { cause });
+    throw new FlashbackError("refused", `${file} cannot be read`, "Write one, as migrations/README.md tells", {
+      cause,
+    });
   });
   const values = JSON.parse(text) as Values;
   const unknown = Object.keys(values).find((key) => !KNOWN.includes(key));
@@ -74,7 +76,8 @@ async function read(file: string, wallet: PublicKey): Promise<Values> {
   if (missing !== undefined) throw refuse(`${file}: ${missing} is missing`, "Add it");
   const wanted: Values = {};
   for (const [key, value] of Object.entries(values)) {
-    if ((ROLES as readonly string[]).includes(key)) wanted[key] = value === "@wallet" ? wallet : new PublicKey(value as string);
+    if ((ROLES as readonly string[]).includes(key))
+      wanted[key] = value === "@wallet" ? wallet : new PublicKey(value as string);
     else if (key === "bounds") wanted[key] = { ...widest(values["epoch_secs"] as number), ...(value as Values) };
     else if ((LAMPORTS as readonly string[]).includes(key)) wanted[key] = u64(value as number, key);
     else wanted[key] = key === "genesis_at" ? i64(value as number, key) : value;
@@ -85,7 +88,9 @@ async function read(file: string, wallet: PublicKey): Promise<Values> {
 const show = (value: unknown): string => {
   if (value instanceof PublicKey) return value.toBase58();
   if (value === null || typeof value !== "object") return String(value);
-  return Object.entries(value).map(([key, inner]) => `${key} ${String(inner)}`).join(", ");
+  return Object.entries(value)
+    .map(([key, inner]) => `${key} ${String(inner)}`)
+    .join(", ");
 };
 
 const camelKeys = (values: Values): Values =>
@@ -99,7 +104,11 @@ const encoded = (value: unknown): unknown => {
 };
 
 /** Makes the platform as `file` says. Where it is there already nothing is sent; if it differs, that is an error. */
-export async function initialize(provider: AnchorProvider, file: string, manner: Manner = {}): Promise<string | undefined> {
+export async function initialize(
+  provider: AnchorProvider,
+  file: string,
+  manner: Manner = {},
+): Promise<string | undefined> {
   const { dryRun = false, say = () => {} } = manner;
   const wanted = await read(file, provider.publicKey);
   try {
@@ -141,12 +150,15 @@ export async function initialize(provider: AnchorProvider, file: string, manner:
 function compare(found: Values, wanted: Values, say: (line: string) => void): void {
   const differing = Object.entries(wanted).flatMap(([key, value]) => {
     const is = show(found[camel(key)]);
-    const shall = show(value !== null && typeof value === "object" && !(value instanceof PublicKey) ? camelKeys(value as Values) : value);
+    const shall = show(
+      value !== null && typeof value === "object" && !(value instanceof PublicKey) ? camelKeys(value as Values) : value,
+    );
     if (is === shall) return [];
     say(`${key}: ${is} on the chain, ${shall} in the file`);
     return [key];
   });
   if (differing.length === 0) return;
-  const advice = "Change it with `flashback platform set` and `platform admin`, or correct the file; epochs are fixed for ever";
+  const advice =
+    "Change it with `flashback platform set` and `platform admin`, or correct the file; epochs are fixed for ever";
   throw refuse(`The platform is there, but differs from the file in ${differing.join(", ")}`, advice);
 }

@@ -67,21 +67,42 @@ describe("filters", () => {
   });
 
   it("they start a run at each gap, and keep keys that stand together together", () => {
-    const filter = { kind: ProviderKind.Storage, priceBand: 11, ratingBand: 9, provider: key(9), mint: key(8), open: false };
+    const filter = {
+      kind: ProviderKind.Storage,
+      priceBand: 11,
+      ratingBand: 9,
+      provider: key(9),
+      mint: key(8),
+      open: false,
+    };
     const found = runs(filter).map(({ offset, bytes }) => [offset, bytes.length]);
-    assert.deepEqual(found, [[0, 9], [12, 2], [17, 2], [64, 64]]);
-    assert.deepEqual(runs({}).map(({ offset }) => offset), [0, 9]);
+    assert.deepEqual(found, [
+      [0, 9],
+      [12, 2],
+      [17, 2],
+      [64, 64],
+    ]);
+    assert.deepEqual(
+      runs({}).map(({ offset }) => offset),
+      [0, 9],
+    );
   });
 
   it("they leave out the shortest runs where a node would refuse that many, never the first", () => {
     const filters = new Filters(DISCRIMINATOR).equal(30, [1, 1, 1]).equal(40, [2]).equal(50, new Uint8Array(20));
     filters.equal(80, [4, 4]).key(90, key(5)).key(200, undefined);
-    assert.deepEqual(filters.runs().map(({ offset }) => offset), [0, 30, 50, 90]);
+    assert.deepEqual(
+      filters.runs().map(({ offset }) => offset),
+      [0, 30, 50, 90],
+    );
     assert.equal(filters.toRpc().length, 4);
   });
 
   it("they compare at most 128 bytes in a run", () => {
-    const lengths = new Filters(DISCRIMINATOR).equal(8, new Uint8Array(140)).runs().map(({ bytes }) => bytes.length);
+    const lengths = new Filters(DISCRIMINATOR)
+      .equal(8, new Uint8Array(140))
+      .runs()
+      .map(({ bytes }) => bytes.length);
     assert.deepEqual(lengths, [128, 20]);
   });
 });
@@ -118,13 +139,23 @@ describe("browsing", () => {
   });
 
   it("it shows the provider's badge until the second in which it ends", () => {
-    for (const [now, level, until] of [[50n, 3, 100n], [99n, 3, 100n], [100n, 2, 200n], [199n, 2, 200n], [200n, 0, 0n]] as const) {
+    for (const [now, level, until] of [
+      [50n, 3, 100n],
+      [99n, 3, 100n],
+      [100n, 2, 200n],
+      [199n, 2, 200n],
+      [200n, 0, 0n],
+    ] as const) {
       assert.deepEqual(levelAt(provider, now), { level, until }, `at ${now}`);
     }
   });
 
   it("it leaves out who is out of business, and looks at what the provider has left", () => {
-    for (const spoiled of [{ listing: { ...listing, open: 0 } }, { provider: { ...provider, status: 1 } }, { provider: { ...provider, delistedAt: 7n } }]) {
+    for (const spoiled of [
+      { listing: { ...listing, open: 0 } },
+      { provider: { ...provider, status: 1 } },
+      { provider: { ...provider, delistedAt: 7n } },
+    ]) {
       const gone = { ...entry, ...spoiled };
       assert(!isChoosable(gone) && !takes({}, gone) && takes({ open: false }, gone));
     }
@@ -156,7 +187,10 @@ describe("numbers, text and headers", () => {
     assert.equal(u64(9_007_199_254_740_991, "amount"), 9_007_199_254_740_991n);
     assert.equal(u64("18446744073709551615", "amount"), 18_446_744_073_709_551_615n);
     for (const wrong of [2 ** 53, -1, 1.5, "1e3", 1n << 64n, Number.NaN]) {
-      assert.throws(() => u64(wrong, "amount"), (error) => error instanceof FlashbackError && error.kind === "number");
+      assert.throws(
+        () => u64(wrong, "amount"),
+        (error) => error instanceof FlashbackError && error.kind === "number",
+      );
     }
     assert.equal(i64("-9223372036854775808", "at"), -(1n << 63n));
     assert.throws(() => i64(1n << 63n, "at"), { kind: "number" });
@@ -174,8 +208,32 @@ describe("numbers, text and headers", () => {
 
   it("they count what has to be deposited to the unit", () => {
     const one = 1n << 32n;
-    const clock = { balance: 100n, reserved: 0n, rateSumQ: 2n * one, accruedQ: 0n, fundedUntil: 1_000n, lagFrom: 0n, lagSeenAt: 0n, gapFrom: 0n, gapTo: 0n, gapSecs: 0n };
-    const fresh = { rateQ: one, guarantee: 0n, shortfall: 0n, claimed: 0n, fee: 0n, startedAt: 0n, settledUntil: 0n, endsAt: 0n, termEndsAt: 0n, noticeSecs: 7n, maxCreditBps: 0n, feeBps: 0n };
+    const clock = {
+      balance: 100n,
+      reserved: 0n,
+      rateSumQ: 2n * one,
+      accruedQ: 0n,
+      fundedUntil: 1_000n,
+      lagFrom: 0n,
+      lagSeenAt: 0n,
+      gapFrom: 0n,
+      gapTo: 0n,
+      gapSecs: 0n,
+    };
+    const fresh = {
+      rateQ: one,
+      guarantee: 0n,
+      shortfall: 0n,
+      claimed: 0n,
+      fee: 0n,
+      startedAt: 0n,
+      settledUntil: 0n,
+      endsAt: 0n,
+      termEndsAt: 0n,
+      noticeSecs: 7n,
+      maxCreditBps: 0n,
+      feeBps: 0n,
+    };
     assert.equal(stream.missingFor(clock, fresh, 10n, 1_080n), 160n - 100n + 7n + 30n);
     assert.equal(stream.missingFor({ ...clock, balance: 10_000n }, fresh, 10n, 1_080n), 0n);
   });

@@ -68,9 +68,13 @@ describe("the vectors of the Rust suites", () => {
         it(`it gives the header of a ${type} without the rest`, () => {
           const { key0, key1, key2, ...plain } = decodeHeader(info.data);
           const fields = values as { [name: string]: Words };
-          const keys = type === "listing" ? ["arbiter", "provider", "mint"] : ["authority", "address", "pendingAuthority"];
+          const keys =
+            type === "listing" ? ["arbiter", "provider", "mint"] : ["authority", "address", "pendingAuthority"];
           const found = [key0, key1, key2].map((key) => key.toBase58());
-          assert.deepEqual(found, keys.map((name) => fields[name]));
+          assert.deepEqual(
+            found,
+            keys.map((name) => fields[name]),
+          );
           for (const [name, value] of Object.entries({ ...plain, open: Number(plain.open) })) {
             assert.equal(String(value), String(fields[name]), name);
           }
@@ -88,14 +92,25 @@ describe("the vectors of the Rust suites", () => {
           assert(entry);
           const values = entry.args.map((arg) => fromWords(idl, arg.type, args[arg.name] ?? null));
           const keys = Object.fromEntries(
-            Object.entries(accounts).map(([account, key]) => [account, key === IDL.address ? null : new PublicKey(key)]),
+            Object.entries(accounts).map(([account, key]) => [
+              account,
+              key === IDL.address ? null : new PublicKey(key),
+            ]),
           );
           const { methods } = client.program as unknown as {
-            methods: Record<string, (...args: unknown[]) => { accountsStrict(keys: object): { instruction(): Promise<Built> } }>;
+            methods: Record<
+              string,
+              (...args: unknown[]) => { accountsStrict(keys: object): { instruction(): Promise<Built> } }
+            >;
           };
-          const built = await methods[entry.name]?.(...values).accountsStrict(keys).instruction();
+          const built = await methods[entry.name]?.(...values)
+            .accountsStrict(keys)
+            .instruction();
           assert.equal(built?.data.toString("hex"), data);
-          assert.deepEqual(built.keys.map(({ pubkey }) => pubkey.toBase58()), Object.values(inOrder(entry, accounts)));
+          assert.deepEqual(
+            built.keys.map(({ pubkey }) => pubkey.toBase58()),
+            Object.values(inOrder(entry, accounts)),
+          );
           const roles = built.keys.map(({ isSigner, isWritable }) =>
             [isSigner && "signs", isWritable && "writes"].filter(Boolean).join(", "),
           );
@@ -112,7 +127,10 @@ describe("the vectors of the Rust suites", () => {
             name: event.name.charAt(0).toUpperCase() + event.name.slice(1),
             values: toWords(idl, { defined: { name: event.name } }, event.data),
           }));
-          assert.deepEqual(found, events.map((event) => ({ name: event.name, values: event.values })));
+          assert.deepEqual(
+            found,
+            events.map((event) => ({ name: event.name, values: event.values })),
+          );
         });
       });
     }

@@ -22,8 +22,30 @@ import {
 import type { PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
-import { act, client, connection, EPOCH, now, refusal, somebody, standing, travelTo, type Actor } from "../support/network.js";
-import { certifier, certifierAccount, certify, dollar, list, offer, roles, seller, storageProfile, type Seller } from "../support/scene.js";
+import {
+  act,
+  client,
+  connection,
+  EPOCH,
+  now,
+  refusal,
+  somebody,
+  standing,
+  travelTo,
+  type Actor,
+} from "../support/network.js";
+import {
+  certifier,
+  certifierAccount,
+  certify,
+  dollar,
+  list,
+  offer,
+  roles,
+  seller,
+  storageProfile,
+  type Seller,
+} from "../support/scene.js";
 
 /** Somewhere where no other suite sells. */
 const REGION = 702;
@@ -43,7 +65,12 @@ describe("a consumer who browses", () => {
     await certify(acme.provider, 3, 30);
     hot = await list(acme);
     cold = await list(bolt, { ...offer, name: Buffer.from("Cold"), price: new BN(30_000), protocol: { filecoin: {} } });
-    moving = await list(movers, { ...offer, category: 1 << Category.Migration, protocol: { none: {} }, unit: Buffer.from("TiB") });
+    moving = await list(movers, {
+      ...offer,
+      category: 1 << Category.Migration,
+      protocol: { none: {} },
+      unit: Buffer.from("TiB"),
+    });
   });
 
   /** Names of what is found in the suites' mint. */
@@ -64,21 +91,22 @@ describe("a consumer who browses", () => {
     assert.deepEqual(await found({ sort: "level" }), ["Suite storage, hot", "Cold"]);
     assert.deepEqual(await found({ limit: 1, page: 1 }), ["Suite storage, hot"]);
     const services = await browse(client, { category: Category.Migration, provider: movers.provider });
-    assert.deepEqual(services.map(({ address: at }) => at), [moving]);
+    assert.deepEqual(
+      services.map(({ address: at }) => at),
+      [moving],
+    );
   });
 
   it("it sees the badge that the provider holds, whatever the listing says", async () => {
     const [entry] = await browse(client, { provider: acme.provider });
     assert(entry);
     assert.deepEqual([entry.level, entry.listing.certLevel], [3, 3]);
-    const revoke = certifier.methods
-      .revokeCertificate({ evidenceInvalid: {} })
-      .accountsPartial({
-        platform: null,
-        certifier: certifierAccount,
-        provider: acme.provider,
-        certificate: address.certificate(acme.provider, certifierAccount),
-      });
+    const revoke = certifier.methods.revokeCertificate({ evidenceInvalid: {} }).accountsPartial({
+      platform: null,
+      certifier: certifierAccount,
+      provider: acme.provider,
+      certificate: address.certificate(acme.provider, certifierAccount),
+    });
     await act(revoke);
     const [after] = await browse(client, { provider: acme.provider });
     assert(after);
@@ -110,7 +138,11 @@ describe("a consumer who browses", () => {
     it("it gets what stands at the documented offsets, and nothing else", async () => {
       const listing = await fetchAccount(client, "listing", hot);
       const at = (offset: number, bytes: number[] | Uint8Array) =>
-        findAccounts(client, "listing", filtersOf(client, "listing").key(OFFSET.key2, dollar.mint).equal(offset, bytes));
+        findAccounts(
+          client,
+          "listing",
+          filtersOf(client, "listing").key(OFFSET.key2, dollar.mint).equal(offset, bytes),
+        );
       const two = (value: number) => [value & 0xff, value >> 8];
       const asked: [number, number[] | Uint8Array][] = [
         [OFFSET.kind, [listing.kind]],
@@ -129,10 +161,16 @@ describe("a consumer who browses", () => {
       ];
       for (const [offset, bytes] of asked) {
         const all = await at(offset, bytes);
-        assert(all.some(({ address: found }) => found.equals(hot)), `offset ${offset} misses it`);
+        assert(
+          all.some(({ address: found }) => found.equals(hot)),
+          `offset ${offset} misses it`,
+        );
         const wrong = Uint8Array.from(bytes, (byte) => byte ^ 0xff);
         const none = await at(offset, wrong);
-        assert(none.every(({ address: found }) => !found.equals(hot)), `offset ${offset} is not compared`);
+        assert(
+          none.every(({ address: found }) => !found.equals(hot)),
+          `offset ${offset} is not compared`,
+        );
       }
       const region = await at(OFFSET.region, two(REGION));
       assert.deepEqual(new Set(region.map(({ address: found }) => found.toBase58())), new Set([hot, cold].map(String)));
@@ -151,7 +189,10 @@ describe("a consumer who browses", () => {
     it("it finds providers by their authority", async () => {
       const filters: Filters = filtersOf(client, "provider").key(OFFSET.key0, acme.publicKey);
       const found = await findAccounts(client, "provider", filters);
-      assert.deepEqual(found.map(({ address: at }) => at), [acme.provider]);
+      assert.deepEqual(
+        found.map(({ address: at }) => at),
+        [acme.provider],
+      );
     });
   });
 });

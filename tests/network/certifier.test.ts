@@ -62,9 +62,14 @@ describe("a certifier's journey", () => {
     assert(told.certificate.equals(certificate));
     assert.deepEqual([told.level, await levelOf(provider)], [2, 2]);
 
-    const revoke = certifier.methods.revokeCertificate({ evidenceInvalid: {} }).accountsPartial({ ...accounts, platform: null });
+    const revoke = certifier.methods
+      .revokeCertificate({ evidenceInvalid: {} })
+      .accountsPartial({ ...accounts, platform: null });
     const revoked = the(await act(revoke), "certificateRevoked");
-    assert.deepEqual([revoked.byRegistrar, revoked.reason, await levelOf(provider)], [false, { evidenceInvalid: {} }, 0]);
+    assert.deepEqual(
+      [revoked.byRegistrar, revoked.reason, await levelOf(provider)],
+      [false, { evidenceInvalid: {} }, 0],
+    );
     assert.equal((await refusal(revoke)).name, "CertificateRevoked");
 
     const renew = (registrar: PublicKey | null, changes = {}) =>
@@ -87,7 +92,11 @@ describe("a certifier's journey", () => {
   it("it is suspended, and what it issued is brought in line by anybody", async () => {
     const { provider } = await seller(0);
     await certify(provider, 1);
-    const accounts = { provider, certifier: certifierAccount, certificate: address.certificate(provider, certifierAccount) };
+    const accounts = {
+      provider,
+      certifier: certifierAccount,
+      certificate: address.certificate(provider, certifierAccount),
+    };
     const given = await rights();
     const set = (status: object) =>
       registrar.methods.updateCertifier({ ...given, status } as never).accounts({ certifier: certifierAccount });
@@ -106,9 +115,14 @@ describe("a certifier's journey", () => {
     const attestation = { level: 1, attributesVersion: 1, expiresAt: await after(1), evidenceHash };
     const other = await seller(0);
     const accounts = { certifier: certifierAccount, provider: other.provider };
-    assert.equal((await refusal(stranger.methods.issueCertificate(attestation).accounts(accounts))).name, "NotCertifier");
+    assert.equal(
+      (await refusal(stranger.methods.issueCertificate(attestation).accounts(accounts))).name,
+      "NotCertifier",
+    );
     const certificate = address.certificate(provider, certifierAccount);
-    const revoke = stranger.methods.revokeCertificate({ fraud: {} }).accounts({ certifier: certifierAccount, provider, certificate });
+    const revoke = stranger.methods
+      .revokeCertificate({ fraud: {} })
+      .accounts({ certifier: certifierAccount, provider, certificate });
     assert.equal((await refusal(revoke)).name, "NotIssuer");
   });
 });

@@ -49,7 +49,18 @@ import {
   travelTo,
   witness,
 } from "../support/network.js";
-import { certify, dollar, list, offer, roles, seller, stake, storageProfile, terms, type Seller } from "../support/scene.js";
+import {
+  certify,
+  dollar,
+  list,
+  offer,
+  roles,
+  seller,
+  stake,
+  storageProfile,
+  terms,
+  type Seller,
+} from "../support/scene.js";
 
 const tokenProgram = dollar.program;
 const purse = await dollar.pay(admin, 10_000_000_000n);
@@ -133,7 +144,10 @@ describe("a consumer's journey", { skip: standing }, () => {
       const running = await fetchAccount(client, "agreement", agreement);
       for (const filter of [{ listing }, { vault }, { provider: acme.provider }, { consumer: admin, listing }]) {
         const found = await agreements(client, filter);
-        assert.deepEqual(found.map(({ account }) => account), [running]);
+        assert.deepEqual(
+          found.map(({ account }) => account),
+          [running],
+        );
       }
       assert.deepEqual(await agreements(client, { listing, vault: acme.bond }), []);
       const owned = await vaults(client, admin, dollar.mint);
@@ -141,14 +155,18 @@ describe("a consumer's journey", { skip: standing }, () => {
     });
 
     it("it is refused what cannot be had, by name", async () => {
-      const named = (changes: Partial<Order>) => refusalOf(buy(client, { ...order, ...changes })).then(({ name }) => name);
+      const named = (changes: Partial<Order>) =>
+        refusalOf(buy(client, { ...order, ...changes })).then(({ name }) => name);
       assert.equal(await named({ quantity: 9n }), "QuantityOutOfRange");
       assert.equal(await named({ minLevel: 3 }), "LevelTooLow");
       assert.equal(await named({ minLevel: 5 }), "LevelUnknown");
       assert.equal(await named({ minRatingBand: 1 }), "RatingTooLow");
       assert.equal(await named({ minRatingBand: 10 }), "RatingBandUnknown");
       assert.equal(await named({ validSecs: 8 * EPOCH }), "ValidUntilOutOfRange");
-      assert.equal((await refusalOf(buy(client, { ...order, quantity: 10_000n, runwaySecs: 0xffff_ffff }))).kind, "fundsMissing");
+      assert.equal(
+        (await refusalOf(buy(client, { ...order, quantity: 10_000n, runwaySecs: 0xffff_ffff }))).kind,
+        "fundsMissing",
+      );
       const own = await buying(acme, { ...order, runwaySecs: 0, minLevel: 0 });
       assert.equal(own, "PartyTwice");
     });
@@ -180,7 +198,10 @@ describe("a consumer's journey", { skip: standing }, () => {
     });
 
     it("it pays what is earned to the provider's payout, to the unit", async () => {
-      const before = { agreement: await fetchAccount(client, "agreement", agreement), vault: await fetchAccount(client, "vault", vault) };
+      const before = {
+        agreement: await fetchAccount(client, "agreement", agreement),
+        vault: await fetchAccount(client, "vault", vault),
+      };
       const had = await dollar.held(acme.payout);
       const sent = await claim(client, agreement);
       const paid = the(await witness(sent.signature), "paymentClaimed");
@@ -194,7 +215,9 @@ describe("a consumer's journey", { skip: standing }, () => {
     it("it pays elsewhere only with the provider's signature", async () => {
       const elsewhere = await dollar.pay((await somebody()).publicKey, 0n);
       assert.equal((await refusalOf(claim(client, agreement, elsewhere))).name, "NotAuthority");
-      const plain = methods.claim().accountsPartial({ agreement, destination: elsewhere, tokenProgram, provider: null, authority: null });
+      const plain = methods
+        .claim()
+        .accountsPartial({ agreement, destination: elsewhere, tokenProgram, provider: null, authority: null });
       assert.equal((await refusal(plain)).name, "PayoutMismatch");
       await witness((await claim(acme.client, agreement, elsewhere)).signature);
       assert((await dollar.held(elsewhere)) > 0n);
@@ -240,7 +263,11 @@ describe("a consumer's journey", { skip: standing }, () => {
       await travelTo(end + BigInt(calendar.reportWindowSecs) + BigInt(EPOCH));
       const settled = the(await act(methods.settlePeriod(0).accounts({ agreement })), "periodSettled");
       assert.deepEqual([settled.period, settled.until, settled.creditBps, settled.isLast], [0, end, 0, false]);
-      assert.deepEqual(await act(methods.settlePeriod(0).accounts({ agreement })), [], "without effect the second time");
+      assert.deepEqual(
+        await act(methods.settlePeriod(0).accounts({ agreement })),
+        [],
+        "without effect the second time",
+      );
       assert.equal((await settle(agreement, 7)).refused, "PeriodNotNext");
       const { periods, settledUntil } = await fetchAccount(client, "agreement", agreement);
       assert.deepEqual([periods, settledUntil], [1, end]);
@@ -267,7 +294,10 @@ describe("a consumer's journey", { skip: standing }, () => {
       the(await act(methods.expireAgreement().accounts({ agreement })), "capacityReleased");
       assert.equal((await fetchAccount(client, "listing", listing)).reserved, 0n);
       assert.equal((await refusal(methods.closeAgreement().accounts(closing()))).name, "AgreementNotSettled");
-      assert.equal((await refusal(methods.closeVault().accounts({ vault, destination: purse, tokenProgram }))).name, "VaultInUse");
+      assert.equal(
+        (await refusal(methods.closeVault().accounts({ vault, destination: purse, tokenProgram }))).name,
+        "VaultInUse",
+      );
       await settleAll(agreement);
       const { claimed, fee, rateQ, startedAt, endsAt } = await fetchAccount(client, "agreement", agreement);
       const early = acme.methods.closeAgreement().accounts(closing());
@@ -322,7 +352,14 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
 
   /** A request of the wallet's on a vault of its own. */
   async function requested(changes: Partial<Order> = {}) {
-    const order = { listing, quantity: 1_000n, runwaySecs: 10 * EPOCH, vaultId: newVault(), termSecs: 10 * EPOCH, ...changes };
+    const order = {
+      listing,
+      quantity: 1_000n,
+      runwaySecs: 10 * EPOCH,
+      vaultId: newVault(),
+      termSecs: 10 * EPOCH,
+      ...changes,
+    };
     const made = await buy(client, order);
     the(await witness(made.signature), "agreementRequested");
     assert.equal(made.accepts, false);
@@ -369,17 +406,24 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
   });
 
   it("it is refused outside of the listing's terms, with a wrong index or slot, and while requests are paused", async () => {
-    const named = (changes: Partial<Order>) =>
-      refusalOf(requested(changes)).then(({ name }) => name);
+    const named = (changes: Partial<Order>) => refusalOf(requested(changes)).then(({ name }) => name);
     assert.equal(await named({ termSecs: 0 }), "TermOutOfRange");
     assert.equal(await named({ termSecs: 101 * EPOCH }), "TermOutOfRange");
     const { slot } = await chainTime(client);
     const at = { mint: dollar.mint, tokenProgram };
-    const open = (slot: bigint) => methods.openVault(new BN(newVault().toString()), new BN(slot.toString())).accounts(at);
+    const open = (slot: bigint) =>
+      methods.openVault(new BN(newVault().toString()), new BN(slot.toString())).accounts(at);
     assert.equal((await refusal(open(slot + 10_000n))).name, "SlotOutOfRange");
     const { vault, agreement } = await requested();
     const { nextIndex } = await fetchAccount(client, "vault", vault);
-    const asked = { quantity: new BN(1_000), revision: 1, termSecs: EPOCH, validUntil: new BN(((await now()) + 60n).toString()), minLevel: 0, minRatingBand: 0 };
+    const asked = {
+      quantity: new BN(1_000),
+      revision: 1,
+      termSecs: EPOCH,
+      validUntil: new BN(((await now()) + 60n).toString()),
+      minLevel: 0,
+      minRatingBand: 0,
+    };
     const request = (index: bigint, order: object = {}) =>
       methods.requestAgreement(new BN(index.toString()), { ...asked, ...order }).accounts({ listing, vault });
     assert.equal((await refusal(request(nextIndex + 1n))).name, "AgreementIndexMismatch");
@@ -426,7 +470,9 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     assert.deepEqual(ended.cause, { providerExit: {} });
     assert.equal(ended.cost, (rateQ * 2n * BigInt(EPOCH)) >> 32n);
     const { balance } = await fetchAccount(client, "vault", vault);
-    const collect = methods.collectPenalty().accounts({ ...accounts, bondToken: address.bondToken(acme.bond), tokenProgram });
+    const collect = methods
+      .collectPenalty()
+      .accounts({ ...accounts, bondToken: address.bondToken(acme.bond), tokenProgram });
     assert.equal(the(await act(collect), "penaltyCollected").amount, ended.cost);
     assert.equal((await fetchAccount(client, "vault", vault)).balance, balance + ended.cost);
     await closed(agreement);
@@ -467,7 +513,14 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     const ended = the(await act(methods.leaveAgreement().accounts(accounts)), "agreementEnded");
     assert.deepEqual([ended.cause, ended.cost], [{ left: {} }, 0n]);
     const foresaw = await foreseen(agreement, await now());
-    const paid = the(await act(methods.claim().accountsPartial({ ...accounts, destination: acme.payout, tokenProgram, provider: null, authority: null })), "paymentClaimed");
+    const paid = the(
+      await act(
+        methods
+          .claim()
+          .accountsPartial({ ...accounts, destination: acme.payout, tokenProgram, provider: null, authority: null }),
+      ),
+      "paymentClaimed",
+    );
     assert.equal(paid.amount, foresaw.payout.provider, "an ended agreement earns no more");
     await closed(agreement);
   });

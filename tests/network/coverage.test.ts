@@ -24,11 +24,23 @@ describe("the suites together", { skip: standing }, () => {
 
   it("they call every instruction of the IDL with success", () => {
     // A platform is initialised once: where it was there already, its history shows the call.
-    assert.deepEqual(missing(instructions.map(({ name }) => name), coverage.instructions), []);
+    assert.deepEqual(
+      missing(
+        instructions.map(({ name }) => name),
+        coverage.instructions,
+      ),
+      [],
+    );
   });
 
   it("they read every event of the IDL", () => {
-    assert.deepEqual(missing(events.map(({ name }) => name), coverage.events), []);
+    assert.deepEqual(
+      missing(
+        events.map(({ name }) => name),
+        coverage.events,
+      ),
+      [],
+    );
   });
 
   it("they meet every error that people meet through a wallet", () => {

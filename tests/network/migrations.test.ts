@@ -26,8 +26,18 @@ describe("the migration", () => {
 
   /** A file of the platform as it stands, with changes. */
   async function file(changes: object): Promise<string> {
-    const { epochSecs, reportWindowSecs, admin, registrar, guardian, treasury, arbiter, feeBps } = await fetchPlatform(client);
-    const values = { epoch_secs: epochSecs, report_window_secs: reportWindowSecs, admin, registrar, guardian, treasury, arbiter, fee_bps: feeBps };
+    const { epochSecs, reportWindowSecs, admin, registrar, guardian, treasury, arbiter, feeBps } =
+      await fetchPlatform(client);
+    const values = {
+      epoch_secs: epochSecs,
+      report_window_secs: reportWindowSecs,
+      admin,
+      registrar,
+      guardian,
+      treasury,
+      arbiter,
+      fee_bps: feeBps,
+    };
     const path = join(folder, "cluster.json");
     await writeFile(path, JSON.stringify({ ...values, ...changes }));
     return path;
@@ -68,7 +78,10 @@ describe("the migration", () => {
       const path = await file({ fee_bps: 321, epoch_secs: 288 });
       const error = await refusalOf(initialize(provider, path, { say: (line) => said.push(line) }));
       assert.match(error.message, /differs from the file in epoch_secs, fee_bps\. Change it/);
-      assert.match(said.join("\n"), /epoch_secs: \d+ on the chain, 288 in the file\nfee_bps: \d+ on the chain, 321 in the file/);
+      assert.match(
+        said.join("\n"),
+        /epoch_secs: \d+ on the chain, 288 in the file\nfee_bps: \d+ on the chain, 321 in the file/,
+      );
       assert.deepEqual(await fetchPlatform(client), before);
     });
   });

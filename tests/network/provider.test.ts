@@ -4,8 +4,34 @@ import { before, describe, it } from "node:test";
 import { address, fetchAccount, ListingStatus, ProviderStatus, textOf, type IdlArgs } from "@flashback/client";
 import BN from "bn.js";
 
-import { act, admin, client, Coin, connection, EPOCH, methods, pass, program, refusal, somebody, standing, the } from "../support/network.js";
-import { certify, dollar, list, offer, roles, seller, serviceProfile, stake, storageProfile, terms, type Seller } from "../support/scene.js";
+import {
+  act,
+  admin,
+  client,
+  Coin,
+  connection,
+  EPOCH,
+  methods,
+  pass,
+  program,
+  refusal,
+  somebody,
+  standing,
+  the,
+} from "../support/network.js";
+import {
+  certify,
+  dollar,
+  list,
+  offer,
+  roles,
+  seller,
+  serviceProfile,
+  stake,
+  storageProfile,
+  terms,
+  type Seller,
+} from "../support/scene.js";
 
 describe("a provider's entry in the register", () => {
   it("it registers, pays the fee, and says who it is", async () => {
@@ -74,7 +100,8 @@ describe("a provider's entry in the register", () => {
 
   it("it changes what it says of itself, and a certified attribute raises the version", async () => {
     const { methods, provider } = await seller(0);
-    const update = (changes: object) => methods.updateProvider({ ...storageProfile, ...changes }).accounts({ provider });
+    const update = (changes: object) =>
+      methods.updateProvider({ ...storageProfile, ...changes }).accounts({ provider });
     const told = the(await act(update({ metadataHash: new Array(32).fill(3) })), "providerUpdated");
     assert.equal(told.attributesVersion, 1);
     const raised = the(await act(update({ capacityGib: new BN(2_000_000) })), "providerUpdated");
@@ -137,10 +164,17 @@ describe("a provider's listings", () => {
     assert(listing.equals(address.listing(provider, 0)));
     assert.deepEqual([told.price, told.capacity], [100_000n, 100_000n]);
 
-    const none = Object.fromEntries(Object.keys(offer).map((name) => [name, null])) as unknown as IdlArgs["offerChanges"];
+    const none = Object.fromEntries(
+      Object.keys(offer).map((name) => [name, null]),
+    ) as unknown as IdlArgs["offerChanges"];
     const update = (revision: number) =>
       methods.updateListing(revision, { ...none, price: new BN(90_000) }).accounts({ listing });
-    assert.deepEqual(the(await act(update(1)), "listingUpdated"), { listing, revision: 2, price: 90_000n, capacity: 100_000n });
+    assert.deepEqual(the(await act(update(1)), "listingUpdated"), {
+      listing,
+      revision: 2,
+      price: 90_000n,
+      capacity: 100_000n,
+    });
     assert.equal((await refusal(update(1))).name, "RevisionChanged");
 
     const status = async (call: Parameters<typeof act>[0]) => the(await act(call), "listingStatusChanged").status;
@@ -219,7 +253,8 @@ describe("a provider's listings", () => {
   it("it is refused a service with a storage protocol: ProtocolOfService, or without a unit: UnitEmpty", async () => {
     const movers = await seller(1);
     const service = { ...offer, category: 2 };
-    const create = (offered: IdlArgs["offer"]) => movers.methods.createListing(0, offered).accounts({ bond: movers.bond });
+    const create = (offered: IdlArgs["offer"]) =>
+      movers.methods.createListing(0, offered).accounts({ bond: movers.bond });
     assert.equal((await refusal(create(service))).name, "ProtocolOfService");
     const call = create({ ...service, protocol: { none: {} }, unit: Buffer.alloc(0) });
     assert.equal((await refusal(call)).name, "UnitEmpty");

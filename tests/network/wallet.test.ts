@@ -33,7 +33,12 @@ const kindOf = async (deed: Promise<unknown>) => (await refusalOf(deed)).kind;
 /** A Wallet Standard wallet around a key, or one that refuses with `refusal`. */
 function standardWallet(key: Keypair, chain: Chain, refusal?: Error): StandardWallet {
   const features = ["solana:signTransaction"] as const;
-  const account: WalletAccount = { address: key.publicKey.toBase58(), publicKey: key.publicKey.toBytes(), chains: [chain], features };
+  const account: WalletAccount = {
+    address: key.publicKey.toBase58(),
+    publicKey: key.publicKey.toBytes(),
+    chains: [chain],
+    features,
+  };
   const signTransaction = async (...inputs: { transaction: Uint8Array }[]) => {
     if (refusal) throw refusal;
     return inputs.map(({ transaction }) => {
@@ -87,7 +92,11 @@ describe("a wallet", () => {
       const listing = await list(acme);
       const key = (await somebody()).key;
       await dollar.pay(key.publicKey, 1_000_000_000n);
-      const theirs = await connect({ connection, wallet: standardWallet(key, "solana:localnet"), chain: "solana:localnet" });
+      const theirs = await connect({
+        connection,
+        wallet: standardWallet(key, "solana:localnet"),
+        chain: "solana:localnet",
+      });
       assert(theirs.wallet.publicKey.equals(key.publicKey));
       const bought = await buy(theirs, { listing, quantity: 100n, runwaySecs: 86_400 });
       await witness(bought.signature);
@@ -101,18 +110,28 @@ describe("a wallet", () => {
       const { key } = await somebody();
       const refusing = standardWallet(key, "solana:localnet", new Error("User rejected the request"));
       const theirs = await connect({ connection, wallet: refusing, chain: "solana:localnet" });
-      const sync = await methods.syncVault().accounts({ vault: await anyVault() }).instruction();
+      const sync = await methods
+        .syncVault()
+        .accounts({ vault: await anyVault() })
+        .instruction();
       const error = await refusalOf(send(theirs, [sync]));
       assert.equal(error.kind, "walletRefused");
       assert.match(error.message, /User rejected the request.*Nothing was sent/);
-      const anchors: Signing = { ...theirs.wallet, publicKey: key.publicKey, signTransaction: () => Promise.reject(new Error("")) };
+      const anchors: Signing = {
+        ...theirs.wallet,
+        publicKey: key.publicKey,
+        signTransaction: () => Promise.reject(new Error("")),
+      };
       assert.equal(await kindOf(send(await connect({ connection, wallet: anchors }), [sync])), "walletRefused");
     });
 
     it("it is the same without a wallet, which can look at everything", async () => {
       const visitor = await connect({ connection });
       await browse(visitor, { limit: 1 });
-      const sync = await methods.syncVault().accounts({ vault: await anyVault() }).instruction();
+      const sync = await methods
+        .syncVault()
+        .accounts({ vault: await anyVault() })
+        .instruction();
       assert.equal(await kindOf(visitor.wallet.signTransaction(new Transaction().add(sync))), "walletRefused");
     });
 
@@ -131,7 +150,10 @@ describe("a wallet", () => {
       const error = await refusalOf(connect({ connection, wallet: devnet, chain: "solana:localnet" }));
       assert.match(error.message, /is on solana:devnet, not on solana:localnet/);
       assert.equal(await kindOf(connect({ connection, wallet: devnet })), "wrongCluster");
-      const mainnet = await node({ getGenesisHash: "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d", getMultipleAccounts: { context: { slot: 1 }, value: [null, null] } });
+      const mainnet = await node({
+        getGenesisHash: "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d",
+        getMultipleAccounts: { context: { slot: 1 }, value: [null, null] },
+      });
       const asked = await refusalOf(connect({ connection: mainnet.connection, chain: "solana:localnet" }));
       mainnet.close();
       assert.match(asked.message, /The cluster is solana:mainnet, not solana:localnet/);
@@ -162,7 +184,11 @@ describe("a wallet", () => {
       assert.equal(await answering([program, platform], (connection) => connect({ connection })), "oldIdl");
       const unknown = new TransactionInstruction({ programId: PROGRAM_ID, keys: [], data: Buffer.alloc(8, 1) });
       assert.equal(await kindOf(send(client, [unknown])), "oldIdl");
-      assert.equal(explain(new Error("custom program error: 0x1fff")).kind, "oldIdl", "an error that the IDL does not know");
+      assert.equal(
+        explain(new Error("custom program error: 0x1fff")).kind,
+        "oldIdl",
+        "an error that the IDL does not know",
+      );
       const at = address.platform();
       const info = await connection.getAccountInfo(at);
       assert(info);
@@ -233,4 +259,3 @@ async function anyVault(): Promise<PublicKey> {
   made = address.vault(admin, dollar.mint, BigInt(id.toString()));
   return made;
 }
-

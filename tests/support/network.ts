@@ -16,7 +16,14 @@ import {
   type Token,
 } from "@flashback/client";
 import * as spl from "@solana/spl-token";
-import { Connection, Keypair, LAMPORTS_PER_SOL, PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
+import {
+  Connection,
+  Keypair,
+  LAMPORTS_PER_SOL,
+  PublicKey,
+  SystemProgram,
+  type TransactionInstruction,
+} from "@solana/web3.js";
 
 import { clusterFile, initialize } from "../../migrations/platform.mjs";
 import * as coverage from "./coverage.js";
@@ -47,7 +54,9 @@ export const platform = await fetchPlatform(client);
 /** Seconds of an epoch. */
 export const EPOCH = platform.epochSecs;
 if (!platform.admin.equals(admin)) {
-  throw new Error(`ANCHOR_WALLET is ${admin}, but the platform's admin is ${platform.admin}: these suites need its key`);
+  throw new Error(
+    `ANCHOR_WALLET is ${admin}, but the platform's admin is ${platform.admin}: these suites need its key`,
+  );
 }
 
 const surfpool = (await connection.getVersion()) as { "surfnet-version"?: string };
@@ -189,6 +198,7 @@ export function the<Name extends FlashbackEvent["name"]>(
   name: Name,
 ): EventData<Name> {
   const found = events.filter((event) => event.name === name);
-  if (found.length !== 1) throw new Error(`${found.length} events ${name} in ${events.map((event) => event.name).join()}`);
+  if (found.length !== 1)
+    throw new Error(`${found.length} events ${name} in ${events.map((event) => event.name).join()}`);
   return found[0]?.data as unknown as EventData<Name>;
 }

@@ -65,10 +65,7 @@ export const rights = async (): Promise<IdlArgs["certifierRights"]> => ({
   scope: 0b11_1111,
   expiresAt: new BN(((await now()) + 3_650n * BigInt(EPOCH)).toString()),
 });
-await act(
-  roles.registrar.methods
-    .addCertifier(certifier.publicKey, Buffer.from("Suites' certifier"), await rights()),
-);
+await act(roles.registrar.methods.addCertifier(certifier.publicKey, Buffer.from("Suites' certifier"), await rights()));
 
 /** What a storage provider says of itself. */
 export const storageProfile: IdlArgs["providerProfile"] = {

@@ -38,9 +38,7 @@ export interface Vectors {
   }[];
 }
 
-export const vectors = JSON.parse(
-  readFileSync(new URL("../vectors.json", import.meta.url), "utf8"),
-) as Vectors;
+export const vectors = JSON.parse(readFileSync(new URL("../vectors.json", import.meta.url), "utf8")) as Vectors;
 
 /** A client of a node that is not there. */
 export function offline(): Client {
@@ -71,7 +69,9 @@ export function fromWords(idl: Idl, type: IdlType, words: Words): unknown {
     const fields = fieldsOf(idl, type.defined.name);
     if (!fields) return words;
     const values = words as { [name: string]: Words };
-    return Object.fromEntries(fields.map((field) => [field.name, fromWords(idl, field.type, values[field.name] ?? null)]));
+    return Object.fromEntries(
+      fields.map((field) => [field.name, fromWords(idl, field.type, values[field.name] ?? null)]),
+    );
   }
   throw new Error(`no words for ${JSON.stringify(type)}`);
 }

@@ -72,7 +72,10 @@ export function discriminator(client: Client, name: AccountName): readonly numbe
 }
 
 /** What stands at `addresses`, `null` where there is nothing; a request for each 100. */
-export async function fetchInfos(client: Client, addresses: readonly PublicKey[]): Promise<(AccountInfo<Buffer> | null)[]> {
+export async function fetchInfos(
+  client: Client,
+  addresses: readonly PublicKey[],
+): Promise<(AccountInfo<Buffer> | null)[]> {
   const infos: (AccountInfo<Buffer> | null)[] = [];
   for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_REQUEST) {
     const chunk = addresses.slice(at, at + ACCOUNTS_PER_REQUEST);

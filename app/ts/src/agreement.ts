@@ -39,7 +39,11 @@ export async function agreements(client: Client, filter: AgreementFilter): Promi
 
 /** The vaults of `owner`, or those of them in one mint. */
 export async function vaults(client: Client, owner: PublicKey, mint?: PublicKey): Promise<Found<"vault">[]> {
-  return findAccounts(client, "vault", filtersOf(client, "vault").key(VAULT_OFFSET.owner, owner).key(VAULT_OFFSET.mint, mint));
+  return findAccounts(
+    client,
+    "vault",
+    filtersOf(client, "vault").key(VAULT_OFFSET.owner, owner).key(VAULT_OFFSET.mint, mint),
+  );
 }
 
 /** A vault's money and time as the pure rules see them. */

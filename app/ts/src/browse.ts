@@ -90,7 +90,8 @@ function implied(filter: BrowseFilter): Pick<BrowseFilter, "kind" | "category" |
   const kind = filter.kind ?? ofCategory ?? ofProtocol;
   const known = <T>(name: string, value: T | undefined) => (value === undefined ? {} : { [name]: value });
   if (kind === undefined) return { ...known("category", category), ...known("protocol", protocol) };
-  if (kind === ProviderKind.Storage) return { kind, category: category ?? Category.Storage, ...known("protocol", protocol) };
+  if (kind === ProviderKind.Storage)
+    return { kind, category: category ?? Category.Storage, ...known("protocol", protocol) };
   return { kind, ...known("category", category), protocol: protocol ?? Protocol.None };
 }
 
@@ -153,7 +154,11 @@ function byBytes(a: PublicKey, b: PublicKey): number {
 /** Orders what was found and cuts out the page. */
 export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): BrowseEntry[] {
   const rating = ({ provider }: BrowseEntry) => (provider.ratingBand === UNRATED ? -1 : provider.ratingBand);
-  const first = { price: () => 0, level: (entry: BrowseEntry) => -entry.level, rating: (entry: BrowseEntry) => -rating(entry) };
+  const first = {
+    price: () => 0,
+    level: (entry: BrowseEntry) => -entry.level,
+    rating: (entry: BrowseEntry) => -rating(entry),
+  };
   const rank = first[filter.sort ?? "price"];
   const sorted = [...entries].sort(
     (a, b) =>
@@ -184,7 +189,10 @@ export async function browse(client: Client, filter: BrowseFilter = {}): Promise
     const provider = providers.get(account.provider.toBase58());
     return provider ? [joined(address, account, provider, now)] : [];
   });
-  return arrange(filter, entries.filter((entry) => takes(filter, entry)));
+  return arrange(
+    filter,
+    entries.filter((entry) => takes(filter, entry)),
+  );
 }
 
 /** Joins a listing with its provider at the chain's time `now`. */

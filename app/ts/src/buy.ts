@@ -80,7 +80,11 @@ async function look(client: Client, at: PublicKey): Promise<Shelf> {
     ...readClock(clock ?? null),
     listing: required("listing", at, decodeAccountMaybe(client, "listing", at, listing ?? null)),
     provider: required("provider", owner, decodeAccountMaybe(client, "provider", owner, provider ?? null)),
-    platform: required("platform", address.platform(), decodeAccountMaybe(client, "platform", address.platform(), platform ?? null)),
+    platform: required(
+      "platform",
+      address.platform(),
+      decodeAccountMaybe(client, "platform", address.platform(), platform ?? null),
+    ),
   };
 }
 
@@ -145,7 +149,12 @@ export async function purchase(client: Client, order: Order): Promise<Purchase> 
     minLevel: small(order.minLevel ?? 0, 8, "minLevel"),
     minRatingBand: small(order.minRatingBand ?? 0, 8, "minRatingBand"),
   };
-  const shared = { platform: address.platform(), provider: listing.provider, listing: order.listing, vault: vaultAddress };
+  const shared = {
+    platform: address.platform(),
+    provider: listing.provider,
+    listing: order.listing,
+    vault: vaultAddress,
+  };
   const instructions: TransactionInstruction[] = [];
   if (!vault) {
     const accounts = {

@@ -15,7 +15,10 @@ export async function claimInstruction(
   destination?: PublicKey,
 ): Promise<TransactionInstruction> {
   const { vault, bond, provider } = await fetchAccount(client, "agreement", agreement);
-  const [{ mint }, { payout }] = await Promise.all([fetchAccount(client, "vault", vault), fetchAccount(client, "bond", bond)]);
+  const [{ mint }, { payout }] = await Promise.all([
+    fetchAccount(client, "vault", vault),
+    fetchAccount(client, "bond", bond),
+  ]);
   const token = tokenOf(mint, (await fetchInfos(client, [mint]))[0] ?? null);
   const accounts = {
     agreement,

@@ -159,8 +159,7 @@ async function standardSigning(wallet: StandardWallet, chain: Chain | undefined)
     throw new FlashbackError("wrongCluster", what, 'Pass chain, such as "solana:devnet"');
   }
   const feature = wallet.features["solana:signTransaction"] as
-    | SolanaSignTransactionFeature["solana:signTransaction"]
-    | undefined;
+    SolanaSignTransactionFeature["solana:signTransaction"] | undefined;
   if (!feature?.supportedTransactionVersions.includes("legacy")) {
     throw refusal(`${wallet.name} cannot sign legacy transactions of Solana`);
   }

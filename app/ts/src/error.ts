@@ -159,7 +159,8 @@ export function customError(code: number, logs: readonly string[]): FlashbackErr
   }
   const own = programError(code);
   if (own) return new FlashbackError("program", own.advice, own.advice, { name: own.name, code, logs });
-  if (code >= OWN_FIRST || code === NO_SUCH_INSTRUCTION || code === UNREADABLE_INSTRUCTION) return oldIdl({ code, logs });
+  if (code >= OWN_FIRST || code === NO_SUCH_INSTRUCTION || code === UNREADABLE_INSTRUCTION)
+    return oldIdl({ code, logs });
   const { account, name, message } = loggedError(logs, code) ?? { account: "", name: "", message: "" };
   const emptied = code === OTHER_OWNER && logs[logs.lastIndexOf("Program log: Left:") + 1] === EMPTY;
   if (code === NOT_THERE || emptied) {
@@ -199,7 +200,14 @@ export function programMissing(): FlashbackError {
 /** Whatever was thrown, as an error of this package. */
 export function explain(thrown: unknown): FlashbackError {
   if (thrown instanceof FlashbackError) return thrown;
-  const { message = String(thrown), logs, transactionLogs, code, error, msg } = (thrown ?? {}) as {
+  const {
+    message = String(thrown),
+    logs,
+    transactionLogs,
+    code,
+    error,
+    msg,
+  } = (thrown ?? {}) as {
     message?: string;
     logs?: string[];
     transactionLogs?: string[];
@@ -223,10 +231,15 @@ export function explain(thrown: unknown): FlashbackError {
     return new FlashbackError("fundsMissing", "The paying wallet has not enough SOL", advice, { cause: thrown });
   }
   const reason = cause(thrown);
-  return new FlashbackError("node", `The node did not answer as it should: ${reason}`, "Check the URL of the connection", {
-    cause: thrown,
-    logs: said,
-  });
+  return new FlashbackError(
+    "node",
+    `The node did not answer as it should: ${reason}`,
+    "Check the URL of the connection",
+    {
+      cause: thrown,
+      logs: said,
+    },
+  );
 }
 
 function hexCode(message: string): number | undefined {

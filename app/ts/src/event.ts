@@ -11,7 +11,9 @@ import { plain, type Plain } from "./number.js";
 /** Names of the events. */
 export type EventName = keyof IdlEvents<Flashback>;
 /** An event with its values, as the IDL documents them; integers of 64 bits are bigint. */
-export type FlashbackEvent = { [Name in EventName]: { name: Name; data: Plain<IdlEvents<Flashback>[Name]> } }[EventName];
+export type FlashbackEvent = {
+  [Name in EventName]: { name: Name; data: Plain<IdlEvents<Flashback>[Name]> };
+}[EventName];
 
 /** The events in the logs of a transaction, in order. Logs are cut at 10,000 bytes, and events with them. */
 export function eventsIn(client: Client, logs: readonly string[]): FlashbackEvent[] {

@@ -89,5 +89,8 @@ export async function findAccounts<Name extends AccountName>(
   filters: Filters = filtersOf(client, name),
 ): Promise<Found<Name>[]> {
   const found = await answered(client.connection.getProgramAccounts(PROGRAM_ID, { filters: filters.toRpc() }));
-  return found.map(({ pubkey, account }) => ({ address: pubkey, account: decodeAccount(client, name, pubkey, account) }));
+  return found.map(({ pubkey, account }) => ({
+    address: pubkey,
+    account: decodeAccount(client, name, pubkey, account),
+  }));
 }

@@ -88,7 +88,8 @@ function limited(instructions: readonly TransactionInstruction[], units: number)
 
 async function confirm(client: Client, signature: string, lastHeight: number): Promise<void> {
   const { connection } = client;
-  const enough = connection.commitment === "processed" ? ["processed", "confirmed", "finalized"] : ["confirmed", "finalized"];
+  const enough =
+    connection.commitment === "processed" ? ["processed", "confirmed", "finalized"] : ["confirmed", "finalized"];
   for (let look = 1, pause = PAUSES.first; ; look += 1, pause = Math.min(pause * 2, PAUSES.longest)) {
     // Asked before the status: a transaction that is not in a block after its last height never will be.
     const expired = look % LOOKS === 0 && (await answered(connection.getBlockHeight())) > lastHeight;

@@ -2,7 +2,15 @@
 
 import { SYSVAR_CLOCK_PUBKEY, type PublicKey } from "@solana/web3.js";
 
-import { decodeAccountMaybe, fetchAccount, fetchInfos, readClock, required, type Agreement, type Vault } from "./account.js";
+import {
+  decodeAccountMaybe,
+  fetchAccount,
+  fetchInfos,
+  readClock,
+  required,
+  type Agreement,
+  type Vault,
+} from "./account.js";
 import { streamView, type StreamView } from "./agreement.js";
 import type { Client } from "./client.js";
 

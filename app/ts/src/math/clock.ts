@@ -69,7 +69,11 @@ export function sync(clock: VaultClock, time: bigint, mergeSecs: bigint): VaultC
 }
 
 /** Start and dry seconds of the gap as it would be stored if the present lag ended at `now`. */
-export function gapIfFunded(clock: VaultClock, now: bigint, mergeSecs: bigint): Pick<VaultClock, "gapFrom" | "gapSecs"> {
+export function gapIfFunded(
+  clock: VaultClock,
+  now: bigint,
+  mergeSecs: bigint,
+): Pick<VaultClock, "gapFrom" | "gapSecs"> {
   const { lagFrom, gapFrom, gapTo, gapSecs } = clock;
   if (lagFrom === 0n) return { gapFrom, gapSecs };
   const lag = now - lagFrom;

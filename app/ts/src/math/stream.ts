@@ -147,9 +147,7 @@ export function close(stream: Stream, clock: VaultClock): Moved & { payout: Payo
 /** This agreement's part of the vault's `accruedQ`. */
 export function earmarkedQ(stream: Stream, fundedUntil: bigint): bigint {
   const until = stream.endsAt || fundedUntil;
-  return (
-    stream.rateQ * (until - stream.startedAt) - creditedQ(stream, stream.shortfall) - (stream.claimed << SHIFT)
-  );
+  return stream.rateQ * (until - stream.startedAt) - creditedQ(stream, stream.shortfall) - (stream.claimed << SHIFT);
 }
 
 /** What the time from `now` until `until`, or the term, costs. */
@@ -180,4 +178,3 @@ export function missingFor(clock: VaultClock, stream: Stream, runwaySecs: bigint
   const neededQ = clock.rateSumQ * arrears + runningQ + (guaranteeAt(stream, now) << SHIFT);
   return ceilDiv(max(neededQ - freeQ(clock), 0n), 1n << SHIFT);
 }
-
