@@ -619,3 +619,35 @@ fn what_is_done_already_succeeds_without_effect() {
     market.send(sweep.clone());
     market.expect(sweep, |_| {});
 }
+
+#[test]
+fn unpaid_seconds_are_paid_out_of_the_guarantee_at_an_end_that_both_want() {
+    let mut market = Market::default();
+    run_dry(&mut market, 100);
+    market.send(DEAL.end());
+    assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 110);
+    market.pass(5 * EPOCH);
+    market.send(DEAL.settle(0));
+    market.send(DEAL.claim());
+    assert_eq!(DEAL.read(&market).claimed, 110);
+}
+
+#[test]
+fn without_a_notice_an_agreement_ends_in_the_second_of_the_notice() {
+    let mut market = Market::dealing();
+    let terms = flashback::state::Terms { notice_secs: 0, provider_notice_secs: 0, ..plain_terms() };
+    market.send(DEAL.list(2, flashback::state::Offer { terms, ..DEAL.offer() }));
+    let wish = wish(SPL);
+    market.send(wish.request(Order { revision: 3, ..wish.order() }));
+    market.send(wish.accept());
+    assert_eq!((wish.read(&market).guarantee, wish.read(&market).terms.grace_secs), (0, 0));
+    let mut left = market.clone();
+    market.send(wish.terminate());
+    left.send(exit(&wish.keys()));
+    for mut market in [market, left] {
+        assert_eq!((ends_at(&market, wish), wish.read(&market).penalty_owed), (GENESIS_AT, 0));
+        market.pass(5 * EPOCH);
+        market.send(wish.settle(0));
+        market.send(wish.close(CONSUMER));
+    }
+}
