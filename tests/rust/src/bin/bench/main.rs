@@ -1,4 +1,4 @@
-//! How long browsing takes among many listings, and what goes over the wire for it.
+//! How long browsing takes among many listings and what goes over the wire for it; then what many agreements cost.
 //!
 //! The network is the local one, the listings are made by `create_listing`, and the client is the one that everybody
 //! uses, with a connection that counts. It fails if browsing finds anything but the right listings, if the node sends a
@@ -6,6 +6,8 @@
 
 mod counting;
 mod crowd;
+mod flight;
+mod streams;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -41,9 +43,21 @@ async fn main() -> Result<()> {
 async fn measure(network: &Localnet) -> Result<()> {
     let admin = Keypair::new();
     let mint = found_platform(network, &admin).await?;
+    match std::env::args().nth(1).as_deref() {
+        None => {
+            streams::measure(network, &admin, mint).await?;
+            browse_among_many(network, &admin, mint).await
+        }
+        Some("browse") => browse_among_many(network, &admin, mint).await,
+        Some("streams") => streams::measure(network, &admin, mint).await,
+        Some(other) => anyhow::bail!("{other}: name browse or streams, or nothing for both"),
+    }
+}
+
+async fn browse_among_many(network: &Localnet, admin: &Keypair, mint: Pubkey) -> Result<()> {
     let mut crowd = Crowd::new(network, admin.pubkey(), mint);
     println!(
-        "Open S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
+        "\nOpen S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
     );
     println!("listings  providers  found  requests  listings'  providers'    asked     time   set up");
     for size in SIZES {
