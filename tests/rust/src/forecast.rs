@@ -1,12 +1,18 @@
 //! What an instruction is expected to do, to the byte and the lamport.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::{Add, Sub},
+};
 
 use anchor_lang::{Discriminator, Event};
 use flashback::state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault};
 use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
-use crate::{Machine, Stored, FEE_LAMPORTS, PAYER};
+use crate::{
+    tokens::{Coin, AMOUNT, SPACE},
+    Machine, Stored, FEE_LAMPORTS, PAYER,
+};
 
 /// The accounts of an instruction: first as they are, then as they are expected to be; and the expected events.
 pub struct Forecast {
@@ -36,6 +42,7 @@ impl Forecast {
             <Bond as Stored>::SPACE,
             <Vault as Stored>::SPACE,
             <Agreement as Stored>::SPACE,
+            SPACE,
         ];
         Self { accounts, events: Vec::new(), rents: rents.map(|space| (space, machine.rent(space))).into() }
     }
@@ -57,12 +64,39 @@ impl Forecast {
     /// The account at `address` is made; `payer` adds to its lamports what the rent asks for.
     #[track_caller]
     pub fn create<T: Stored>(&mut self, address: &Pubkey, payer: &Pubkey, value: &T) {
-        let rent = self.rents[&<T as Stored>::SPACE];
-        let missing = rent.saturating_sub(self.account(address).lamports);
+        self.make(address, payer, flashback::ID, value.encode());
+    }
+
+    /// An empty token account of `owner` is made; `payer` pays as for [`Self::create`].
+    #[track_caller]
+    pub fn create_token(&mut self, address: &Pubkey, payer: &Pubkey, coin: Coin, owner: &Pubkey) {
+        self.make(address, payer, coin.program, coin.account_of(owner));
+    }
+
+    #[track_caller]
+    fn make(&mut self, address: &Pubkey, payer: &Pubkey, owner: Pubkey, data: Vec<u8>) {
+        let missing = self.rents[&data.len()].saturating_sub(self.account(address).lamports);
         self.pay(payer, address, missing);
         let account = self.account(address);
-        account.owner = flashback::ID;
-        account.data = value.encode();
+        (account.owner, account.data) = (owner, data);
+    }
+
+    /// The account at `address` is gone, and its lamports are with `to`.
+    #[track_caller]
+    pub fn close(&mut self, address: &Pubkey, to: &Pubkey) {
+        let lamports = self.account(address).lamports;
+        self.pay(address, to, lamports);
+        *self.account(address) = Account::default();
+    }
+
+    /// Tokens go from one token account to another.
+    #[track_caller]
+    pub fn transfer(&mut self, from: &Pubkey, to: &Pubkey, amount: u64) {
+        for (address, change) in [(from, Sub::sub as fn(u64, u64) -> u64), (to, Add::add)] {
+            let field = &mut self.account(address).data[AMOUNT];
+            let held = change(u64::from_le_bytes((&*field).try_into().unwrap()), amount);
+            field.copy_from_slice(&held.to_le_bytes());
+        }
     }
 
     /// Lamports go from one account to another.

@@ -82,6 +82,20 @@ impl IdlInstruction {
         Some(Pubkey::find_program_address(&seeds, &program))
     }
 
+    /// First seed, and bytes of all seeds together, of each address that is one of ours.
+    pub fn derived(self) -> impl Iterator<Item = (Vec<u8>, usize)> {
+        let ours = self.accounts().map(|account| &account.0["pda"]);
+        let ours = ours.filter(|pda| pda.is_object() && pda.get("program").is_none());
+        ours.map(move |pda| {
+            let sizes = list(pda, "seeds").map(|seed| match text(seed, "kind") {
+                "const" => bytes(&seed["value"]).len(),
+                "account" => size_of::<Pubkey>(),
+                _ => size(&list(self.0, "args").find(|arg| arg["name"] == seed["path"]).unwrap()["type"]),
+            });
+            (bytes(&pda["seeds"][0]["value"]), sizes.sum())
+        })
+    }
+
     fn seed(self, seed: &'static Value, instruction: &Instruction) -> Vec<u8> {
         match text(seed, "kind") {
             "const" => bytes(&seed["value"]),
@@ -130,11 +144,5 @@ impl IdlAccount {
     /// Whether it is written.
     pub fn is_writable(self) -> bool {
         self.0["writable"] == true
-    }
-
-    /// First seed of its address, where that is one of ours.
-    pub fn first_seed(self) -> Option<Vec<u8>> {
-        let pda = &self.0["pda"];
-        (pda.is_object() && pda.get("program").is_none()).then(|| bytes(&pda["seeds"][0]["value"]))
     }
 }

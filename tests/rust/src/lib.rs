@@ -2,6 +2,7 @@
 //!
 //! Keys are made from names and the clock stands where a test puts it, so every run is the same run.
 
+pub mod deals;
 pub mod forecast;
 pub mod idl;
 pub mod machine;

@@ -147,7 +147,12 @@ impl Machine {
 
     /// All accounts of the program.
     pub fn accounts(&self) -> Vec<(Pubkey, Account)> {
-        self.svm.get_program_accounts(&flashback::ID)
+        self.accounts_of(&flashback::ID)
+    }
+
+    /// All accounts of a program.
+    pub fn accounts_of(&self, program: &Pubkey) -> Vec<(Pubkey, Account)> {
+        self.svm.get_program_accounts(program)
     }
 
     /// Writes an account as no program would.

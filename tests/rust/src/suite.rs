@@ -12,18 +12,20 @@ use solana_sdk::{
 
 use crate::{
     idl::{self, IdlInstruction},
-    key_of,
-    mints::{DOLLAR, DOLLAR_2022},
-    Forecast, Market, Refusal, EVERYBODY, WEALTH_LAMPORTS,
+    key_of, refusal,
+    tokens::Coin,
+    Forecast, Market, Refusal, Wallet, EVERYBODY, WEALTH_LAMPORTS,
 };
 
 type Call = Box<dyn Fn(&mut Market) -> Instruction>;
+type Effect = Box<dyn Fn(&mut Forecast)>;
+type Judge = Box<dyn Fn(&Account) -> Option<Refusal>>;
 
 /// One instruction and what it is tried with.
 pub struct Suite {
     idl: IdlInstruction,
     call: Call,
-    effect: fn(&mut Forecast),
+    effect: Effect,
     places: Vec<Place>,
     faults: Vec<(Refusal, Call)>,
 }
@@ -34,6 +36,8 @@ struct Place {
     role: Role,
     /// What others of the right type end with; `None` = they are as good.
     others: Option<Refusal>,
+    /// Decides instead what others end with, where that hangs on what they hold.
+    judge: Option<Judge>,
     /// Those that end otherwise.
     exceptions: Vec<(Pubkey, Option<Refusal>)>,
 }
@@ -71,19 +75,28 @@ const ADDRESS_TAKEN: u32 = 0;
 
 impl Suite {
     /// The instruction `name` of the IDL, a call of it that succeeds and its effect.
-    pub fn new(name: &str, call: impl Fn(&mut Market) -> Instruction + 'static, effect: fn(&mut Forecast)) -> Self {
-        let call = Box::new(call);
+    pub fn new(
+        name: &str,
+        call: impl Fn(&mut Market) -> Instruction + 'static,
+        effect: impl Fn(&mut Forecast) + 'static,
+    ) -> Self {
+        let (call, effect) = (Box::new(call), Box::new(effect));
         Self { idl: idl::instruction(name), call, effect, places: Vec::new(), faults: Vec::new() }
     }
 
     fn place(mut self, name: &'static str, role: Role, others: Option<Refusal>) -> Self {
-        self.places.push(Place { name, role, others, exceptions: Vec::new() });
+        self.places.push(Place { name, role, others, judge: None, exceptions: Vec::new() });
         self
     }
 
     /// The next account signs; everybody else is refused.
     pub fn signer(self, name: &'static str, others: impl Into<Refusal>) -> Self {
         self.place(name, Role::Signer, Some(others.into()))
+    }
+
+    /// The next account signs, and anybody may.
+    pub fn anyone(self, name: &'static str) -> Self {
+        self.place(name, Role::Signer, None)
     }
 
     /// The next account is the program's; another one of its type is refused.
@@ -119,6 +132,31 @@ impl Suite {
     /// The next account is not the program's; others are refused.
     pub fn named(self, name: &'static str, others: impl Into<Refusal>) -> Self {
         self.place(name, Role::Named, Some(others.into()))
+    }
+
+    /// The next account is not the program's; `judge` says what others end with, `None` = they are as good.
+    pub fn judged(self, name: &'static str, judge: impl Fn(&Account) -> Option<Refusal> + 'static) -> Self {
+        let mut suite = self.place(name, Role::Named, None);
+        suite.places.last_mut().unwrap().judge = Some(Box::new(judge));
+        suite
+    }
+
+    /// The next account receives tokens, and only the token program looks at it.
+    pub fn destination(self, name: &'static str, coin: Coin) -> Self {
+        let suite = self.judged(name, move |other| refusal::of_destination(coin, other));
+        // The chain does not let a program be written that is called.
+        suite.but(flashback::ID, ErrorCode::ConstraintMut)
+    }
+
+    /// The next account pays `amount` of `owner`'s, and only the token program looks at it.
+    pub fn source(self, name: &'static str, coin: Coin, owner: Wallet, amount: u64) -> Self {
+        let suite = self.judged(name, move |other| refusal::of_source(coin, other, owner, amount));
+        suite.but(flashback::ID, ErrorCode::ConstraintMut)
+    }
+
+    /// The next account is the token program of `coin`.
+    pub fn token_program(self, coin: Coin) -> Self {
+        self.program("token_program").but(coin.other().program, refusal::of_other_program(coin))
     }
 
     /// The next account is a program.
@@ -188,17 +226,17 @@ impl Suite {
     /// follow that it does not know.
     pub fn check_effect(&self) {
         let (market, call) = self.prepare();
-        market.clone().expect(call.clone(), self.effect);
+        market.clone().expect(call.clone(), &self.effect);
 
         let mut longer = call.clone();
         longer.accounts.push(solana_sdk::instruction::AccountMeta::new(key_of("bystander"), false));
-        market.clone().expect(longer, self.effect);
+        market.clone().expect(longer, &self.effect);
 
         for place in self.places_of(&CREATED) {
             for lamports in [1, WEALTH_LAMPORTS] {
                 let mut market = market.clone();
                 market.fund(call.accounts[place].pubkey, lamports);
-                market.expect(call.clone(), self.effect);
+                market.expect(call.clone(), &self.effect);
             }
         }
     }
@@ -279,10 +317,11 @@ impl Suite {
     }
 
     fn check_substitutes(&self, market: &mut Market, call: &Instruction) {
-        let mut candidates: Vec<Pubkey> = market.accounts().into_iter().map(|(address, _)| address).collect();
-        candidates.extend(EVERYBODY.map(|wallet| wallet.key()));
+        // Of the token programs: mints and everybody's token accounts, those of vaults and bonds too.
         let programs = [flashback::ID, spl_token_interface::ID, spl_token_2022_interface::ID];
-        candidates.extend(programs.into_iter().chain([DOLLAR.key(), DOLLAR_2022.key(), key_of(NOWHERE)]));
+        let owned = programs.iter().flat_map(|program| market.accounts_of(program));
+        let mut candidates: Vec<Pubkey> = owned.map(|(address, _)| address).collect();
+        candidates.extend(EVERYBODY.map(|wallet| wallet.key()).into_iter().chain(programs).chain([key_of(NOWHERE)]));
         for (n, place) in self.places.iter().enumerate() {
             let original = call.accounts[n].pubkey;
             let account = market.account(&original);
@@ -290,7 +329,7 @@ impl Suite {
             market.put(look_alike, Account { owner: key_of("another program"), executable: false, ..account.clone() });
             let mut candidates = candidates.clone();
             candidates.push(look_alike);
-            if place.role == Role::Fixed {
+            if [Role::Fixed, Role::Named].contains(&place.role) {
                 market.put(twin, account.clone());
                 candidates.push(twin);
             }
@@ -302,9 +341,12 @@ impl Suite {
                 spoilt.accounts[n].is_signer &= is_wallet;
                 let other = market.account(&candidate);
                 of_its_type += u32::from(has_type_of(&other, &account));
-                let Some(refusal) = place.end_of(&candidate, &other, &account, is_wallet) else { continue };
-                let found = market.refusal(&spoilt);
-                assert_eq!(found, Some(refusal), "{} replaced by {candidate}, {other:?}", place.name);
+                let expected = place.end_of(&candidate, &other, &account, is_wallet);
+                let found = match expected {
+                    Some(_) => market.refusal(&spoilt),
+                    None => market.clone().refusal(&spoilt),
+                };
+                assert_eq!(found, expected, "{} replaced by {candidate}, {other:?}", place.name);
             }
             assert!(place.role != Role::Typed || of_its_type > 0, "the market has no other {}", place.name);
             market.put(look_alike, Account::default());
@@ -332,7 +374,7 @@ impl Place {
             Role::Typed | Role::Fixed if !has_type_of(other, account) => {
                 Some(ErrorCode::AccountDiscriminatorMismatch.into())
             }
-            _ => self.others.clone(),
+            _ => self.judge.as_ref().map_or_else(|| self.others.clone(), |judge| judge(other)),
         }
     }
 }

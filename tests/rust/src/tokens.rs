@@ -1,14 +1,23 @@
 //! Tokens in people's hands: real accounts of both token programs.
 
+use std::ops::Range;
+
 use flashback_client::instruction::Token;
-use solana_sdk::{account::Account, instruction::Instruction, program_pack::Pack, pubkey::Pubkey};
+use solana_sdk::{instruction::Instruction, program_pack::Pack, pubkey::Pubkey};
 use spl_token_2022_interface::{instruction as token, state};
 
 use crate::{
     key_of,
-    mints::{DOLLAR, DOLLAR_2022},
+    mints::{allocate, DOLLAR, DOLLAR_2022},
     Machine, Wallet, ADMIN,
 };
+
+/// Bytes of a token account.
+pub const SPACE: usize = state::Account::LEN;
+/// Where its amount lies.
+pub const AMOUNT: Range<usize> = 64..72;
+/// Where its state lies.
+pub const STATE: usize = 108;
 
 /// A mint with a token program behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,12 +56,25 @@ impl Coin {
 
     /// Makes an empty token account of `owner` at `address`.
     pub fn open(self, machine: &mut Machine, address: Pubkey, owner: Wallet) {
-        let space = state::Account::LEN;
-        let account =
-            Account { lamports: machine.rent(space), data: vec![0; space], owner: self.program, ..Account::default() };
-        machine.put(address, account);
+        allocate(machine, address, self.program, SPACE);
         let initialize = token::initialize_account3(&self.program, &address, &self.mint.key(), &owner.key());
         machine.send(initialize.unwrap());
+    }
+
+    /// Data of an empty token account of `owner`.
+    pub fn account_of(self, owner: &Pubkey) -> Vec<u8> {
+        let mut data = [self.mint.key().as_ref(), owner.as_ref(), &[0; SPACE - 64]].concat();
+        data[STATE] = state::AccountState::Initialized as u8;
+        data
+    }
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        if self == SPL {
+            TOKEN_2022
+        } else {
+            SPL
+        }
     }
 
     /// Mints into a token account.
@@ -80,5 +102,5 @@ impl Coin {
 /// What the token account at `address` holds; 0 where there is none.
 pub fn balance(machine: &Machine, address: &Pubkey) -> u64 {
     let data = machine.account(address).data;
-    data.get(64..72).map_or(0, |amount| u64::from_le_bytes(amount.try_into().unwrap()))
+    data.get(AMOUNT).map_or(0, |amount| u64::from_le_bytes(amount.try_into().unwrap()))
 }

@@ -41,8 +41,9 @@ pub const STRANGER: Wallet = Wallet("stranger");
 pub const PAYER: Wallet = Wallet("payer");
 
 /// Everybody who has a part in the market, and the stranger.
-pub const EVERYBODY: [Wallet; 11] =
-    [DEPLOYER, ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, AUDITOR, SURVEYOR, ACME, MOVERS, STRANGER];
+pub const EVERYBODY: [Wallet; 13] = [
+    DEPLOYER, ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, AUDITOR, SURVEYOR, ACME, MOVERS, CONSUMER, RIVAL, STRANGER,
+];
 
 static KNOWN: LazyLock<Mutex<HashMap<Pubkey, [u8; 32]>>> = LazyLock::new(Default::default);
 

@@ -302,7 +302,7 @@ impl Second<'_> {
         for Bought { seller, keys } in bought {
             let agreement: Agreement = self.client.fetch(&keys.agreement).await?;
             let secs = u128::try_from(agreement.ends_at - agreement.started_at)?;
-            let owed = u64::try_from(u128::from(agreement.rate_q) * secs >> 32)?;
+            let owed = u64::try_from((u128::from(agreement.rate_q) * secs) >> 32)?;
             let rest = self.view(keys).await?.claimable;
             ensure!(agreement.claimed + rest.provider + rest.fee == owed, "{} is not paid in full", seller.name);
         }

@@ -567,7 +567,7 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::tests::{offset, refused};
+    use crate::state::tests::{offset, refused, Fault};
     use crate::state::{PlatformChanges, ServiceLevels, TermBounds};
     use bytemuck::Zeroable;
 
@@ -760,7 +760,7 @@ mod tests {
     #[test]
     fn rejects_each_fault_of_an_order_by_its_name() {
         use FlashbackError::*;
-        let faults: [(FlashbackError, fn(&mut Order)); 12] = [
+        let faults: [Fault<Order>; 12] = [
             (RevisionChanged, |o| o.revision = 2),
             (QuantityOutOfRange, |o| o.quantity = 1),
             (QuantityOutOfRange, |o| o.quantity = 51),
@@ -818,7 +818,7 @@ mod tests {
     #[test]
     fn an_acceptance_checks_again_what_may_have_changed() {
         use FlashbackError::*;
-        let faults: [(FlashbackError, fn(&mut Market)); 16] = [
+        let faults: [Fault<Market>; 16] = [
             (AgreementNotRequested, |m| m.agreement.status = 1),
             (RequestLapsed, |m| m.agreement.valid_until = NOW),
             (ListingNotOpen, |m| m.listing.open = 0),

@@ -8,12 +8,12 @@ use flashback_tests::{idl, market::*, *};
 use solana_sdk::pubkey::Pubkey;
 
 #[test]
-fn no_first_seed_begins_another_so_that_seeds_of_two_types_never_run_into_each_other() {
-    let seeds: BTreeSet<Vec<u8>> =
-        idl::instructions().flat_map(|instruction| instruction.accounts()).filter_map(|a| a.first_seed()).collect();
-    for seed in &seeds {
-        let begun = seeds.iter().filter(|other| other.starts_with(seed)).count();
-        assert_eq!(begun, 1, "{}", String::from_utf8_lossy(seed));
+fn seeds_of_two_types_never_run_into_each_other() {
+    let types: BTreeSet<(Vec<u8>, usize)> = idl::instructions().flat_map(|instruction| instruction.derived()).collect();
+    assert_eq!(types.len(), 11);
+    for (seed, size) in &types {
+        let same = types.iter().filter(|(other, of_size)| other.starts_with(seed) && size == of_size).count();
+        assert_eq!(same, 1, "{}", String::from_utf8_lossy(seed));
     }
 }
 
@@ -22,6 +22,8 @@ fn no_two_types_or_users_share_an_address() {
     // Users, among them such as are themselves addresses of the program, or read like seeds.
     let mut users: Vec<Pubkey> = EVERYBODY.map(|wallet| wallet.key()).to_vec();
     users.extend([address::PLATFORM, acme(), acme_listing(), acme_certificate(), auditor(), Pubkey::default()]);
+    let deal = deals::storage(tokens::SPL);
+    users.extend([deal.vault(), deal.bond(), deal.address()]);
     users.extend(
         [b"provider", b"listing\0", b"platform"]
             .map(|text| Pubkey::new_from_array([*text; 4].concat().try_into().unwrap())),
@@ -43,6 +45,15 @@ fn no_two_types_or_users_share_an_address() {
         }
         for other in &users {
             add(address::certificate(user, other), format!("certificate of {user} by {other}"));
+            add(address::bond(user, other), format!("bond of {user} in {other}"));
+            for id in [0, 1, u64::MAX] {
+                add(address::vault(user, other, id), format!("vault {id} of {user} in {other}"));
+            }
+        }
+        add(address::bond_token(user), format!("token account of bond {user}"));
+        add(address::vault_token(user), format!("token account of vault {user}"));
+        for index in [0, 1, 256, 1 << 20, u64::MAX] {
+            add(address::agreement(user, index), format!("agreement {index} on {user}"));
         }
     }
 }

@@ -183,8 +183,7 @@ pub fn create_listing() -> Suite {
     .fixed("platform")
     .account("provider", ErrorCode::ConstraintSeeds)
     .made("listing")
-    .named("mint", MintOfOtherProgram)
-    .or(DOLLAR_2022.key())
+    .account("bond", BondMismatch)
     .program("system_program")
     .refuses(ListingIndexMismatch, |_| create(ACME, acme(), 2, DOLLAR.key(), storage_offer()))
     .refuses(ListingIndexMismatch, |_| create(ACME, acme(), u32::MAX, DOLLAR.key(), storage_offer()))
@@ -201,14 +200,6 @@ pub fn create_listing() -> Suite {
         market.send(instruction::pause(GUARDIAN.key(), 0b10));
         list(DOLLAR, storage_offer())
     })
-    .refuses(MintInvalid, |market| {
-        crate::mints::token_account(market, DOLLAR.key());
-        list(crate::mints::TOKEN_ACCOUNT, storage_offer())
-    })
-    .refuses(MintExtensionRefused, |market| {
-        crate::mints::REFUSED[0].make(market);
-        list(crate::mints::MINT, storage_offer())
-    })
     .refuses(Overflow, |market| {
         market.edit::<Provider>(&acme(), |provider| provider.next_listing = u32::MAX);
         create(ACME, acme(), u32::MAX, DOLLAR.key(), storage_offer())
@@ -217,7 +208,7 @@ pub fn create_listing() -> Suite {
         suite.refuses(error, move |_| list(DOLLAR, spoilt(storage_offer(), spoil)))
     });
     FAULTS_OF_SERVICES.into_iter().fold(suite, |suite, (error, spoil)| {
-        suite.refuses(error, move |_| create(MOVERS, movers(), 1, DOLLAR.key(), spoilt(service_offer(), spoil)))
+        suite.refuses(error, move |_| create(MOVERS, movers(), 1, DOLLAR_2022.key(), spoilt(service_offer(), spoil)))
     })
 }
 

@@ -7,19 +7,27 @@ use flashback_tests::Suite;
 
 mod addresses;
 mod admin;
+mod agreements;
 mod arithmetic;
 mod authority;
+mod bonds;
 mod certificates;
 mod certifiers;
 mod compute_units;
 mod coverage;
+mod custody;
+mod earnings;
 mod limits;
 mod listings;
 mod mints;
 mod pauses;
 mod platform;
 mod register;
+mod requests;
+mod settlement;
 mod settlement_mint;
+mod statuses;
+mod vaults;
 
 /// Lists the suites, and makes a test of each kind for each of them.
 macro_rules! suites {
@@ -45,6 +53,28 @@ macro_rules! suites {
     };
 }
 
+/// Makes the tests of suites that move tokens with Token-2022 too.
+macro_rules! with_token_2022 {
+    ($($module:ident: $($suite:ident),+;)+) => {
+        mod does_the_same_with_token_2022 {
+            use flashback_tests::tokens::TOKEN_2022;
+
+            $($(#[test] fn $suite() {
+                let suite = super::$module::$suite(TOKEN_2022);
+                suite.check_effect();
+                suite.check_places();
+                suite.check_faults();
+            })+)+
+        }
+    };
+}
+
+with_token_2022! {
+    vaults: open_vault_in, deposit_in, withdraw_in, close_vault_in, sweep_fees_in;
+    bonds: open_bond_in, deposit_bond_in, withdraw_bond_in, close_bond_in, set_payout_in;
+    settlement: claim_in, collect_penalty_in, close_agreement_in;
+}
+
 suites! {
     platform: initialize_platform, update_platform;
     admin: propose_admin, accept_admin;
@@ -55,4 +85,10 @@ suites! {
     authority: propose_authority, accept_authority;
     certificates: issue_certificate, renew_certificate, revoke_certificate, refresh_certification;
     listings: create_listing, update_listing, pause_listing, resume_listing, close_listing, refresh_listing;
+    vaults: open_vault, deposit, withdraw, close_vault, sync_vault, sweep_fees;
+    bonds: open_bond, deposit_bond, thaw_bond, withdraw_bond, close_bond, set_payout;
+    requests: request_agreement, cancel_request, decline_agreement, lapse_request, accept_agreement;
+    agreements: terminate_agreement, leave_agreement, end_agreement, exit_agreement, give_provider_notice, end_default,
+        expire_agreement;
+    settlement: claim, settle_period, collect_penalty, close_agreement;
 }

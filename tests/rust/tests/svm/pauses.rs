@@ -16,7 +16,15 @@ const LISTING: u8 = 1 << Pausable::Listing as u8;
 const NEW: Wallet = Wallet("new provider");
 
 /// What each pause stops.
-const STOPPED: [&str; 4] = ["register_provider", "restore_provider", "create_listing", "resume_listing"];
+const STOPPED: [&str; 7] = [
+    "register_provider",
+    "restore_provider",
+    "create_listing",
+    "resume_listing",
+    "request_agreement",
+    "accept_agreement",
+    "open_vault",
+];
 
 pub fn pause() -> Suite {
     let call = |_: &mut Market| instruction::pause(GUARDIAN.key(), REGISTRATION | LISTING);

@@ -10,7 +10,6 @@ use flashback_localnet::Localnet;
 use flashback_tests::sample;
 use solana_sdk::pubkey::Pubkey;
 use solana_sdk::signature::{Keypair, Signer};
-use spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent;
 
 use crate::flight::Flight;
 
@@ -26,8 +25,17 @@ pub struct Crowd<'n> {
     network: &'n Localnet,
     flight: Flight,
     treasury: Pubkey,
-    mint: Pubkey,
+    money: Money,
     keys: Vec<Arc<Keypair>>,
+}
+
+/// What is paid with, and the token account that everybody is paid into.
+#[derive(Clone, Copy)]
+pub struct Money {
+    /// The mint.
+    pub mint: Pubkey,
+    /// The token account.
+    pub payout: Pubkey,
 }
 
 /// What the bench looks for: one of five regions, one of five protocols, one of two price bands.
@@ -42,8 +50,8 @@ pub fn wish() -> BrowseFilter {
 
 impl<'n> Crowd<'n> {
     /// Nobody yet.
-    pub fn new(network: &'n Localnet, treasury: Pubkey, mint: Pubkey) -> Self {
-        Self { network, flight: Flight::to(network), treasury, mint, keys: Vec::new() }
+    pub fn new(network: &'n Localnet, treasury: Pubkey, money: Money) -> Self {
+        Self { network, flight: Flight::to(network), treasury, money, keys: Vec::new() }
     }
 
     /// Providers so far.
@@ -64,15 +72,14 @@ impl<'n> Crowd<'n> {
                 region: region_of(number),
                 ..sample::storage_profile()
             };
-            let (authority, token) = (key.pubkey(), Token { mint: self.mint, program: spl_token_interface::ID });
+            let authority = key.pubkey();
             let provider = address::provider(ProviderKind::Storage, &authority);
-            let payout = address::associated_token(&authority, &token.mint, &token.program);
-            let register = [
+            let token = Token { mint: self.money.mint, program: spl_token_interface::ID };
+            let register = vec![
                 instruction::register_provider(authority, self.treasury, ProviderKind::Storage, profile),
-                create_associated_token_account_idempotent(&authority, &authority, &token.mint, &token.program),
-                instruction::open_bond(authority, authority, provider, payout, token),
+                instruction::open_bond(authority, authority, provider, self.money.payout, token),
             ];
-            (key.clone(), register.to_vec())
+            (key.clone(), register)
         };
         self.flight.send_all(self.keys.iter().enumerate().skip(old).map(register).collect()).await?;
         for index in 0..LISTINGS_EACH {
@@ -82,7 +89,7 @@ impl<'n> Crowd<'n> {
                 let offer = offer(usize::try_from(index)?);
                 anyhow::Ok((
                     key.clone(),
-                    vec![instruction::create_listing(authority, provider, index, self.mint, offer)],
+                    vec![instruction::create_listing(authority, provider, index, self.money.mint, offer)],
                 ))
             };
             self.flight.send_all(self.keys[old..].iter().map(list).collect::<Result<_>>()?).await?;

@@ -36,12 +36,10 @@ impl Flight {
         for batch in jobs.chunks(IN_FLIGHT) {
             let blockhash = self.0.get_latest_blockhash().await?;
             let mut flight = JoinSet::new();
-            for (key, instructions) in batch.iter().cloned() {
-                let rpc = self.0.clone();
+            for (key, instructions) in batch {
+                let (rpc, payer) = (self.0.clone(), Some(&key.pubkey()));
+                let transaction = Transaction::new_signed_with_payer(instructions, payer, &[key.as_ref()], blockhash);
                 flight.spawn(async move {
-                    let payer = Some(&key.pubkey());
-                    let transaction =
-                        Transaction::new_signed_with_payer(&instructions, payer, &[key.as_ref()], blockhash);
                     let config =
                         RpcSendTransactionConfig { skip_preflight: true, ..RpcSendTransactionConfig::default() };
                     rpc.send_transaction_with_config(&transaction, config).await

@@ -1,6 +1,5 @@
 use anchor_lang::prelude::*;
 
-use crate::error::FlashbackError;
 use crate::events::CertificationRefreshed;
 use crate::state::{Certificate, Certifier, Provider};
 

@@ -1,4 +1,4 @@
-//! What many agreements cost: each act of one on a crowded vault, and a keeper with a thousand due at once.
+//! A keeper with a thousand agreements due at once, and two keepers.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use anyhow::{ensure, Context, Result};
 use flashback::math::rate::rate_q;
 use flashback::math::stream::Stream;
 use flashback::state::{Agreement, Offer, Order, ProviderKind, Terms, Vault};
-use flashback_client::instruction::{self, AgreementKeys, Token};
+use flashback_client::instruction::{self, Token};
 use flashback_client::keeper::{Chore, Keeper, Policy, Report, Scope, Task};
 use flashback_client::purchase::Purchase;
 use flashback_client::streams::missing_for;
@@ -123,48 +123,19 @@ impl Bazaar<'_> {
         Ok(one.context("a deposit that does not fit")? * count)
     }
 
-    /// Buys on one vault, and measures each act with one agreement on it and with a thousand.
+    /// One vault with a thousand agreements.
     async fn crowd_one_vault(&self) -> Result<Pubkey> {
         let clock = self.client.clock().await?;
         let (first, now) = (clock.slot << 20, clock.unix_timestamp);
         let deposit = Self::deposit_for(u64::try_from(COUNT)?, now)?;
         let purchase = self.purchase(0, 0, first, Some(clock.slot), deposit, now);
         self.client.send(&purchase.instructions(), &self.buyer, &[]).await?;
-        let keys = purchase.keys();
-        self.network.travel_to(now + DAY).await?;
-        let alone = self.units(&keys).await?;
-
-        let now = self.client.now().await?;
         let indices: Vec<u64> = (first + 1..first + u64::try_from(COUNT)?).collect();
         for batch in indices.chunks(PAIRS) {
             let pairs = batch.iter().flat_map(|index| self.purchase(0, 0, *index, None, 0, now).instructions());
             self.client.send(&pairs.collect::<Vec<_>>(), &self.buyer, &[]).await?;
         }
-        self.network.travel_to(now + DAY).await?;
-        let crowded = self.units(&keys).await?;
-        println!("\nCompute units of an act on a vault, SPL Token\nact        1 agreement  {COUNT} agreements");
-        for ((act, alone), (_, crowded)) in alone.iter().zip(&crowded) {
-            println!("{act:9}  {alone:>11}  {crowded:>15}");
-            ensure!(crowded == alone, "{act} depends on how many there are");
-        }
-        Ok(keys.vault)
-    }
-
-    async fn units(&self, keys: &AgreementKeys) -> Result<[(&'static str, u64); 4]> {
-        /// What the instruction that sets the limit takes.
-        const LIMIT_UNITS: u64 = 150;
-        let (buyer, purse) = (self.buyer.pubkey(), self.purse(&self.buyer));
-        let acts = [
-            ("claim", instruction::claim(keys, self.purse(&self.seller), self.token)),
-            ("deposit", instruction::deposit(buyer, purse, keys.vault, self.token, 1_000_000)),
-            ("withdraw", instruction::withdraw(buyer, keys.vault, purse, self.token, 1_000_000)),
-            ("terminate", instruction::terminate_agreement(buyer, keys)),
-        ];
-        let mut units = [("", 0); 4];
-        for (slot, (act, instruction)) in units.iter_mut().zip(acts) {
-            *slot = (act, self.client.simulate(&[instruction], &buyer).await?.units - LIMIT_UNITS);
-        }
-        Ok(units)
+        Ok(purchase.vault())
     }
 
     /// A thousand vaults with an agreement each.
