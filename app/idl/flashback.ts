@@ -2184,24 +2184,18 @@ export type Flashback = {
           "docs": [
             "The provider."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "certifier",
           "docs": [
             "The certifier behind the certificate."
-          ],
-          "relations": [
-            "certificate"
           ]
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "The certificate; the handler checks whose it is."
           ]
         }
       ],
@@ -2388,25 +2382,19 @@ export type Flashback = {
           "docs": [
             "The certifier."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "provider",
           "docs": [
             "The provider."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "The certificate; the handler checks whose it is."
           ],
           "writable": true
         }
@@ -2765,25 +2753,19 @@ export type Flashback = {
           "docs": [
             "The certifier."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "provider",
           "docs": [
             "The provider."
           ],
-          "writable": true,
-          "relations": [
-            "certificate"
-          ]
+          "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "The certificate; the handler checks whose it is."
           ],
           "writable": true
         }

@@ -140,6 +140,21 @@ impl Context {
         Ok(self.signer()?.pubkey())
     }
 
+    /// Whether nothing is to be sent.
+    pub fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
+    /// Refuses to send anything to mainnet-beta without `--yes`.
+    pub async fn allow_sending(&self) -> Result<()> {
+        if !self.yes && self.is_mainnet().await? {
+            return Err(
+                bad_input("this would be sent to mainnet-beta", "look at it with --dry-run, then add --yes").into()
+            );
+        }
+        Ok(())
+    }
+
     /// Shows one account.
     pub fn show(&self, record: &Record) {
         match self.format {
@@ -189,11 +204,7 @@ impl Context {
         if self.yes {
             return Ok(());
         }
-        if self.is_mainnet().await? {
-            return Err(
-                bad_input("this would be sent to mainnet-beta", "look at it with --dry-run, then add --yes").into()
-            );
-        }
+        self.allow_sending().await?;
         let Some(warning) = act.warning else { return Ok(()) };
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Err(bad_input(warning, "add --yes to do it without being asked").into());

@@ -1,5 +1,8 @@
 //! `flashback demo`: the platform's main job from beginning to end, on a network that lives as long as it runs.
 
+mod sheet;
+mod streams;
+
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context as _, Result};
 use flashback::constants::MAX_EPOCH_SECS;
@@ -40,6 +43,7 @@ async fn show(network: &Localnet, steps: &Steps) -> Result<()> {
 
     let chosen = choose(client, steps).await?;
     revoke(&market, client, &chosen, steps).await?;
+    streams::show(network, &market, steps).await?;
 
     steps.end();
     print(format!(

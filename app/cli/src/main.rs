@@ -20,13 +20,14 @@ mod record;
 mod service_levels;
 #[cfg(feature = "localnet")]
 mod steps;
+mod token_account;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use commands::{browse, certifier, certify, listing, platform, provider};
+use commands::{agreement, bond, browse, buy, certifier, certify, claim, keeper, listing, platform, provider, vault};
 use context::{Context, GlobalArgs};
 
 /// Flashback: certified storage and services, offered and chosen on Solana
@@ -52,6 +53,16 @@ enum Command {
     #[command(subcommand)]
     Listing(listing::Command),
     Browse(browse::BrowseArgs),
+    Buy(buy::BuyArgs),
+    #[command(subcommand)]
+    Agreement(agreement::Command),
+    Claim(claim::ClaimArgs),
+    #[command(subcommand)]
+    Vault(vault::Command),
+    #[command(subcommand)]
+    Bond(bond::Command),
+    #[command(subcommand)]
+    Keeper(keeper::Command),
     #[cfg(feature = "localnet")]
     Localnet(localnet::LocalnetArgs),
     /// The platform's main job once, on a network that lives as long as it runs
@@ -68,6 +79,12 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Certify(command) => certify::run(command, &context()?).await,
         Command::Listing(command) => listing::run(command, &context()?).await,
         Command::Browse(args) => browse::run(args, &context()?).await,
+        Command::Buy(args) => buy::run(&args, &context()?).await,
+        Command::Agreement(command) => agreement::run(command, &context()?).await,
+        Command::Claim(args) => claim::run(&args, &context()?).await,
+        Command::Vault(command) => vault::run(command, &context()?).await,
+        Command::Bond(command) => bond::run(command, &context()?).await,
+        Command::Keeper(command) => keeper::run(command, &context()?).await,
         #[cfg(feature = "localnet")]
         Command::Localnet(args) => localnet::run(&args, &context()?).await,
         #[cfg(feature = "localnet")]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anchor_lang::prelude::{AccountInfo, Pubkey};
 use anyhow::Result;
 use flashback::state::{check_mint, SettlementMint};
+use flashback_client::instruction::Token;
 use flashback_client::{address, text, Client};
 use solana_sdk::account::Account;
 use spl_token_2022_interface::extension::{BaseStateWithExtensions, StateWithExtensions};
@@ -19,6 +20,8 @@ use crate::failure::{bad_input, Checked, Failure, Fault};
 pub struct MintInfo {
     /// The mint.
     pub address: Pubkey,
+    /// The token program that it belongs to.
+    pub program: Pubkey,
     /// Decimals of its amounts; `None` if the account is no mint.
     pub decimals: Option<u8>,
     /// The symbol in its own metadata, safe to print. Anybody can name a mint anything.
@@ -34,6 +37,7 @@ impl MintInfo {
         let symbol = metadata.filter(|metadata| metadata.mint == address).map(|metadata| metadata.symbol);
         Self {
             address,
+            program: account.map(|account| account.owner).unwrap_or_default(),
             decimals: mint.as_ref().map(|mint| mint.base.decimals),
             symbol: symbol.map(|symbol| text::escape(symbol.as_bytes())).filter(|symbol| !symbol.is_empty()),
             vouched: settlement.is_some_and(|settlement| settlement.ref_value > 0),
@@ -51,14 +55,33 @@ impl MintInfo {
 
     /// As [`label`](Self::label), with the ends of the address alone where columns are narrow.
     pub fn short_label(&self) -> String {
-        let address = self.address.to_string();
-        let ends = format!("{}…{}", &address[..4], &address[address.len() - 4..]);
+        let ends = self.ends();
         match &self.symbol {
             Some(symbol) if self.vouched => symbol.clone(),
             Some(symbol) => format!("{symbol}?\n({ends}, not vouched for)"),
             None if self.vouched => ends,
             None => format!("{ends}\n(not vouched for)"),
         }
+    }
+
+    /// The mint with its program, as instructions take it.
+    pub fn token(&self) -> Token {
+        Token { mint: self.address, program: self.program }
+    }
+
+    /// `units` of the mint with its symbol, on one line; a symbol that nobody vouches for is in doubt.
+    pub fn money(&self, units: u64) -> String {
+        let unit = match &self.symbol {
+            Some(symbol) if self.vouched => symbol.clone(),
+            Some(symbol) => format!("{symbol}?"),
+            None => self.ends(),
+        };
+        format!("{} {unit}", self.amount(units))
+    }
+
+    fn ends(&self) -> String {
+        let address = self.address.to_string();
+        format!("{}…{}", &address[..4], &address[address.len() - 4..])
     }
 
     /// `units` of the mint as a decimal number, or as base units where the decimals are unknown.
@@ -127,6 +150,7 @@ mod tests {
     fn mint(symbol: Option<&str>, vouched: bool) -> MintInfo {
         MintInfo {
             address: Pubkey::new_from_array([1; 32]),
+            program: Pubkey::default(),
             decimals: Some(6),
             symbol: symbol.map(Into::into),
             vouched,
@@ -151,6 +175,9 @@ mod tests {
         assert_eq!(unknown.amount(7), "7 base units");
         assert!(unknown.units(&"7".parse().unwrap()).is_err());
         assert_eq!(mint(None, true).amount(2_500_000), "2.5");
+        assert_eq!(mint(Some("USDC"), true).money(2_500_000), "2.5 USDC");
+        assert_eq!(mint(Some("USDC"), false).money(1), "0.000001 USDC?");
+        assert_eq!(mint(None, true).money(1), "0.000001 4vJ9…kLKi");
         assert_eq!(mint(None, true).units(&"2.5".parse().unwrap()).unwrap(), 2_500_000);
         assert!(mint(None, true).units(&"0.0000001".parse().unwrap()).is_err());
     }

@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use flashback::constants::LEVELS;
 use flashback::state::{
-    Category, CertifierStatus, ListingStatus, Pausable, Protocol, ProviderKind, ProviderStatus, Reason,
+    AgreementStatus, Category, CertifierStatus, ListingStatus, Pausable, Protocol, ProviderKind, ProviderStatus, Reason,
 };
 use flashback_client::Sort;
 
@@ -75,6 +75,18 @@ pub const PROVIDER_STATUSES: Names<ProviderStatus> =
 /// Whether a certifier may issue.
 pub const CERTIFIER_STATUSES: Names<CertifierStatus> =
     &[(CertifierStatus::Active, "active"), (CertifierStatus::Suspended, "suspended")];
+
+/// Where an agreement stands.
+pub const AGREEMENT_STATUSES: Names<AgreementStatus> = &[
+    (AgreementStatus::Requested, "requested"),
+    (AgreementStatus::Active, "active"),
+    (AgreementStatus::Ending, "ending"),
+    (AgreementStatus::Ended, "ended"),
+    (AgreementStatus::Closed, "closed"),
+    (AgreementStatus::Declined, "declined"),
+    (AgreementStatus::Cancelled, "cancelled"),
+    (AgreementStatus::Lapsed, "lapsed"),
+];
 
 /// Certification levels, from 0 on.
 const LEVEL_NAMES: [&str; LEVELS as usize + 1] = ["none", "identified", "verified", "established", "audited"];

@@ -347,7 +347,13 @@ mod tests {
     }
 
     fn mint() -> MintInfo {
-        MintInfo { address: Pubkey::default(), decimals: Some(6), symbol: None, vouched: false }
+        MintInfo {
+            address: Pubkey::default(),
+            program: Pubkey::default(),
+            decimals: Some(6),
+            symbol: None,
+            vouched: false,
+        }
     }
 
     fn platform(epoch_secs: u32) -> Platform {

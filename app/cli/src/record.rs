@@ -15,6 +15,10 @@ use crate::mint::MintInfo;
 use crate::names::{self, category_names, stored};
 use crate::service_levels::{show_limit, show_tiers};
 
+mod streams;
+
+pub use streams::*;
+
 /// What stands where there is nothing.
 pub const NOTHING: &str = "–";
 

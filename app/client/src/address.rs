@@ -60,6 +60,15 @@ pub fn agreement(vault: &Pubkey, index: u64) -> Pubkey {
     derive(&[seeds::AGREEMENT, vault.as_ref(), &index.to_le_bytes()])
 }
 
+/// The token account that wallets look for `owner`'s tokens of a mint in. Nothing of ours is ever there.
+pub fn associated_token(owner: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
+    spl_associated_token_account_interface::address::get_associated_token_address_with_program_id(
+        owner,
+        mint,
+        token_program,
+    )
+}
+
 /// The loader's account of the program, which names its upgrade authority.
 pub fn program_data() -> Pubkey {
     let loader = anchor_lang::solana_program::bpf_loader_upgradeable::ID;

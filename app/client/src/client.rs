@@ -7,7 +7,8 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::system_program;
 use flashback::state::{
-    header, Category, Certificate, Certifier, Listing, Platform, Provider, ProviderKind, SettlementMint,
+    header, Agreement, Bond, Category, Certificate, Certifier, Listing, Platform, Provider, ProviderKind,
+    SettlementMint, Vault,
 };
 use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_commitment_config::CommitmentConfig;
@@ -18,6 +19,7 @@ use solana_rpc_client_api::config::{
     RpcAccountInfoConfig, RpcProgramAccountsConfig, RpcSendTransactionConfig, RpcSimulateTransactionConfig,
 };
 use solana_sdk::account::Account;
+use solana_sdk::clock::Clock;
 use solana_sdk::message::Message;
 use solana_sdk::signature::{Keypair, Signature, Signer};
 use solana_sdk::sysvar;
@@ -28,6 +30,7 @@ use crate::address::PLATFORM;
 use crate::browse::{BrowseEntry, BrowseFilter};
 use crate::error::{rpc_error, simulation_error, ClientError, Result};
 use crate::filter::Filters;
+use crate::streams::{AgreementFilter, BondFilter, VaultFilter};
 
 /// Accounts that a node answers for in one request.
 const ACCOUNTS_PER_REQUEST: usize = 100;
@@ -87,8 +90,13 @@ impl Client {
 
     /// The chain's time in unix seconds, by its Clock sysvar.
     pub async fn now(&self) -> Result<i64> {
+        Ok(self.clock().await?.unix_timestamp)
+    }
+
+    /// The chain's Clock sysvar.
+    pub async fn clock(&self) -> Result<Clock> {
         let accounts = self.accounts(&[sysvar::clock::ID]).await?;
-        clock_time(accounts.first().and_then(Option::as_ref))
+        read_clock(accounts.first().and_then(Option::as_ref))
     }
 
     /// The platform.
@@ -111,7 +119,8 @@ impl Client {
         addresses.iter().zip(&accounts).map(|(address, account)| decode_if_there(address, account.as_ref())).collect()
     }
 
-    async fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>> {
+    /// Whatever is stored at `addresses`; a request for each 100.
+    pub async fn accounts(&self, addresses: &[Pubkey]) -> Result<Vec<Option<Account>>> {
         let mut accounts = Vec::with_capacity(addresses.len());
         for chunk in addresses.chunks(ACCOUNTS_PER_REQUEST) {
             accounts.extend(self.explained(self.rpc.get_multiple_accounts(chunk).await)?);
@@ -120,7 +129,7 @@ impl Client {
     }
 
     /// Every account of type `T` that the filters let through, in one request.
-    async fn find<T: ProgramAccount>(&self, filters: &Filters) -> Result<Vec<(Pubkey, T)>> {
+    pub(crate) async fn find<T: ProgramAccount>(&self, filters: &Filters) -> Result<Vec<(Pubkey, T)>> {
         let config = RpcProgramAccountsConfig {
             filters: Some(filters.to_rpc()),
             account_config: RpcAccountInfoConfig {
@@ -190,6 +199,30 @@ impl Client {
         Ok(mints)
     }
 
+    /// The vaults that the filter lets through, by owner, mint and number.
+    pub async fn vaults(&self, filter: &VaultFilter) -> Result<Vec<(Pubkey, Vault)>> {
+        let mut vaults = self.find::<Vault>(&filter.to_filters()).await?;
+        vaults.retain(|(_, vault)| filter.takes(vault));
+        vaults.sort_by_key(|(_, vault)| (vault.owner, vault.mint, vault.id));
+        Ok(vaults)
+    }
+
+    /// The bonds that the filter lets through, by provider and mint.
+    pub async fn bonds(&self, filter: &BondFilter) -> Result<Vec<(Pubkey, Bond)>> {
+        let mut bonds = self.find::<Bond>(&filter.to_filters()).await?;
+        bonds.retain(|(_, bond)| filter.takes(bond));
+        bonds.sort_by_key(|(_, bond)| (bond.provider, bond.mint));
+        Ok(bonds)
+    }
+
+    /// The agreements that the filter lets through, in the order of request on each vault.
+    pub async fn agreements(&self, filter: &AgreementFilter) -> Result<Vec<(Pubkey, Agreement)>> {
+        let mut agreements = self.find::<Agreement>(&filter.to_filters()).await?;
+        agreements.retain(|(_, agreement)| filter.takes(agreement));
+        agreements.sort_by_key(|(_, agreement)| (agreement.vault, agreement.id));
+        Ok(agreements)
+    }
+
     /// The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then
     /// one for each 100 providers. The chain's time comes with the first of these, so badge and time are of one moment.
     pub async fn browse(&self, filter: &BrowseFilter) -> Result<Vec<BrowseEntry>> {
@@ -202,7 +235,7 @@ impl Client {
         let addresses: Vec<Pubkey> = std::iter::once(sysvar::clock::ID).chain(owners).collect();
         let accounts = self.accounts(&addresses).await?;
         let mut joined = addresses.iter().zip(&accounts);
-        let now = clock_time(joined.next().and_then(|(_, account)| account.as_ref()))?;
+        let now = read_clock(joined.next().and_then(|(_, account)| account.as_ref()))?.unix_timestamp;
         let mut providers = BTreeMap::new();
         for (address, account) in joined {
             if let Some(provider) = decode_if_there::<Provider>(address, account.as_ref())? {
@@ -297,18 +330,16 @@ impl ProviderFilter {
     }
 }
 
-/// The unix time in the Clock sysvar.
-fn clock_time(clock: Option<&Account>) -> Result<i64> {
-    const UNIX_TIMESTAMP: std::ops::Range<usize> = 32..40;
-    let field = clock.filter(|clock| clock.owner == sysvar::ID).and_then(|clock| clock.data.get(UNIX_TIMESTAMP));
-    field
-        .and_then(|field| field.try_into().ok())
-        .map(i64::from_le_bytes)
+/// What the Clock sysvar holds.
+pub(crate) fn read_clock(clock: Option<&Account>) -> Result<Clock> {
+    let clock = clock.filter(|clock| clock.owner == sysvar::ID);
+    clock
+        .and_then(|clock| clock.deserialize_data().ok())
         .ok_or_else(|| ClientError::Rpc { reason: "it has no Clock sysvar".into() })
 }
 
 /// The account, if anything is stored there: whoever sends lamports to an address does not create an account.
-fn decode_if_there<T: ProgramAccount>(address: &Pubkey, account: Option<&Account>) -> Result<Option<T>> {
+pub(crate) fn decode_if_there<T: ProgramAccount>(address: &Pubkey, account: Option<&Account>) -> Result<Option<T>> {
     match account {
         Some(account) if account.owner == system_program::ID && account.data.is_empty() => Ok(None),
         Some(account) => T::decode(address, &account.owner, &account.data).map(Some),
@@ -351,10 +382,10 @@ mod tests {
     fn the_time_is_read_from_the_clock_and_nothing_else() {
         let mut data = vec![0; 40];
         data[32..].copy_from_slice(&1_700_000_000_i64.to_le_bytes());
-        assert_eq!(clock_time(Some(&account(sysvar::ID, data.clone()))).unwrap(), 1_700_000_000);
-        assert!(clock_time(Some(&account(Pubkey::default(), data))).is_err());
-        assert!(clock_time(Some(&account(sysvar::ID, vec![0; 39]))).is_err());
-        assert!(clock_time(None).is_err());
+        assert_eq!(read_clock(Some(&account(sysvar::ID, data.clone()))).unwrap().unix_timestamp, 1_700_000_000);
+        assert!(read_clock(Some(&account(Pubkey::default(), data))).is_err());
+        assert!(read_clock(Some(&account(sysvar::ID, vec![0; 39]))).is_err());
+        assert!(read_clock(None).is_err());
     }
 
     #[test]

@@ -11,7 +11,10 @@ pub mod client;
 pub mod error;
 pub mod filter;
 pub mod instruction;
+pub mod keeper;
+pub mod purchase;
 pub mod region;
+pub mod streams;
 pub mod text;
 
 pub use account::ProgramAccount;
@@ -19,3 +22,4 @@ pub use browse::{BrowseEntry, BrowseFilter, Sort};
 pub use client::{Client, ProviderFilter, Simulation};
 pub use error::{ClientError, Result};
 pub use flashback::{state, ID};
+pub use streams::{AgreementFilter, BondFilter, StreamView, VaultFilter, VaultView};

@@ -6,12 +6,12 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::state::{Listing, ListingStatus, OfferChanges, Pausable, Platform, Provider};
+use flashback::state::{Bond, Listing, ListingStatus, OfferChanges, Pausable, Platform, Provider};
 use flashback_client::{address, instruction, text, BrowseEntry};
 
 use super::choose_provider;
 use crate::context::{Act, Context};
-use crate::failure::{bad_input, Checked};
+use crate::failure::{bad_input, refused, Checked};
 use crate::mint::{self, MintInfo};
 use crate::names;
 use crate::offer::{self, OfferArgs};
@@ -118,6 +118,14 @@ async fn create(args: CreateArgs, context: &Context) -> Result<()> {
     listing.change(&offer.clone().into(), &provider, &platform, now).check_input()?;
     platform.require_running(Pausable::Listing, now).check_state()?;
     provider.require_in_business().check_state()?;
+    let bond = address::bond(&account, &mint.address);
+    if context.client.fetch_many::<Bond>(&[bond]).await?.pop().flatten().is_none() {
+        return Err(refused(
+            format!("the provider has no bond in {}", mint.label()),
+            format!("open one with `flashback bond open --mint {}`, even if it holds nothing", mint.address),
+        )
+        .into());
+    }
 
     let address = address::listing(&account, index);
     let instruction = instruction::create_listing(context.wallet()?, account, index, mint.address, offer);

@@ -1,11 +1,18 @@
 //! The commands, one file for each noun.
 
+pub mod agreement;
+pub mod bond;
 pub mod browse;
+pub mod buy;
 pub mod certifier;
 pub mod certify;
+pub mod claim;
+pub mod keeper;
 pub mod listing;
 pub mod platform;
 pub mod provider;
+pub mod vault;
+mod watch;
 
 use std::path::Path;
 use std::str::FromStr;
@@ -17,8 +24,10 @@ use flashback_client::{address, text, ProviderFilter};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::amount::Decimal;
 use crate::context::Context;
 use crate::failure::{bad_input, refused, Failure};
+use crate::mint::MintInfo;
 use crate::names;
 use crate::output::waiting;
 
@@ -57,6 +66,36 @@ impl Key {
         match self {
             Self::Wallet => wallet,
             Self::Given(key) => key,
+        }
+    }
+}
+
+/// How much of something: a number in the mint's decimals, or `all`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// As much as is there.
+    All,
+    /// This much.
+    Given(Decimal),
+}
+
+impl FromStr for Amount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "all" {
+            return Ok(Self::All);
+        }
+        text.parse().map(Self::Given)
+    }
+}
+
+impl Amount {
+    /// Base units, where `all` are there.
+    fn units(&self, mint: &MintInfo, all: u64) -> Result<u64, Failure> {
+        match self {
+            Self::All => Ok(all),
+            Self::Given(number) => mint.units(number),
         }
     }
 }
@@ -168,6 +207,24 @@ mod tests {
         assert_eq!(other.to_string().parse::<Key>().unwrap().of(wallet), other);
         for text in ["", "wallet", "@me", "0OIl", "1111"] {
             assert!(text.parse::<Key>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_a_number_or_all() {
+        let mint = MintInfo {
+            address: Pubkey::default(),
+            program: Pubkey::default(),
+            decimals: Some(6),
+            symbol: None,
+            vouched: false,
+        };
+        let units = |text: &str| text.parse::<Amount>().map(|amount| amount.units(&mint, 7));
+        assert_eq!(units("all").unwrap().unwrap(), 7);
+        assert_eq!(units("2.5").unwrap().unwrap(), 2_500_000);
+        assert!(units("0.0000001").unwrap().is_err());
+        for text in ["", "ALL", "-1", "1,5"] {
+            assert!(text.parse::<Amount>().is_err(), "{text}");
         }
     }
 

@@ -491,7 +491,13 @@ mod tests {
     use super::*;
 
     fn mint(decimals: u8) -> MintInfo {
-        MintInfo { address: Pubkey::default(), decimals: Some(decimals), symbol: None, vouched: false }
+        MintInfo {
+            address: Pubkey::default(),
+            program: Pubkey::default(),
+            decimals: Some(decimals),
+            symbol: None,
+            vouched: false,
+        }
     }
 
     fn usd(text: &str) -> MintValue {

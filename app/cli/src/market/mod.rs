@@ -13,6 +13,7 @@ use flashback::state::{
     Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, ProviderKind, ProviderProfile,
     ALL_CATEGORIES,
 };
+use flashback_client::instruction::Token;
 use flashback_client::{address, instruction, Client};
 use flashback_localnet::{program_file, Localnet};
 use sha2::{Digest, Sha256};
@@ -29,22 +30,26 @@ pub const PURSE: u64 = 100_000_000_000;
 pub const ADMIN: &str = "admin";
 /// File name of the key that names certifiers.
 const REGISTRAR: &str = "registrar";
-/// File names of the other roles.
+/// File name of the key that pauses.
 const GUARDIAN: &str = "guardian";
-const TREASURY: &str = "treasury";
+/// File name of the key that fees go to.
+pub const TREASURY: &str = "treasury";
+/// File name of the key that rules on disputes.
 const ARBITER: &str = "arbiter";
 /// File name of the key that buys.
-const CONSUMER: &str = "consumer";
+pub const CONSUMER: &str = "consumer";
+/// File name of the key that does what anyone may do.
+pub const KEEPER: &str = "keeper";
 /// Roles besides certifiers and sellers.
-const ROLES: [&str; 6] = [ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, CONSUMER];
+const ROLES: [&str; 7] = [ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, CONSUMER, KEEPER];
 
 /// The sample market, with the keys of everybody in it.
 pub struct Market<'n> {
     client: &'n Client,
     keys: Keys,
     epoch_secs: u32,
-    dollar: Pubkey,
-    euro: Pubkey,
+    dollar: Token,
+    euro: Token,
 }
 
 /// File names of all keys of the market.
@@ -71,7 +76,8 @@ impl<'n> Market<'n> {
     /// Sets the market up on a network that [`prepare`] prepared, with epochs of `epoch_secs`.
     pub async fn set_up(network: &'n Localnet, keys: Keys, epoch_secs: u32, steps: &Steps) -> Result<Self> {
         let client = network.client();
-        let mut market = Self { client, keys, epoch_secs, dollar: Pubkey::default(), euro: Pubkey::default() };
+        let unmade = Token { mint: Pubkey::default(), program: Pubkey::default() };
+        let mut market = Self { client, keys, epoch_secs, dollar: unmade, euro: unmade };
         market.initialize_platform(steps).await?;
         market.make_mints(steps).await?;
         market.add_certifiers(steps).await?;
@@ -79,6 +85,8 @@ impl<'n> Market<'n> {
             market.register(kind, steps).await?;
         }
         market.certify(steps).await?;
+        market.hand_out(steps).await?;
+        market.bond(steps).await?;
         market.list(steps).await?;
         Ok(market)
     }
@@ -130,10 +138,10 @@ impl<'n> Market<'n> {
             (mints::make_dollar(self.client, admin).await?, mints::make_euro(self.client, admin).await?);
         let admin = admin.pubkey();
         (self.dollar, self.euro) = (dollar, euro);
-        let vouch = [(self.dollar, sample::DOLLAR_VALUE), (self.euro, sample::EURO_VALUE)]
-            .map(|(mint, value)| instruction::set_settlement_mint(admin, mint, value));
+        let vouch = [(dollar, sample::DOLLAR_VALUE), (euro, sample::EURO_VALUE)]
+            .map(|(token, value)| instruction::set_settlement_mint(admin, token.mint, value));
         self.send(ADMIN, &vouch).await?;
-        steps.did(&format!("settlement mints set: {} (SPL Token), {} (Token-2022)", self.dollar, self.euro));
+        steps.did(&format!("settlement mints set: {} (Token-2022), {} (SPL Token)", dollar.mint, euro.mint));
         Ok(())
     }
 
@@ -209,13 +217,68 @@ impl<'n> Market<'n> {
         Ok(())
     }
 
+    /// The sample dollar.
+    pub fn dollar(&self) -> Token {
+        self.dollar
+    }
+
+    fn token(&self, euro: bool) -> Token {
+        if euro {
+            self.euro
+        } else {
+            self.dollar
+        }
+    }
+
+    /// The token account in which the owner of the key `name` keeps a mint.
+    pub fn purse(&self, name: &str, token: Token) -> Result<Pubkey> {
+        Ok(address::associated_token(&self.key(name)?.pubkey(), &token.mint, &token.program))
+    }
+
+    /// Gives the consumer tokens to spend, sellers tokens to stake, and the treasury an account for fees.
+    async fn hand_out(&self, steps: &Steps) -> Result<()> {
+        steps.doing("handing out tokens");
+        let admin = self.key(ADMIN)?.pubkey();
+        for euro in [false, true] {
+            let sellers =
+                SELLERS.iter().filter(|seller| seller.sells_in(euro)).map(|seller| (seller.key, sample::FLOAT));
+            for (name, amount) in [(CONSUMER, sample::FLOAT), (TREASURY, 0)].into_iter().chain(sellers) {
+                let give = mints::give(&admin, &self.key(name)?.pubkey(), self.token(euro), amount)?;
+                self.send(ADMIN, &give).await?;
+            }
+        }
+        steps.did("consumer and sellers have 10,000 of what they pay and are paid with");
+        Ok(())
+    }
+
+    /// Every seller opens its bond in the mints of its listings and stakes something.
+    async fn bond(&self, steps: &Steps) -> Result<()> {
+        let mut count = 0;
+        for (seller, euro) in SELLERS.iter().flat_map(|seller| [(seller, false), (seller, true)]) {
+            if !seller.sells_in(euro) {
+                continue;
+            }
+            steps.doing(format!("{} opens a bond", seller.name));
+            let (authority, provider) = (self.key(seller.key)?.pubkey(), self.provider(seller)?);
+            let token = self.token(euro);
+            let purse = self.purse(seller.key, token)?;
+            let bond = address::bond(&provider, &token.mint);
+            let open = instruction::open_bond(authority, authority, provider, purse, token);
+            let stake = instruction::deposit_bond(authority, purse, bond, token, sample::STAKE);
+            self.send(seller.key, &[open, stake]).await?;
+            count += 1;
+        }
+        steps.did(&format!("{count} bonds opened, 2,000 in each"));
+        Ok(())
+    }
+
     async fn list(&self, steps: &Steps) -> Result<()> {
         let mut count = 0;
         for seller in &SELLERS {
             steps.doing(format!("{} lists what it offers", seller.name));
             let (authority, provider) = (self.key(seller.key)?.pubkey(), self.provider(seller)?);
             for (index, offering) in (0..).zip(seller.offers) {
-                let mint = if offering.in_euro { self.euro } else { self.dollar };
+                let mint = self.token(offering.in_euro).mint;
                 let offer = offering.offer(seller, self.epoch_secs);
                 self.send(seller.key, &[instruction::create_listing(authority, provider, index, mint, offer)]).await?;
                 count += 1;

@@ -8,6 +8,11 @@ pub const DOLLAR_VALUE: u64 = 1_000_000;
 /// Micro-USD per 10^6 base units of the sample euro.
 pub const EURO_VALUE: u64 = 1_100_000;
 
+/// Base units of each mint that a seller starts with, and that a consumer has to spend: 10,000.
+pub const FLOAT: u64 = 10_000_000_000;
+/// Of that, what a seller stakes in its bond: 2,000.
+pub const STAKE: u64 = 2_000_000_000;
+
 /// Who certifies.
 pub struct Certifier {
     /// File name of its key.
@@ -259,6 +264,11 @@ pub const SELLERS: [Seller; 11] = [
 ];
 
 impl Seller {
+    /// Whether it lists something in the sample euro, or in the dollar.
+    pub fn sells_in(&self, euro: bool) -> bool {
+        self.offers.iter().any(|offering| offering.in_euro == euro)
+    }
+
     /// The set of categories that it lists.
     pub fn categories(&self) -> u16 {
         self.offers.iter().fold(0, |set, offering| set | offering.category.bit())
@@ -281,7 +291,7 @@ impl Offering {
             max_quantity: self.most,
             min_term_secs: 0,
             max_term_secs: 365 * epoch_secs,
-            auto_accept: matches!(self.promise, Promise::ThreeNines),
+            auto_accept: !matches!(self.category, Category::Analytics | Category::Compliance | Category::Other),
             arbiter: Pubkey::default(),
             terms: Terms {
                 notice_secs: 7 * epoch_secs,
@@ -300,7 +310,7 @@ impl Offering {
 
 impl Promise {
     fn levels(self) -> ServiceLevels {
-        let silent = ServiceLevels { period_epochs: 30, ..ServiceLevels::default() };
+        let silent = ServiceLevels { period_epochs: 30, collateral_months: 1, ..ServiceLevels::default() };
         match self {
             Self::None => silent,
             Self::ThreeNines => {
@@ -327,6 +337,26 @@ mod tests {
         assert!(offers().any(|offering| offering.in_euro));
         let keys: BTreeSet<_> = super::super::actors().collect();
         assert_eq!(keys.len(), super::super::actors().count(), "a key for each");
+    }
+
+    #[test]
+    fn storage_and_a_migration_can_be_bought_without_a_board_and_something_cannot() {
+        let offers =
+            || SELLERS.iter().flat_map(|seller| seller.offers.iter().map(|offering| offering.offer(seller, 86_400)));
+        let sold = |category: Category, quantity: u64| {
+            offers().any(|offer| {
+                offer.category == category.bit()
+                    && offer.auto_accept
+                    && !offer.terms.service_levels.is_measured()
+                    && (offer.min_quantity..=offer.max_quantity).contains(&quantity)
+            })
+        };
+        assert!(sold(Category::Storage, 500) && sold(Category::Migration, 1));
+        assert!(offers().any(|offer| offer.terms.service_levels.is_measured()));
+        for offer in offers() {
+            let (terms, least) = (offer.terms, flashback::constants::MIN_BOARDLESS_CREDIT_BPS);
+            assert!(terms.max_credit_bps >= least && terms.notice_secs <= 7 * 86_400);
+        }
     }
 
     #[test]

@@ -49,6 +49,11 @@ pub async fn open_market(stage: &Stage) -> Market {
     let hash = "ab".repeat(32);
     stage.created("assay", &format!("certify issue {storage} --level verified --until 90d --evidence-hash {hash}"));
     stage.created("assay", &format!("certify issue {service} --level audited --evidence-hash {hash}"));
+    for seller in ["acme", "movers"] {
+        stage.give(seller, &mint, 1_000_000_000).await;
+        let bond = stage.created(seller, &format!("bond open --mint {mint}"));
+        stage.done(seller, &format!("bond deposit {bond} 500"));
+    }
     let offer = stage.file(
         "hot.toml",
         format!(

@@ -2,4 +2,6 @@
 
 mod bad_input;
 mod journey;
+mod keeper;
 mod stage;
+mod streams;

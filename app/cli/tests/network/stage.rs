@@ -8,18 +8,19 @@ use std::process::Command;
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::system_instruction;
-use flashback_client::Client;
+use flashback_client::{address, Client};
 use flashback_localnet::{program_file, Localnet, Ports};
 use serde_json::Value;
 use solana_sdk::program_pack::Pack;
 use solana_sdk::signature::{write_keypair_file, Keypair, Signer};
+use spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent;
 use spl_token_2022_interface::extension::ExtensionType;
 use spl_token_2022_interface::instruction::initialize_mint_close_authority;
 
 /// 100 SOL.
 const PURSE: u64 = 100_000_000_000;
 /// Who may do what: the first may upgrade the program.
-const ACTORS: [&str; 6] = ["admin", "assay", "plumb", "acme", "movers", "stranger"];
+const ACTORS: [&str; 8] = ["admin", "assay", "plumb", "acme", "movers", "buyer", "keeper", "stranger"];
 
 /// The network and its actors, whose keys lie in files as a person's do.
 pub struct Stage {
@@ -127,6 +128,32 @@ impl Stage {
         let (mint, admin) = (Keypair::new(), self.key("admin"));
         let initialize = spl_token_interface::instruction::initialize_mint2(&program, &mint.pubkey(), &admin, None, 6);
         self.make(&mint, spl_token_interface::state::Mint::LEN, program, vec![initialize.unwrap()]).await
+    }
+
+    /// Gives `actor` base units of the dollar, in a token account that is made for them.
+    pub async fn give(&self, actor: &str, mint: &Pubkey, amount: u64) -> Pubkey {
+        let (program, admin, owner) = (spl_token_interface::ID, self.key("admin"), self.key(actor));
+        let account = address::associated_token(&owner, mint, &program);
+        let open = create_associated_token_account_idempotent(&admin, &owner, mint, &program);
+        let give = spl_token_interface::instruction::mint_to(&program, mint, &account, &admin, &[], amount).unwrap();
+        self.client().send(&[open, give], &self.keys["admin"], &[]).await.unwrap();
+        account
+    }
+
+    /// Base units in a token account.
+    pub async fn held(&self, account: &Pubkey) -> u64 {
+        let account = self.client().accounts(&[*account]).await.unwrap().pop().flatten().unwrap();
+        spl_token_interface::state::Account::unpack(&account.data).unwrap().amount
+    }
+
+    /// An actor's key.
+    pub fn keypair(&self, actor: &str) -> &Keypair {
+        &self.keys[actor]
+    }
+
+    /// URL of the network's node.
+    pub fn url(&self) -> &str {
+        self.network.rpc_url()
     }
 
     /// A mint of Token-2022 that its issuer can close, and which is refused for that.

@@ -36,14 +36,18 @@ pub struct AgreementKeys {
 }
 
 impl AgreementKeys {
-    /// Those of an agreement on a vault in `mint`.
+    /// Those of an agreement on a vault in `mint`. A request has no bond yet: its provider's in the mint is taken.
     pub fn of(address: Pubkey, agreement: &Agreement, mint: &Pubkey) -> Self {
+        let bond = match agreement.bond {
+            none if none == Pubkey::default() => address::bond(&agreement.provider, mint),
+            bond => bond,
+        };
         Self {
             agreement: address,
             vault: agreement.vault,
             listing: agreement.listing,
             provider: agreement.provider,
-            bond: address::bond(&agreement.provider, mint),
+            bond,
             rent_payer: agreement.rent_payer,
         }
     }

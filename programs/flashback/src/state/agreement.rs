@@ -417,7 +417,8 @@ impl Agreement {
         Ok(())
     }
 
-    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6).
+    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6). A
+    /// fact of the very second of the start counts: a provider could time it so.
     pub fn may_leave(&self, provider: &Provider, calendar: &Calendar, now: i64) -> bool {
         let period_secs = calendar.epochs(self.terms.service_levels.period_epochs.into());
         let fact = |at: i64| self.started_at <= at && at <= now && now < at.saturating_add(period_secs);
@@ -567,7 +568,7 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::tests::{offset, refused};
+    use crate::state::tests::{offset, refused, Fault};
     use crate::state::{PlatformChanges, ServiceLevels, TermBounds};
     use bytemuck::Zeroable;
 
@@ -760,7 +761,7 @@ mod tests {
     #[test]
     fn rejects_each_fault_of_an_order_by_its_name() {
         use FlashbackError::*;
-        let faults: [(FlashbackError, fn(&mut Order)); 12] = [
+        let faults: [Fault<Order>; 12] = [
             (RevisionChanged, |o| o.revision = 2),
             (QuantityOutOfRange, |o| o.quantity = 1),
             (QuantityOutOfRange, |o| o.quantity = 51),
@@ -818,7 +819,7 @@ mod tests {
     #[test]
     fn an_acceptance_checks_again_what_may_have_changed() {
         use FlashbackError::*;
-        let faults: [(FlashbackError, fn(&mut Market)); 16] = [
+        let faults: [Fault<Market>; 16] = [
             (AgreementNotRequested, |m| m.agreement.status = 1),
             (RequestLapsed, |m| m.agreement.valid_until = NOW),
             (ListingNotOpen, |m| m.listing.open = 0),

@@ -74,6 +74,13 @@ impl Certificate {
     /// Size of the account in bytes.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 
+    /// Checks that it is what this certifier says of this provider.
+    pub fn check_parties(&self, certifier: &Pubkey, provider: &Pubkey) -> Result<()> {
+        require!(self.certifier == *certifier, FlashbackError::CertificateOfOtherCertifier);
+        require!(self.provider == *provider, FlashbackError::ProviderMismatch);
+        Ok(())
+    }
+
     /// Writes what the certifier attests, in force from now on.
     pub fn attest(&mut self, attestation: &Attestation, now: i64) {
         self.status = CertificateStatus::Issued.into();

@@ -3,13 +3,14 @@
 use anchor_lang::{prelude::Clock, solana_program::bpf_loader_upgradeable};
 use flashback::{
     error::FlashbackError::{self, *},
-    state::{Attestation, Genesis, Provider, ProviderKind},
+    state::{Attestation, Genesis, Order, Provider, ProviderKind},
 };
 use flashback_client::{address, instruction};
 use flashback_tests::{
     market::{acme, auditor},
     mints::DOLLAR,
     sample::*,
+    tokens::SPL,
     *,
 };
 use solana_program_test::{BanksClientError, ProgramTest, ProgramTestContext};
@@ -51,7 +52,17 @@ impl Bank {
         state.pack_into_slice(&mut mint);
         let owner = spl_token_interface::ID;
         test.add_account(DOLLAR.key(), Account { lamports: WEALTH_LAMPORTS, data: mint, owner, ..Account::default() });
-        for wallet in EVERYBODY {
+        let mut purse = vec![0; spl_token_interface::state::Account::LEN];
+        let state = spl_token_interface::state::Account {
+            mint: DOLLAR.key(),
+            owner: ACME.key(),
+            state: spl_token_interface::state::AccountState::Initialized,
+            ..Default::default()
+        };
+        state.pack_into_slice(&mut purse);
+        let account = Account { lamports: WEALTH_LAMPORTS, data: purse, owner, ..Account::default() };
+        test.add_account(SPL.purse(ACME), account);
+        for wallet in EVERYBODY.into_iter().chain([CONSUMER]) {
             test.add_account(wallet.key(), Account { lamports: WEALTH_LAMPORTS, ..Account::default() });
         }
         Self { context: test.start_with_context().await }
@@ -170,26 +181,40 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     let expires_at = bank.now().await + 86_400;
     let rights = flashback::state::CertifierRights { expires_at, ..rights() };
     let offer = flashback::state::Offer { terms: short_terms(), max_term_secs: 0, min_term_secs: 0, ..storage_offer() };
+    let clock = bank.clock().await;
+    let (vault, listing) = (market::vault(CONSUMER, SPL), address::listing(&acme(), 0));
+    let index = clock.slot << 20;
+    let order = Order {
+        quantity: 1,
+        revision: 1,
+        term_secs: 0,
+        valid_until: clock.unix_timestamp + 1_000,
+        min_level: 0,
+        min_rating_band: 0,
+    };
+    let (consumer, mint) = (CONSUMER.key(), DOLLAR.key());
     for instruction in [
         instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000),
         instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), "Auditor", rights),
         market::register(ACME, ProviderKind::Storage, storage_profile()),
         market::issue(AUDITOR, acme(), Attestation { expires_at, ..attestation(1) }),
+        market::open_bond(ACME, acme(), SPL),
         market::create(ACME, acme(), 0, DOLLAR.key(), offer),
+        instruction::open_vault(consumer, consumer, SPL.token(), 0, clock.slot),
+        instruction::request_agreement(consumer, consumer, vault, listing, acme(), mint, index, order),
     ] {
         bank.send(instruction).await.unwrap();
     }
     let rent = bank.context.banks_client.get_rent().await.unwrap();
-    for made in [
-        address::PLATFORM,
-        address::settlement_mint(&DOLLAR.key()),
-        auditor(),
-        acme(),
-        address::certificate(&acme(), &auditor()),
-        address::listing(&acme(), 0),
-    ] {
+    let bond = address::bond(&acme(), &DOLLAR.key());
+    let certificate = address::certificate(&acme(), &auditor());
+    let settlement_mint = address::settlement_mint(&DOLLAR.key());
+    let ours = [address::PLATFORM, settlement_mint, auditor(), acme(), certificate, listing, bond, vault];
+    let tokens = [address::bond_token(&bond), address::vault_token(&vault)];
+    for made in ours.into_iter().chain([address::agreement(&vault, index)]).chain(tokens) {
         let account = bank.account(made).await;
-        assert_eq!(account.owner, flashback::ID);
+        let owner = if tokens.contains(&made) { spl_token_interface::ID } else { flashback::ID };
+        assert_eq!(account.owner, owner);
         assert_eq!(account.lamports, rent.minimum_balance(account.data.len()), "{made}");
     }
 }

@@ -134,7 +134,8 @@ impl Books {
             assert!(vault.funded_until <= now, "the clock of {key} is ahead");
             let before = self.clocks.insert(*key, vault.funded_until).unwrap_or(i64::MIN);
             assert!(before <= vault.funded_until, "the clock of {key} went back");
-            assert!(vault.lag_from <= vault.lag_seen_at && vault.gap_from <= vault.gap_to, "{key}");
+            assert_eq!(vault.lag_from == 0, vault.lag_seen_at == 0, "a lag of {key} is known and was seen, or neither");
+            assert!(vault.lag_seen_at <= now && vault.gap_from <= vault.gap_to && vault.gap_to <= now, "{key}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::{env, fmt::Write, fs, path::Path, process::Command};
 
 use anchor_lang::system_program;
+use flashback::constants::seeds;
 use flashback::state::{
     CertifierRights, CertifierStatus, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
@@ -201,10 +202,15 @@ pub const CASES: &[Case] = &[
 ];
 
 /// Bumps that the search for an address ended with.
+/// Bumps of the addresses that the program searches for: those of the IDL, and `open_vault`'s of what is said of the mint.
 fn bumps(name: &str, instruction: &Instruction) -> Vec<u8> {
     let idl = idl::instruction(name);
     let derived = |place| idl.derive(place, instruction);
-    (0..instruction.accounts.len()).filter_map(derived).map(|(_, bump)| bump).collect()
+    let unseen = (name == "open_vault").then(|| {
+        let mint = instruction.accounts[5].pubkey;
+        Pubkey::find_program_address(&[seeds::MINT, mint.as_ref()], &flashback::ID)
+    });
+    (0..instruction.accounts.len()).filter_map(derived).chain(unseen).map(|(_, bump)| bump).collect()
 }
 
 /// Units of the chain's cost model.

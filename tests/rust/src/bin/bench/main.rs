@@ -1,4 +1,5 @@
-//! How long browsing takes among many listings, and what goes over the wire for it.
+//! What instructions cost on a vault with many agreements; what a keeper does with a thousand due at once; how long
+//! browsing takes among many listings, and what goes over the wire for it.
 //!
 //! The network is the local one, the listings are made by `create_listing`, and the client is the one that everybody
 //! uses, with a connection that counts. It fails if browsing finds anything but the right listings, if the node sends a
@@ -6,6 +7,9 @@
 
 mod counting;
 mod crowd;
+mod flight;
+mod keeping;
+mod weight;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -17,11 +21,11 @@ use flashback_client::{instruction, Client};
 use flashback_localnet::{program_file, Localnet, Ports};
 use solana_rpc_client_api::request::RpcRequest;
 use solana_sdk::program_pack::Pack;
-use solana_sdk::pubkey::Pubkey;
 use solana_sdk::signature::{Keypair, Signer};
 
 use counting::{connect, Call};
-use crowd::{wish, Crowd, LISTINGS_EACH};
+use crowd::{wish, Crowd, Money, LISTINGS_EACH};
+use spl_token_interface::state;
 
 /// How many listings there are when it is measured.
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
@@ -32,6 +36,7 @@ const ACCOUNTS_PER_REQUEST: usize = 100;
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    weight::measure()?;
     let network = Localnet::start(Ports::FREE).await?;
     let outcome = measure(&network).await;
     network.stop().await?;
@@ -40,10 +45,11 @@ async fn main() -> Result<()> {
 
 async fn measure(network: &Localnet) -> Result<()> {
     let admin = Keypair::new();
-    let mint = found_platform(network, &admin).await?;
-    let mut crowd = Crowd::new(network, admin.pubkey(), mint);
+    let money = found_platform(network, &admin).await?;
+    keeping::measure(network, &admin, money.mint).await?;
+    let mut crowd = Crowd::new(network, admin.pubkey(), money);
     println!(
-        "Open S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
+        "\nOpen S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
     );
     println!("listings  providers  found  requests  listings'  providers'    asked     time   set up");
     for size in SIZES {
@@ -97,7 +103,7 @@ async fn browse(network: &Localnet, crowd: &Crowd<'_>) -> Result<(Vec<Call>, Dur
 }
 
 /// A platform that `admin` holds every role of, and a mint.
-async fn found_platform(network: &Localnet, admin: &Keypair) -> Result<Pubkey> {
+async fn found_platform(network: &Localnet, admin: &Keypair) -> Result<Money> {
     let (client, key) = (network.client(), admin.pubkey());
     network.deploy(&program_file()?, &key).await?;
     network.fund(&key, 1_000_000_000_000).await?;
@@ -109,15 +115,17 @@ async fn found_platform(network: &Localnet, admin: &Keypair) -> Result<Pubkey> {
         arbiter: Some(key),
         ..PlatformChanges::default()
     };
-    let (program, mint) = (spl_token_interface::ID, Keypair::new());
-    let space = spl_token_interface::state::Mint::LEN;
-    let rent = client.rpc().get_minimum_balance_for_rent_exemption(space).await?;
-    let space = u64::try_from(space)?;
-    let instructions = [
-        instruction::initialize_platform(key, genesis, key, roles),
-        system_instruction::create_account(&key, &mint.pubkey(), rent, space, &program),
+    let (program, mint, payout) = (spl_token_interface::ID, Keypair::new(), Keypair::new());
+    let mut create = Vec::new();
+    for (account, space) in [(&mint, state::Mint::LEN), (&payout, state::Account::LEN)] {
+        let rent = client.rpc().get_minimum_balance_for_rent_exemption(space).await?;
+        create.push(system_instruction::create_account(&key, &account.pubkey(), rent, u64::try_from(space)?, &program));
+    }
+    create.extend([
         spl_token_interface::instruction::initialize_mint2(&program, &mint.pubkey(), &key, None, 6)?,
-    ];
-    client.send(&instructions, admin, &[&mint]).await?;
-    Ok(mint.pubkey())
+        spl_token_interface::instruction::initialize_account3(&program, &payout.pubkey(), &mint.pubkey(), &key)?,
+        instruction::initialize_platform(key, genesis, key, roles),
+    ]);
+    client.send(&create, admin, &[&mint, &payout]).await?;
+    Ok(Money { mint: mint.pubkey(), payout: payout.pubkey() })
 }

@@ -1,6 +1,5 @@
 use anchor_lang::prelude::*;
 
-use crate::error::FlashbackError;
 use crate::events::CertificationRefreshed;
 use crate::state::{Certificate, Certifier, Provider};
 
@@ -12,11 +11,7 @@ pub struct RefreshCertification<'info> {
     pub provider: AccountLoader<'info, Provider>,
     /// The certifier behind the certificate.
     pub certifier: AccountLoader<'info, Certifier>,
-    /// The certificate.
-    #[account(
-        has_one = certifier @ FlashbackError::CertificateOfOtherCertifier,
-        has_one = provider @ FlashbackError::ProviderMismatch,
-    )]
+    /// The certificate; the handler checks whose it is.
     pub certificate: AccountLoader<'info, Certificate>,
 }
 
@@ -25,6 +20,7 @@ pub fn handle_refresh_certification(ctx: Context<RefreshCertification>) -> Resul
     let now = Clock::get()?.unix_timestamp;
     let mut provider = ctx.accounts.provider.load_mut()?;
     let certificate = ctx.accounts.certificate.load()?;
+    certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
     let level = certificate.level_at(provider.attributes_version, &*ctx.accounts.certifier.load()?, now);
 
     let address = ctx.accounts.certificate.key();

@@ -20,11 +20,8 @@ pub struct RenewCertificate<'info> {
     /// The provider.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The certificate.
-    #[account(
-        mut, has_one = certifier @ FlashbackError::CertificateOfOtherCertifier,
-        has_one = provider @ FlashbackError::ProviderMismatch,
-    )]
+    /// The certificate; the handler checks whose it is.
+    #[account(mut)]
     pub certificate: AccountLoader<'info, Certificate>,
 }
 
@@ -35,6 +32,7 @@ pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Att
     let mut certifier = ctx.accounts.certifier.load_mut()?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     let mut certificate = ctx.accounts.certificate.load_mut()?;
+    certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
     attestation.check(&provider, &certifier, platform.epoch_secs, now)?;
     if certificate.revoked_by_registrar != 0 {
         let signed = ctx.accounts.registrar.as_ref().is_some_and(|signer| signer.key() == platform.registrar);

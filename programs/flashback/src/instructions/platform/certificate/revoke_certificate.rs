@@ -18,28 +18,27 @@ pub struct RevokeCertificate<'info> {
     /// The provider.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The certificate.
-    #[account(
-        mut, has_one = certifier @ FlashbackError::CertificateOfOtherCertifier,
-        has_one = provider @ FlashbackError::ProviderMismatch,
-    )]
+    /// The certificate; the handler checks whose it is.
+    #[account(mut)]
     pub certificate: AccountLoader<'info, Certificate>,
 }
 
 /// Takes a certificate back and ends the levels that rested on it.
 pub fn handle_revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
-    let authority = ctx.accounts.authority.key();
-    let mut certifier = ctx.accounts.certifier.load_mut()?;
-    let by_registrar = match &ctx.accounts.platform {
-        Some(platform) => authority == platform.load()?.registrar,
-        None => false,
-    };
-    require!(by_registrar || authority == certifier.wallet, FlashbackError::NotIssuer);
-
     let now = Clock::get()?.unix_timestamp;
-    let mut provider = ctx.accounts.provider.load_mut()?;
     let address = ctx.accounts.certificate.key();
-    ctx.accounts.certificate.load_mut()?.revoke(reason.into(), by_registrar, now)?;
+    let mut certifier = ctx.accounts.certifier.load_mut()?;
+    let mut provider = ctx.accounts.provider.load_mut()?;
+    let mut certificate = ctx.accounts.certificate.load_mut()?;
+    certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
+    let authority = ctx.accounts.authority.key;
+    let by_registrar = *authority != certifier.wallet;
+    if by_registrar {
+        let platform = ctx.accounts.platform.as_ref().ok_or(FlashbackError::NotIssuer)?;
+        require!(*authority == platform.load()?.registrar, FlashbackError::NotIssuer);
+    }
+
+    certificate.revoke(reason.into(), by_registrar, now)?;
     certifier.revoked = certifier.revoked.saturating_add(1);
     provider.record_certificate(&address, 0, now, now);
 

@@ -1,0 +1,237 @@
+//! `flashback bond`: what a provider stakes in a mint, and where its earnings go.
+
+use anchor_lang::prelude::Pubkey;
+use anyhow::Result;
+use bytemuck::Zeroable;
+use clap::{Args, Subcommand};
+use flashback::error::FlashbackError;
+use flashback::state::Bond;
+use flashback_client::{address, instruction, BondFilter};
+use serde_json::Value;
+
+use super::{choose_provider, Amount};
+use crate::amount::Decimal;
+use crate::context::{Act, Context};
+use crate::failure::{rule, Checked};
+use crate::mint::{self, MintInfo};
+use crate::output::{bond_table, waiting};
+use crate::record::{self, Change};
+use crate::token_account::TokenAccount;
+
+/// What a provider stakes in a mint, and where its earnings in that mint go
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Open a bond in a mint: the provider's listings in that mint need one
+    Open(OpenArgs),
+    /// Add tokens to a bond, whoever's it is
+    Deposit(DepositArgs),
+    /// Start to thaw what agreements do not lock
+    Thaw(ThawArgs),
+    /// Take out what has thawed
+    Withdraw(WithdrawArgs),
+    /// Name the token account that claims go to
+    Payout(PayoutArgs),
+    /// Show a bond
+    Show(Choice),
+    /// Show a provider's bonds
+    List(ListArgs),
+    /// Close an empty bond
+    Close(WithdrawArgs),
+}
+
+/// Which bond.
+#[derive(Args, Debug)]
+pub struct Choice {
+    /// The bond
+    bond: Pubkey,
+}
+
+/// Arguments of `bond open`.
+#[derive(Args, Debug)]
+pub struct OpenArgs {
+    /// What it holds
+    #[arg(long, value_name = "KEY")]
+    mint: Pubkey,
+    /// The provider [default: the one that the wallet signs for]
+    #[arg(long, value_name = "KEY")]
+    provider: Option<Pubkey>,
+    /// The token account that claims go to [default: the wallet's associated one]
+    #[arg(long, value_name = "KEY")]
+    payout: Option<Pubkey>,
+}
+
+/// Arguments of `bond deposit`.
+#[derive(Args, Debug)]
+pub struct DepositArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// How much, in the mint's decimals
+    amount: Decimal,
+    /// The token account that it comes from [default: the wallet's associated one]
+    #[arg(long, value_name = "KEY")]
+    from: Option<Pubkey>,
+}
+
+/// Arguments of `bond thaw`.
+#[derive(Args, Debug)]
+pub struct ThawArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// How much, in the mint's decimals, or `all` that is free
+    amount: Amount,
+}
+
+/// Arguments of `bond withdraw` and `bond close`.
+#[derive(Args, Debug)]
+pub struct WithdrawArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// The token account that it goes to [default: the wallet's associated one]
+    #[arg(long, value_name = "KEY")]
+    to: Option<Pubkey>,
+}
+
+/// Arguments of `bond payout`.
+#[derive(Args, Debug)]
+pub struct PayoutArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// The token account
+    payout: Pubkey,
+}
+
+/// Arguments of `bond list`.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// The provider [default: the one that the wallet signs for]
+    #[arg(long, value_name = "KEY")]
+    provider: Option<Pubkey>,
+}
+
+/// Runs a command.
+pub async fn run(command: Command, context: &Context) -> Result<()> {
+    match command {
+        Command::Open(args) => open(&args, context).await,
+        Command::Deposit(args) => deposit(&args, context).await,
+        Command::Thaw(args) => thaw(&args, context).await,
+        Command::Withdraw(args) => withdraw(&args, context).await,
+        Command::Payout(args) => set_payout(&args, context).await,
+        Command::Show(choice) => show(&choice, context).await,
+        Command::List(args) => list(&args, context).await,
+        Command::Close(args) => close(&args, context).await,
+    }
+}
+
+/// A bond with its mint, at the chain's present time.
+struct Loaded {
+    address: Pubkey,
+    bond: Bond,
+    mint: MintInfo,
+    now: i64,
+}
+
+impl Loaded {
+    async fn load(context: &Context, choice: &Choice) -> Result<Self> {
+        let (client, address) = (&context.client, choice.bond);
+        waiting("reading the bond", async {
+            let bond: Bond = client.fetch(&address).await?;
+            let mint = mint::load_one(client, bond.mint).await?;
+            Ok(Self { address, bond, mint, now: client.now().await? })
+        })
+        .await
+    }
+
+    fn record(&self, bond: &Bond) -> record::Record {
+        record::bond(&self.address, bond, &self.mint, self.now)
+    }
+
+    fn changes_to(&self, after: &Bond) -> Vec<Change> {
+        self.record(&self.bond).changes_to(&self.record(after))
+    }
+}
+
+async fn open(args: &OpenArgs, context: &Context) -> Result<()> {
+    let (client, wallet) = (&context.client, context.wallet()?);
+    let (provider, _) = choose_provider(context, args.provider, None).await?;
+    let mint = waiting("reading the mint", mint::load_usable(client, args.mint)).await?;
+    let payout = TokenAccount::load(client, args.payout, &wallet, &mint).await?.address;
+    let address = address::bond(&provider, &mint.address);
+    let token = address::bond_token(&address);
+    let bond = Bond { provider, mint: mint.address, token, payout, rent_payer: wallet, ..Bond::zeroed() };
+    let changes = record::bond(&address, &bond, &mint, 0).as_new();
+    let instruction = instruction::open_bond(wallet, wallet, provider, payout, mint.token());
+    context.submit(Act::new("bond open", address, instruction, changes)).await
+}
+
+async fn deposit(args: &DepositArgs, context: &Context) -> Result<()> {
+    let loaded = Loaded::load(context, &args.choice).await?;
+    let (wallet, mint) = (context.wallet()?, &loaded.mint);
+    let amount = mint.units(&args.amount)?;
+    rule(amount > 0, FlashbackError::AmountZero)?;
+    let source = TokenAccount::load(&context.client, args.from, &wallet, mint).await?;
+    source.check_holds(amount, mint)?;
+    let mut after = loaded.bond;
+    after.add(amount).check_state()?;
+    let instruction = instruction::deposit_bond(wallet, source.address, loaded.address, mint.token(), amount);
+    context.submit(Act::new("bond deposit", loaded.address, instruction, loaded.changes_to(&after))).await
+}
+
+async fn thaw(args: &ThawArgs, context: &Context) -> Result<()> {
+    let loaded = Loaded::load(context, &args.choice).await?;
+    let (wallet, mut after) = (context.wallet()?, loaded.bond);
+    let amount = args.amount.units(&loaded.mint, after.free().check_state()?)?;
+    let thaw_secs = context.client.platform().await?.thaw_secs;
+    after.thaw(amount, loaded.now.saturating_add(thaw_secs.into())).check_state()?;
+    let instruction = instruction::thaw_bond(wallet, after.provider, loaded.address, amount);
+    context.submit(Act::new("bond thaw", loaded.address, instruction, loaded.changes_to(&after))).await
+}
+
+async fn withdraw(args: &WithdrawArgs, context: &Context) -> Result<()> {
+    let loaded = Loaded::load(context, &args.choice).await?;
+    let (wallet, mint, mut after) = (context.wallet()?, &loaded.mint, loaded.bond);
+    after.take_thawed(loaded.now).check_state()?;
+    let to = TokenAccount::load(&context.client, args.to, &wallet, mint).await?.address;
+    let instruction = instruction::withdraw_bond(wallet, after.provider, loaded.address, to, mint.token());
+    context.submit(Act::new("bond withdraw", loaded.address, instruction, loaded.changes_to(&after))).await
+}
+
+async fn set_payout(args: &PayoutArgs, context: &Context) -> Result<()> {
+    let loaded = Loaded::load(context, &args.choice).await?;
+    let wallet = context.wallet()?;
+    let payout = TokenAccount::load(&context.client, Some(args.payout), &wallet, &loaded.mint).await?.address;
+    let after = Bond { payout, ..loaded.bond };
+    let instruction = instruction::set_payout(wallet, after.provider, loaded.address, payout);
+    context.submit(Act::new("bond payout", loaded.address, instruction, loaded.changes_to(&after))).await
+}
+
+async fn show(choice: &Choice, context: &Context) -> Result<()> {
+    let loaded = Loaded::load(context, choice).await?;
+    context.show(&loaded.record(&loaded.bond));
+    Ok(())
+}
+
+async fn list(args: &ListArgs, context: &Context) -> Result<()> {
+    let client = &context.client;
+    let (provider, _) = choose_provider(context, args.provider, None).await?;
+    let filter = BondFilter { provider: Some(provider), mint: None };
+    let bonds = waiting("looking for bonds", client.bonds(&filter)).await?;
+    let mints = mint::load(client, bonds.iter().map(|(_, bond)| bond.mint)).await?;
+    let now = client.now().await?;
+    let json = || -> Value {
+        let known = bonds
+            .iter()
+            .filter_map(|(address, bond)| Some(record::bond(address, bond, mints.get(&bond.mint)?, now).json()));
+        known.collect()
+    };
+    context.show_list("no bonds", bonds.len(), || bond_table(&bonds, &mints, now), json);
+    Ok(())
+}
+
+async fn close(args: &WithdrawArgs, context: &Context) -> Result<()> {
+    let loaded = Loaded::load(context, &args.choice).await?;
+    let (wallet, bond, mint) = (context.wallet()?, &loaded.bond, &loaded.mint);
+    bond.check_closable().check_state()?;
+    let to = TokenAccount::load(&context.client, args.to, &wallet, mint).await?.address;
+    let instruction = instruction::close_bond(wallet, bond.provider, loaded.address, to, bond.rent_payer, mint.token());
+    context.submit(Act::new("bond close", loaded.address, instruction, record::bond_closed(&to))).await
+}
