@@ -651,3 +651,21 @@ fn without_a_notice_an_agreement_ends_in_the_second_of_the_notice() {
         market.send(wish.close(CONSUMER));
     }
 }
+
+#[test]
+fn a_vault_that_stays_dry_when_a_term_ends_on_it_was_seen_dry_when_it_was() {
+    let mut market = Market::default();
+    past_term(&mut market, -TERM);
+    DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
+    market.pass(TERM + 200);
+    market.send(instruction::sync_vault(DEAL.vault()));
+    let seen_at = market.now();
+    market.pass(30 * EPOCH);
+    market.send(instruction::expire_agreement(&wish(SPL).keys()));
+    // What the wish did not earn after its term, and its guarantee, pay the others for a while.
+    let freed = 5 * (100 + NOTICE) / RATE_SUM;
+    let dry_at = GENESIS_AT + TERM + 100 + i64::try_from(freed).unwrap();
+    let vault = market.read::<Vault>(&DEAL.vault());
+    assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (dry_at, dry_at, seen_at));
+    market.send(instruction::end_default(&DEAL.keys()));
+}

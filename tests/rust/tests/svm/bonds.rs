@@ -86,7 +86,7 @@ pub fn open_bond_in(coin: Coin) -> Suite {
         })
         .refuses(MintExtensionRefused, move |market| {
             crate::mints::REFUSED[0].make(market);
-            crate::mints::open_token_account(market);
+            crate::mints::open_with_fee(market, crate::mints::TOKEN_ACCOUNT);
             let token = instruction::Token { mint: crate::mints::MINT.key(), ..tokens::TOKEN_2022.token() };
             let payout = crate::mints::TOKEN_ACCOUNT.key();
             instruction::open_bond(ACME.key(), ACME.key(), acme(), payout, token)

@@ -32,7 +32,10 @@ use spl_token_2022_interface::{
     state,
 };
 
-use crate::SUITES;
+use crate::{
+    mints::{open_with_fee, MINT, REFUSED, TOKEN_ACCOUNT},
+    SUITES,
+};
 
 const DAY: u64 = EPOCH as u64;
 /// From the end of a period to when it can be settled.
@@ -473,4 +476,34 @@ fn a_purse_guarded_against_programs_receives_and_cannot_deposit() {
     market.send(instruction::claim(&deal.keys(), guarded, TOKEN_2022.token()));
     let deposit = instruction::deposit(ACME.key(), guarded, deal.vault(), TOKEN_2022.token(), 1);
     market.refuse(&deposit, TokenError::CpiGuardTransferBlocked as u32);
+}
+
+/// No mint is taken that keeps a fee; were there one, only what arrives would count.
+#[test]
+fn a_deposit_is_credited_with_what_arrives() {
+    const HELD: Wallet = Wallet("held with a fee");
+    let deal = storage(TOKEN_2022);
+    let mut market = Market::dealing();
+    REFUSED[0].make(&mut market);
+    for account in [TOKEN_ACCOUNT, HELD] {
+        open_with_fee(&mut market, account);
+    }
+    let (program, mint, source, held) = (TOKEN_2022.program, MINT.key(), TOKEN_ACCOUNT.key(), HELD.key());
+    market.send(token::mint_to(&program, &mint, &source, &ADMIN.key(), &[], 1_000_000).unwrap());
+    market.edit::<Vault>(&deal.vault(), |vault| (vault.mint, vault.token) = (mint, held));
+    market.edit::<Bond>(&deal.bond(), |bond| (bond.mint, bond.token) = (mint, held));
+    let token = instruction::Token { mint, program };
+    let mut deposits = [
+        instruction::deposit(ACME.key(), source, deal.vault(), token, 100_000),
+        instruction::deposit_bond(ACME.key(), source, deal.bond(), token, 100_000),
+    ];
+    for deposit in &mut deposits {
+        let place =
+            deposit.accounts.iter().position(|meta| [deal.vault_token(), deal.bond_token()].contains(&meta.pubkey));
+        deposit.accounts[place.unwrap()].pubkey = held;
+        market.send(deposit.clone());
+    }
+    // The mint keeps one unit of each transfer.
+    assert_eq!(market.read::<Vault>(&deal.vault()).balance, SAVINGS / 2 + 99_999);
+    assert_eq!(market.read::<Bond>(&deal.bond()).amount, STAKE + 99_999);
 }
