@@ -7,11 +7,15 @@ use flashback::constants::seeds;
 use flashback::state::{
     CertifierRights, CertifierStatus, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
-use flashback_client::instruction;
+use flashback_client::{
+    instruction,
+    keeper::{transaction_size, LARGEST_TRANSACTION},
+};
 use flashback_tests::{
     market::*,
     mints::{DOLLAR, DOLLAR_2022},
     sample::*,
+    tokens::{Coin, SPL, TOKEN_2022},
     *,
 };
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
@@ -277,11 +281,42 @@ variable. Other tools' bytecode takes other amounts and is not compared.
 |---|---|---:|---:|
 ";
 
+const TRANSACTIONS: &str = "
+# Transactions
+
+As the client sends them, legacy and with a compute limit: their size, of at most 1,232 bytes, and their units, less what the
+search for addresses tried in vain.
+
+| transaction | case | bytes | units |
+|---|---|---:|---:|
+";
+
+/// The line of a consumer's whole purchase.
+fn measure_purchase(coin: Coin, case: &str) -> String {
+    let mut market = Market::default();
+    let purchase = streams::purchase(&mut market, coin);
+    let bytes = transaction_size(&purchase, &CONSUMER.key());
+    assert!(bytes <= LARGEST_TRANSACTION);
+    let tried: u64 = ["open_vault", "deposit", "request_agreement", "accept_agreement"]
+        .into_iter()
+        .zip(&purchase)
+        .flat_map(|(name, instruction)| bumps(name, instruction))
+        .map(|bump| u64::from(u8::MAX - bump))
+        .sum();
+    let units = market.send_all(&purchase).unwrap().units - tried * cost::DERIVE;
+    format!("| open vault, deposit, request, accept | {case} | {bytes} | {units} |")
+}
+
 fn table() -> String {
-    CASES.iter().chain(streams::CASES).fold(HEAD.to_owned(), |mut table, case| {
+    let mut table = HEAD.to_owned();
+    for case in CASES.iter().chain(streams::CASES) {
         writeln!(table, "{}", case.measure()).unwrap();
-        table
-    })
+    }
+    table += TRANSACTIONS;
+    for (coin, case) in [(SPL, "SPL Token"), (TOKEN_2022, "Token-2022")] {
+        writeln!(table, "{}", measure_purchase(coin, case)).unwrap();
+    }
+    table
 }
 
 /// Whether Solana's own tools build the program here: then its bytecode is another one.
