@@ -38,7 +38,7 @@ test: programs cli ## every check and every suite
 localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900
 	@target/flashback localnet
 
-bench: programs ## browsing among 100, 1,000 and 10,000 listings: time, requests and bytes
+bench: programs ## what instructions, a keeper and browsing cost among thousands, measured
 	$(step) 'bench' sh -c '$(build_bin) bench && cp "$$CARGO_TARGET_DIR/debug/bench" target/'
 	@target/bench
 

@@ -75,11 +75,11 @@ impl Task {
     /// Bytes that it logs at most, its event and the token program's lines with it.
     fn log_bytes(self) -> usize {
         match self {
-            Self::Sync | Self::Refresh | Self::Lapse => 450,
-            Self::Settle | Self::EndDefault => 500,
-            Self::Expire => 650,
-            Self::Claim | Self::CollectPenalty | Self::SweepFees => 900,
-            Self::Close => 1_300,
+            Self::Sync | Self::Refresh | Self::Lapse => 350,
+            Self::Settle | Self::EndDefault => 400,
+            Self::Expire => 550,
+            Self::Claim | Self::CollectPenalty | Self::SweepFees => 800,
+            Self::Close => 1_100,
         }
     }
 }

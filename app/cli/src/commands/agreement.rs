@@ -8,11 +8,8 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::constants::LEVELS;
 use flashback::error::FlashbackError;
-use flashback::state::{
-    Agreement, AgreementStatus, Bond, Listing, Order, Pausable, Platform, Provider, ProviderKind, Vault,
-};
+use flashback::state::{Agreement, AgreementStatus, Bond, Listing, Order, Pausable, Platform, Provider, Vault};
 use flashback_client::instruction::{self, AgreementKeys};
 use flashback_client::{address, AgreementFilter, Client};
 use serde_json::Value;
@@ -192,7 +189,7 @@ impl Shelf {
             revision: args.revision.unwrap_or(self.listing.revision),
             term_secs: args.term.map_or(Ok(self.listing.max_term_secs), |span| secs("term", span))?,
             valid_until: self.now.saturating_add(valid_secs.into()),
-            min_level: args.min_level.unwrap_or_default().min(LEVELS),
+            min_level: args.min_level.unwrap_or_default(),
             min_rating_band: args.min_rating.unwrap_or_default(),
         })
     }
@@ -399,11 +396,7 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
 
 async fn list(args: &ListArgs, context: &Context) -> Result<()> {
     let client = &context.client;
-    let provider = if args.as_provider {
-        Some(choose_provider(context, None, None::<ProviderKind>).await?.0)
-    } else {
-        args.provider
-    };
+    let provider = if args.as_provider { Some(choose_provider(context, None, None).await?.0) } else { args.provider };
     let named = provider.is_some() || args.listing.is_some() || args.vault.is_some();
     let consumer = if args.consumer.is_none() && !named { Some(context.wallet()?) } else { args.consumer };
     let filter = AgreementFilter { consumer, provider, listing: args.listing, vault: args.vault };

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{json, Value};
 use solana_sdk::signature::Signer;
 
-use crate::amount::{sol, Decimal};
+use crate::amount::{decimal, sol, Decimal};
 use crate::context::Context;
 use crate::duration::show_time;
 use crate::failure::{refused, Failure};
@@ -93,7 +93,8 @@ async fn keep(args: &RunArgs, context: &Context) -> Result<()> {
 }
 
 fn some_failed(count: usize) -> Failure {
-    refused(format!("{count} chores failed"), "their reasons are above; the next run tries them again")
+    let chores = if count == 1 { "chore" } else { "chores" };
+    refused(format!("{count} {chores} failed"), "their reasons are above; the next run tries them again")
 }
 
 /// Does what is due and says what became of it; returns how much failed.
@@ -148,20 +149,24 @@ fn show_plan(batches: &[Vec<Chore>], books: &Books, context: &Context, wallet: &
         print(format!("{}: nothing is due", show_time(books.now)));
         return;
     }
-    let rows = chores().map(|chore| [chore.task.name().into(), chore.subject.to_string(), amount(chore)]);
+    let rows = chores().map(|chore| [chore.task.name().into(), chore.subject.to_string(), amount(chore, books)]);
     print(keeper_table(rows));
-    let (count, bytes) = (chores().count(), batches.iter().map(|batch| size(batch)).max().unwrap_or_default());
     print(format!(
-        "{}: {count} chores are due, in {} transactions of up to {bytes} bytes; nothing was sent",
+        "{}: due {}, transactions {}, the largest of {} bytes; nothing was sent",
         show_time(books.now),
-        batches.len()
+        chores().count(),
+        batches.len(),
+        batches.iter().map(|batch| size(batch)).max().unwrap_or_default(),
     ));
 }
 
-fn amount(chore: &Chore) -> String {
-    match chore.amount {
-        0 => String::new(),
-        amount => format!("{amount} base units"),
+/// What a chore moves, in the decimals of its vault's mint.
+fn amount(chore: &Chore, books: &Books) -> String {
+    let vault = chore.group.last().and_then(|vault| books.vaults.get(vault));
+    match (chore.amount, vault) {
+        (0, _) => String::new(),
+        (amount, Some(vault)) => decimal(amount, vault.decimals),
+        (amount, None) => format!("{amount} base units"),
     }
 }
 

@@ -13,6 +13,7 @@ use solana_sdk::clock::Clock;
 use super::Amount;
 use crate::amount::Decimal;
 use crate::context::{Act, Context};
+use crate::duration::show_end;
 use crate::failure::{refused, rule, Checked};
 use crate::mint::{self, MintInfo};
 use crate::output::{vault_table, waiting};
@@ -179,7 +180,11 @@ async fn withdraw(args: &WithdrawArgs, context: &Context) -> Result<()> {
     after.withdraw(amount, now).check_state()?;
     let changes = loaded.record(&loaded.vault)?.changes_to(&loaded.record(&after)?);
     let instruction = instruction::withdraw(wallet, loaded.address, destination.address, mint.token(), amount);
-    context.submit(Act::new("vault withdraw", loaded.address, instruction, changes)).await
+    let left = VaultView::at(&after, now).check_state()?;
+    let note = left
+        .dry_at
+        .map(|at| format!("the vault's agreements are paid until {}, then they go into default", show_end(at, now)));
+    context.submit(Act::new("vault withdraw", loaded.address, instruction, changes).noting(note)).await
 }
 
 async fn show(choice: &Choice, context: &Context) -> Result<()> {

@@ -128,3 +128,35 @@ async fn two_keepers_at_once_do_everything_once_and_fail_at_nothing() {
     assert_eq!(periods, vec![1; COUNT]);
     stage.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_that_is_gone_keeps_nobody_else_from_being_paid() {
+    let stage = Stage::open().await;
+    let shop = open_due(&stage).await;
+    let mint = shop.market.mint;
+    let vault = address::vault(&stage.key("buyer"), &mint, 0);
+    stage.done("buyer", &format!("vault deposit {vault} 40"));
+    let moving = stage.created("buyer", &format!("agreement request {} --quantity 1", shop.moving));
+    stage.done("movers", &format!("agreement accept {moving}"));
+    let account = stage.give("stranger", &mint, 0).await;
+    let bond = address::bond(&shop.market.service, &mint);
+    stage.done("movers", &format!("bond payout {bond} {account}"));
+    let (program, owner) = (spl_token_interface::ID, stage.key("stranger"));
+    let close = spl_token_interface::instruction::close_account(&program, &account, &owner, &owner, &[]).unwrap();
+    stage.client().send(&[close], stage.keypair("stranger"), &[]).await.unwrap();
+
+    let now = stage.client().now().await.unwrap();
+    stage.travel_to(now + 10 * DAY).await;
+    let kept = stage.run("keeper", "keeper run --once --json --min-claim 0.01");
+    assert_eq!(kept.code, Some(1), "{kept:?}");
+    assert!(kept.err.contains("1 chore failed"), "{kept:?}");
+    let report: Value = serde_json::from_str(&kept.out).unwrap();
+    assert_eq!(report["done"]["claim"], COUNT, "{report}");
+    let failed = &report["failed"][0];
+    assert_eq!((&failed["task"], &failed["account"]), (&"claim".into(), &moving.to_string().into()), "{report}");
+    assert_eq!(report["failed"].as_array().map(Vec::len), Some(1));
+    // Its provider can still be paid elsewhere, with its own signature.
+    let till = address::associated_token(&stage.key("movers"), &mint, &program);
+    stage.done("movers", &format!("claim {moving} --to {till}"));
+    stage.close().await;
+}

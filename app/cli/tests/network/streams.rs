@@ -200,6 +200,12 @@ async fn requests_are_accepted_declined_taken_back_and_left_by_either_side() {
     stage.run("buyer", &alone).refused(INPUT, "both sides sign");
     stage.done("buyer", &format!("agreement end {second} --with {}", stage.key_file("movers")));
     assert_eq!(field(&show(&stage, second), "status"), "ended");
+
+    // A request that waits is accepted instead of made again.
+    let waiting = stage.created("buyer", &format!("agreement request {} --quantity 20", shop.plain));
+    let accepted = stage.done("buyer", &format!("buy {} --quantity 20 --runway 1d", shop.plain));
+    assert_eq!(accepted["account"], json!(waiting.to_string()));
+    assert_eq!(field(&show(&stage, waiting), "status"), "active");
     stage.close().await;
 }
 

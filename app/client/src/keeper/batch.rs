@@ -127,7 +127,7 @@ mod tests {
             pack(vec![first; 40], &key(7))
         };
         assert_eq!(sizes(&same_vault(Task::Sync)), [20, 20]);
-        assert_eq!(sizes(&same_vault(Task::Close)), [7, 7, 7, 7, 7, 5]);
+        assert_eq!(sizes(&same_vault(Task::Close)), [9, 9, 9, 9, 4]);
         assert!(pack(Vec::new(), &key(7)).is_empty());
     }
 }

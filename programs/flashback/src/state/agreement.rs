@@ -417,7 +417,8 @@ impl Agreement {
         Ok(())
     }
 
-    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6).
+    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6). A
+    /// fact of the very second of the start counts: a provider could time it so.
     pub fn may_leave(&self, provider: &Provider, calendar: &Calendar, now: i64) -> bool {
         let period_secs = calendar.epochs(self.terms.service_levels.period_epochs.into());
         let fact = |at: i64| self.started_at <= at && at <= now && now < at.saturating_add(period_secs);

@@ -619,3 +619,53 @@ fn what_is_done_already_succeeds_without_effect() {
     market.send(sweep.clone());
     market.expect(sweep, |_| {});
 }
+
+#[test]
+fn unpaid_seconds_are_paid_out_of_the_guarantee_at_an_end_that_both_want() {
+    let mut market = Market::default();
+    run_dry(&mut market, 100);
+    market.send(DEAL.end());
+    assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 110);
+    market.pass(5 * EPOCH);
+    market.send(DEAL.settle(0));
+    market.send(DEAL.claim());
+    assert_eq!(DEAL.read(&market).claimed, 110);
+}
+
+#[test]
+fn without_a_notice_an_agreement_ends_in_the_second_of_the_notice() {
+    let mut market = Market::dealing();
+    let terms = flashback::state::Terms { notice_secs: 0, provider_notice_secs: 0, ..plain_terms() };
+    market.send(DEAL.list(2, flashback::state::Offer { terms, ..DEAL.offer() }));
+    let wish = wish(SPL);
+    market.send(wish.request(Order { revision: 3, ..wish.order() }));
+    market.send(wish.accept());
+    assert_eq!((wish.read(&market).guarantee, wish.read(&market).terms.grace_secs), (0, 0));
+    let mut left = market.clone();
+    market.send(wish.terminate());
+    left.send(exit(&wish.keys()));
+    for mut market in [market, left] {
+        assert_eq!((ends_at(&market, wish), wish.read(&market).penalty_owed), (GENESIS_AT, 0));
+        market.pass(5 * EPOCH);
+        market.send(wish.settle(0));
+        market.send(wish.close(CONSUMER));
+    }
+}
+
+#[test]
+fn a_vault_that_stays_dry_when_a_term_ends_on_it_was_seen_dry_when_it_was() {
+    let mut market = Market::default();
+    past_term(&mut market, -TERM);
+    DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
+    market.pass(TERM + 200);
+    market.send(instruction::sync_vault(DEAL.vault()));
+    let seen_at = market.now();
+    market.pass(30 * EPOCH);
+    market.send(instruction::expire_agreement(&wish(SPL).keys()));
+    // What the wish did not earn after its term, and its guarantee, pay the others for a while.
+    let freed = 5 * (100 + NOTICE) / RATE_SUM;
+    let dry_at = GENESIS_AT + TERM + 100 + i64::try_from(freed).unwrap();
+    let vault = market.read::<Vault>(&DEAL.vault());
+    assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (dry_at, dry_at, seen_at));
+    market.send(instruction::end_default(&DEAL.keys()));
+}

@@ -6,7 +6,7 @@ use flashback::{
     constants::seeds,
     error::FlashbackError::*,
     events::{BondClosed, BondDeposited, BondOpened, BondThawed, BondWithdrawn, PayoutSet},
-    state::Bond,
+    state::{Bond, Order, PlatformChanges},
 };
 use flashback_client::{address, instruction};
 use flashback_tests::{
@@ -78,9 +78,15 @@ pub fn open_bond_in(coin: Coin) -> Suite {
             let (_, provider) = newcomer(coin);
             instruction::open_bond(STRANGER.key(), STRANGER.key(), provider, coin.purse(STRANGER), coin.token())
         })
+        // Its own token account does not exist yet.
+        .refuses(ErrorCode::AccountNotInitialized, move |_| {
+            let (authority, provider) = newcomer(coin);
+            let token = address::bond_token(&new(coin).0);
+            instruction::open_bond(authority.key(), STRANGER.key(), provider, token, coin.token())
+        })
         .refuses(MintExtensionRefused, move |market| {
             crate::mints::REFUSED[0].make(market);
-            crate::mints::open_token_account(market);
+            crate::mints::open_with_fee(market, crate::mints::TOKEN_ACCOUNT);
             let token = instruction::Token { mint: crate::mints::MINT.key(), ..tokens::TOKEN_2022.token() };
             let payout = crate::mints::TOKEN_ACCOUNT.key();
             instruction::open_bond(ACME.key(), ACME.key(), acme(), payout, token)
@@ -276,4 +282,70 @@ pub fn close_bond_in(coin: Coin) -> Suite {
             call
         })
     })
+}
+
+#[test]
+fn a_thaw_keeps_the_time_that_it_was_given() {
+    let deal = storage(SPL);
+    let mut market = Market::dealing();
+    market.send(thaw(deal, 5));
+    let thaw_secs = Some(30 * EPOCH_SECS);
+    market.send(instruction::update_platform(ADMIN.key(), PlatformChanges { thaw_secs, ..Default::default() }));
+    market.pass(EPOCH);
+    let withdraw = instruction::withdraw_bond(ACME.key(), acme(), deal.bond(), deal.payout(), SPL.token());
+    market.send(withdraw.clone());
+    market.send(thaw(deal, 5));
+    market.pass(30 * EPOCH - 1);
+    market.refuse(&withdraw, ThawNotOver);
+}
+
+#[test]
+fn what_thaws_backs_no_agreement() {
+    let deal = wish(SPL);
+    let mut market = Market::dealing();
+    market.send(thaw(deal, FREE - 5 * 2_592_000 + 1));
+    market.send(deal.request(deal.order()));
+    market.refuse(&deal.accept(), BondTooLow);
+    market.send(instruction::deposit_bond(RIVAL.key(), SPL.purse(RIVAL), deal.bond(), SPL.token(), 1));
+    market.send(deal.accept());
+}
+
+#[test]
+fn a_bond_that_is_opened_again_starts_with_nothing() {
+    for coin in tokens::COINS {
+        let (authority, provider) = newcomer(coin);
+        let (address, _) = new(coin);
+        let mut market = Market::default();
+        market.send(open(coin));
+        let before = market.account(&address);
+        market.send(coin.mint_to(coin.purse(STRANGER), 9));
+        market.send(instruction::deposit_bond(STRANGER.key(), coin.purse(STRANGER), address, coin.token(), 9));
+        market.send(instruction::thaw_bond(authority.key(), provider, address, 9));
+        market.pass(EPOCH);
+        let (purse, by) = (coin.purse(authority), authority.key());
+        market.send(instruction::withdraw_bond(by, provider, address, purse, coin.token()));
+        let close = instruction::close_bond(by, provider, address, purse, STRANGER.key(), coin.token());
+        market.send(close.clone());
+        market.refuse(&close, ErrorCode::AccountOwnedByWrongProgram);
+        market.send(open(coin));
+        assert_eq!(market.account(&address), before);
+    }
+}
+
+#[test]
+fn a_request_waits_for_a_bond_that_is_closed_and_opened_again() {
+    let coin = SPL;
+    let deal = Deal { place: 0, ..rivals(coin) };
+    let mut market = Market::trading();
+    market.send(deal.request(Order { revision: 1, valid_until: GENESIS_AT + 2 * EPOCH, ..deal.order() }));
+    market.send(thaw(deal, STAKE));
+    market.pass(EPOCH);
+    let (by, purse) = (ACME.key(), deal.payout());
+    market.send(instruction::withdraw_bond(by, acme(), deal.bond(), purse, coin.token()));
+    market.send(instruction::close_bond(by, acme(), deal.bond(), purse, by, coin.token()));
+    market.refuse(&deal.accept(), ErrorCode::AccountOwnedByWrongProgram);
+    market.send(market::open_bond(ACME, acme(), coin));
+    market.refuse(&deal.accept(), BondTooLow);
+    market.send(instruction::deposit_bond(by, purse, deal.bond(), coin.token(), STAKE));
+    market.send(deal.accept());
 }

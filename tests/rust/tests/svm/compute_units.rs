@@ -1,22 +1,25 @@
 //! What each instruction costs, as committed in `tests/compute-units.md`.
 
-use std::{env, fs, path::Path, process::Command};
+use std::{env, fmt::Write, fs, path::Path, process::Command};
 
 use anchor_lang::system_program;
 use flashback::constants::seeds;
 use flashback::state::{
     CertifierRights, CertifierStatus, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
-use flashback_client::instruction;
+use flashback_client::{
+    instruction,
+    keeper::{transaction_size, LARGEST_TRANSACTION},
+};
 use flashback_tests::{
     market::*,
     mints::{DOLLAR, DOLLAR_2022},
     sample::*,
+    tokens::{Coin, SPL, TOKEN_2022},
     *,
 };
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
-mod purchase;
 mod streams;
 
 /// One measured call.
@@ -279,24 +282,47 @@ variable. Other tools' bytecode takes other amounts and is not compared.
 |---|---|---:|---:|
 ";
 
+const TRANSACTIONS: &str = "
+# Transactions
+
+As the client sends them, legacy and with a compute limit: their size, of at most 1,232 bytes, and their units, less what the
+search for addresses tried in vain.
+
+| transaction | case | bytes | units |
+|---|---|---:|---:|
+";
+
+/// The line of a consumer's whole purchase.
+fn measure_purchase(coin: Coin, case: &str) -> String {
+    let mut market = Market::default();
+    let purchase = streams::purchase(&mut market, coin);
+    let bytes = transaction_size(&purchase, &CONSUMER.key());
+    assert!(bytes <= LARGEST_TRANSACTION);
+    let tried: u64 = ["open_vault", "deposit", "request_agreement", "accept_agreement"]
+        .into_iter()
+        .zip(&purchase)
+        .flat_map(|(name, instruction)| bumps(name, instruction))
+        .map(|bump| u64::from(u8::MAX - bump))
+        .sum();
+    let units = market.send_all(&purchase).unwrap().units - tried * cost::DERIVE;
+    format!("| open vault, deposit, request, accept | {case} | {bytes} | {units} |")
+}
+
 /// Every measured call.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
     CASES.iter().chain(streams::CASES)
 }
 
-const TRANSACTIONS: &str = "
-## Transactions
-
-What a wallet sends at once, with a compute limit, as a legacy transaction of at most 1,232 bytes: opening and funding a
-vault, where a level is asked for a look at its certificate, request and acceptance. Units as above.
-
-| transaction | case | instructions | bytes | units |
-|---|---|---:|---:|---:|
-";
-
 fn table() -> String {
-    let lines = |lines: Vec<String>| lines.into_iter().map(|line| line + "\n").collect::<String>();
-    [HEAD, &lines(cases().map(Case::measure).collect()), TRANSACTIONS, &lines(purchase::lines())].concat()
+    let mut table = HEAD.to_owned();
+    for case in cases() {
+        writeln!(table, "{}", case.measure()).unwrap();
+    }
+    table += TRANSACTIONS;
+    for (coin, case) in [(SPL, "SPL Token"), (TOKEN_2022, "Token-2022")] {
+        writeln!(table, "{}", measure_purchase(coin, case)).unwrap();
+    }
+    table
 }
 
 /// Whether Solana's own tools build the program here: then its bytecode is another one.

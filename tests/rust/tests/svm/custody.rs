@@ -14,7 +14,7 @@ use flashback_tests::{
     deals::*,
     market::*,
     sample::*,
-    tokens::{balance, Coin, COINS, SPL},
+    tokens::{balance, Coin, COINS, SPL, TOKEN_2022},
     *,
 };
 use solana_sdk::{
@@ -26,11 +26,16 @@ use solana_sdk::{
     transaction::TransactionError,
 };
 use spl_token_2022_interface::{
+    error::TokenError,
+    extension::{cpi_guard, memo_transfer, ExtensionType},
     instruction::{self as token, AuthorityType},
     state,
 };
 
-use crate::SUITES;
+use crate::{
+    mints::{open_with_fee, MINT, REFUSED, TOKEN_ACCOUNT},
+    SUITES,
+};
 
 const DAY: u64 = EPOCH as u64;
 /// From the end of a period to when it can be settled.
@@ -424,4 +429,81 @@ fn the_providers_authority_of_now_acts_for_its_bonds_and_agreements_and_the_old_
     market.send(declined.request(Order { valid_until: GENESIS_AT + 2 * EPOCH, ..deal.order() }));
     market.refuse(&instruction::decline_agreement(ACME.key(), &declined.keys()), NotAuthority);
     market.send(instruction::decline_agreement(NEW.key(), &declined.keys()));
+}
+
+/// Makes a token account of [`ACME`] with an extension, which `enable` switches on.
+fn particular(
+    market: &mut Market,
+    extension: ExtensionType,
+    enable: fn(&Pubkey, &Pubkey, &Pubkey) -> Instruction,
+) -> Pubkey {
+    let account = key_of("particular account");
+    let space = ExtensionType::try_calculate_account_len::<state::Account>(&[extension]).unwrap();
+    let (coin, owner) = (TOKEN_2022, ACME.key());
+    mints::allocate(market, account, coin.program, space);
+    let open = token::initialize_account3(&coin.program, &account, &coin.mint.key(), &owner);
+    market.send(open.unwrap());
+    market.send(enable(&coin.program, &account, &owner));
+    account
+}
+
+#[test]
+fn a_payee_that_asks_for_memos_is_paid_elsewhere() {
+    let deal = storage(TOKEN_2022);
+    let mut market = Market::dealing();
+    market.pass(EPOCH);
+    let payee = particular(&mut market, ExtensionType::MemoTransfer, |program, account, owner| {
+        memo_transfer::instruction::enable_required_transfer_memos(program, account, owner, &[]).unwrap()
+    });
+    market.send(instruction::set_payout(ACME.key(), acme(), deal.bond(), payee));
+    market.refuse(&instruction::claim(&deal.keys(), payee, TOKEN_2022.token()), TokenError::NoMemo as u32);
+    market.send(instruction::claim_to(ACME.key(), &deal.keys(), deal.payout(), TOKEN_2022.token()));
+    market.send(deal.end());
+    market.pass(WAIT);
+    market.send(deal.settle(0));
+    market.send(deal.close(CONSUMER));
+}
+
+#[test]
+fn a_purse_guarded_against_programs_receives_and_cannot_deposit() {
+    let deal = storage(TOKEN_2022);
+    let mut market = Market::dealing();
+    market.pass(EPOCH);
+    let guarded = particular(&mut market, ExtensionType::CpiGuard, |program, account, owner| {
+        cpi_guard::instruction::enable_cpi_guard(program, account, owner, &[]).unwrap()
+    });
+    market.send(instruction::set_payout(ACME.key(), acme(), deal.bond(), guarded));
+    market.send(instruction::claim(&deal.keys(), guarded, TOKEN_2022.token()));
+    let deposit = instruction::deposit(ACME.key(), guarded, deal.vault(), TOKEN_2022.token(), 1);
+    market.refuse(&deposit, TokenError::CpiGuardTransferBlocked as u32);
+}
+
+/// No mint is taken that keeps a fee; were there one, only what arrives would count.
+#[test]
+fn a_deposit_is_credited_with_what_arrives() {
+    const HELD: Wallet = Wallet("held with a fee");
+    let deal = storage(TOKEN_2022);
+    let mut market = Market::dealing();
+    REFUSED[0].make(&mut market);
+    for account in [TOKEN_ACCOUNT, HELD] {
+        open_with_fee(&mut market, account);
+    }
+    let (program, mint, source, held) = (TOKEN_2022.program, MINT.key(), TOKEN_ACCOUNT.key(), HELD.key());
+    market.send(token::mint_to(&program, &mint, &source, &ADMIN.key(), &[], 1_000_000).unwrap());
+    market.edit::<Vault>(&deal.vault(), |vault| (vault.mint, vault.token) = (mint, held));
+    market.edit::<Bond>(&deal.bond(), |bond| (bond.mint, bond.token) = (mint, held));
+    let token = instruction::Token { mint, program };
+    let mut deposits = [
+        instruction::deposit(ACME.key(), source, deal.vault(), token, 100_000),
+        instruction::deposit_bond(ACME.key(), source, deal.bond(), token, 100_000),
+    ];
+    for deposit in &mut deposits {
+        let place =
+            deposit.accounts.iter().position(|meta| [deal.vault_token(), deal.bond_token()].contains(&meta.pubkey));
+        deposit.accounts[place.unwrap()].pubkey = held;
+        market.send(deposit.clone());
+    }
+    // The mint keeps one unit of each transfer.
+    assert_eq!(market.read::<Vault>(&deal.vault()).balance, SAVINGS / 2 + 99_999);
+    assert_eq!(market.read::<Bond>(&deal.bond()).amount, STAKE + 99_999);
 }

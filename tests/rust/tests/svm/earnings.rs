@@ -311,3 +311,18 @@ fn every_base_unit_is_accounted_for_when_all_is_over() {
         );
     }
 }
+
+#[test]
+fn the_last_fraction_of_a_unit_stays_with_the_consumer() {
+    let (mut market, deal) = smallest();
+    market.pass(10_000);
+    market.send(deal.end());
+    market.pass(5 * EPOCH);
+    market.send(deal.settle(0));
+    market.send(deal.close(CONSUMER));
+    let vault = market.read::<Vault>(&deal.vault());
+    // 9.4 units were earned.
+    assert_eq!((vault.balance, vault.fees_owed, vault.accrued_q), (SAVINGS / 2 - 9, 0, [0, 0]));
+    assert_eq!(market.read::<Bond>(&deal.bond()).amount, STAKE + 9);
+    market.send(deal.withdraw(SAVINGS / 2 - 9));
+}

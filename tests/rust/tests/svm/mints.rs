@@ -117,13 +117,13 @@ pub fn token_account(machine: &mut Machine, mint: Pubkey) {
     machine.send(instruction::initialize_account3(&ID, &TOKEN_ACCOUNT.key(), &mint, &owner).unwrap());
 }
 
-/// Makes [`TOKEN_ACCOUNT`], of [`MINT`] of Token-2022 with a transfer fee.
-pub fn open_token_account(machine: &mut Machine) {
+/// Makes a token account of [`ACME`]'s for [`MINT`], of Token-2022 with a transfer fee.
+pub fn open_with_fee(machine: &mut Machine, account: Wallet) {
     let extensions = [ExtensionType::TransferFeeAmount];
     let space = ExtensionType::try_calculate_account_len::<spl_token_2022_interface::state::Account>(&extensions);
-    allocate(machine, TOKEN_ACCOUNT.key(), TOKEN_2022, space.unwrap());
+    allocate(machine, account.key(), TOKEN_2022, space.unwrap());
     let owner = ACME.key();
-    machine.send(token_2022::initialize_account3(&TOKEN_2022, &TOKEN_ACCOUNT.key(), &MINT.key(), &owner).unwrap());
+    machine.send(token_2022::initialize_account3(&TOKEN_2022, &account.key(), &MINT.key(), &owner).unwrap());
 }
 
 fn vouch(mint: Pubkey) -> Instruction {

@@ -352,3 +352,17 @@ fn the_last_settlement_frees_collateral_and_capacity() {
         });
     });
 }
+
+#[test]
+fn an_end_that_is_recorded_late_can_be_disputed_from_then_on() {
+    let wish = wish(SPL);
+    let mut market = Market::dealing();
+    market.send(wish.request(Order { term_secs: 6 * EPOCH_SECS, ..wish.order() }));
+    market.send(wish.accept());
+    market.pass(30 * EPOCH);
+    market.send(instruction::expire_agreement(&wish.keys()));
+    market.pass(3 * EPOCH - 1);
+    market.refuse(&wish.settle(0), DisputeWindowOpen);
+    market.pass(1);
+    market.send(wish.settle(0));
+}

@@ -1,31 +1,20 @@
 //! A market of any size: every provider has its listings, each made by a transaction of its own.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::{ensure, Context, Result};
+use anyhow::Result;
 use flashback::state::{Category, Offer, Protocol, ProviderKind, ProviderProfile};
 use flashback_client::instruction::{self, Token};
 use flashback_client::{address, BrowseFilter};
 use flashback_localnet::Localnet;
 use flashback_tests::sample;
-use solana_rpc_client::nonblocking::rpc_client::RpcClient;
-use solana_rpc_client_api::config::RpcSendTransactionConfig;
-use solana_sdk::instruction::Instruction;
 use solana_sdk::pubkey::Pubkey;
-use solana_sdk::signature::{Keypair, Signature, Signer};
-use solana_sdk::transaction::Transaction;
-use tokio::task::JoinSet;
+use solana_sdk::signature::{Keypair, Signer};
+
+use crate::flight::Flight;
 
 /// Listings of each provider: one for each pair of protocol and price.
 pub const LISTINGS_EACH: usize = PROTOCOLS.len() * PRICES.len();
-/// Transactions in flight at once under one blockhash, which is good for 150 slots: this network passes up to three with
-/// each transaction.
-const IN_FLIGHT: usize = 32;
-
-/// How long a batch may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 const REGIONS: [u16; 5] = [276, 40, 756, 250, 528];
 const PROTOCOLS: [Protocol; 5] = [Protocol::S3, Protocol::AzureBlob, Protocol::Swift, Protocol::WebDav, Protocol::Sftp];
 /// In base units, a band apart.
@@ -34,7 +23,7 @@ const PRICES: [u64; 2] = [2_441, 4_882];
 /// Everybody who sells.
 pub struct Crowd<'n> {
     network: &'n Localnet,
-    rpc: Arc<RpcClient>,
+    flight: Flight,
     treasury: Pubkey,
     money: Money,
     keys: Vec<Arc<Keypair>>,
@@ -43,7 +32,9 @@ pub struct Crowd<'n> {
 /// What is paid with, and the token account that everybody is paid into.
 #[derive(Clone, Copy)]
 pub struct Money {
+    /// The mint.
     pub mint: Pubkey,
+    /// The token account.
     pub payout: Pubkey,
 }
 
@@ -60,9 +51,7 @@ pub fn wish() -> BrowseFilter {
 impl<'n> Crowd<'n> {
     /// Nobody yet.
     pub fn new(network: &'n Localnet, treasury: Pubkey, money: Money) -> Self {
-        let commitment = network.client().rpc().commitment();
-        let rpc = Arc::new(RpcClient::new_with_commitment(network.rpc_url().into(), commitment));
-        Self { network, rpc, treasury, money, keys: Vec::new() }
+        Self { network, flight: Flight::to(network), treasury, money, keys: Vec::new() }
     }
 
     /// Providers so far.
@@ -83,16 +72,16 @@ impl<'n> Crowd<'n> {
                 region: region_of(number),
                 ..sample::storage_profile()
             };
-            (key.clone(), instruction::register_provider(key.pubkey(), self.treasury, ProviderKind::Storage, profile))
-        };
-        self.send_all(self.keys.iter().enumerate().skip(old).map(register).collect()).await?;
-        let open_bond = |key: &Arc<Keypair>| {
             let authority = key.pubkey();
             let provider = address::provider(ProviderKind::Storage, &authority);
             let token = Token { mint: self.money.mint, program: spl_token_interface::ID };
-            (key.clone(), instruction::open_bond(authority, authority, provider, self.money.payout, token))
+            let register = vec![
+                instruction::register_provider(authority, self.treasury, ProviderKind::Storage, profile),
+                instruction::open_bond(authority, authority, provider, self.money.payout, token),
+            ];
+            (key.clone(), register)
         };
-        self.send_all(self.keys[old..].iter().map(open_bond).collect()).await?;
+        self.flight.send_all(self.keys.iter().enumerate().skip(old).map(register).collect()).await?;
         for index in 0..LISTINGS_EACH {
             let list = |key: &Arc<Keypair>| {
                 let (authority, index) = (key.pubkey(), u32::try_from(index)?);
@@ -100,10 +89,10 @@ impl<'n> Crowd<'n> {
                 let offer = offer(usize::try_from(index)?);
                 anyhow::Ok((
                     key.clone(),
-                    instruction::create_listing(authority, provider, index, self.money.mint, offer),
+                    vec![instruction::create_listing(authority, provider, index, self.money.mint, offer)],
                 ))
             };
-            self.send_all(self.keys[old..].iter().map(list).collect::<Result<_>>()?).await?;
+            self.flight.send_all(self.keys[old..].iter().map(list).collect::<Result<_>>()?).await?;
         }
         Ok(())
     }
@@ -112,41 +101,6 @@ impl<'n> Crowd<'n> {
     pub fn wanted(&self) -> Vec<Pubkey> {
         let there = self.keys.iter().enumerate().filter(|(number, _)| region_of(*number) == REGIONS[0]);
         there.map(|(_, key)| address::listing(&address::provider(ProviderKind::Storage, &key.pubkey()), 0)).collect()
-    }
-
-    /// Sends transactions of one instruction each, many at a time.
-    async fn send_all(&self, jobs: Vec<(Arc<Keypair>, Instruction)>) -> Result<()> {
-        for batch in jobs.chunks(IN_FLIGHT) {
-            let blockhash = self.rpc.get_latest_blockhash().await?;
-            let mut flight = JoinSet::new();
-            for (key, instruction) in batch.iter().cloned() {
-                let rpc = self.rpc.clone();
-                flight.spawn(async move {
-                    let payer = Some(&key.pubkey());
-                    let transaction =
-                        Transaction::new_signed_with_payer(&[instruction], payer, &[key.as_ref()], blockhash);
-                    let config =
-                        RpcSendTransactionConfig { skip_preflight: true, ..RpcSendTransactionConfig::default() };
-                    rpc.send_transaction_with_config(&transaction, config).await
-                });
-            }
-            let sent = flight.join_all().await.into_iter().collect::<Result<Vec<_>, _>>().context("sending")?;
-            tokio::time::timeout(PATIENCE, self.confirm(&sent)).await.context("transactions are not confirmed")??;
-        }
-        Ok(())
-    }
-
-    /// Waits until all of `sent` are in a block, and none failed.
-    async fn confirm(&self, sent: &[Signature]) -> Result<()> {
-        loop {
-            let statuses = self.rpc.get_signature_statuses(sent).await?.value;
-            let failed = statuses.iter().flatten().find_map(|status| status.err.as_ref());
-            ensure!(failed.is_none(), "a transaction failed: {failed:?}");
-            if statuses.iter().all(Option::is_some) {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! What instructions cost on a vault with many agreements; how long browsing takes among many listings, and what goes
-//! over the wire for it.
+//! What instructions cost on a vault with many agreements; what a keeper does with a thousand due at once; how long
+//! browsing takes among many listings, and what goes over the wire for it.
 //!
 //! The network is the local one, the listings are made by `create_listing`, and the client is the one that everybody
 //! uses, with a connection that counts. It fails if browsing finds anything but the right listings, if the node sends a
@@ -7,6 +7,8 @@
 
 mod counting;
 mod crowd;
+mod flight;
+mod keeping;
 mod weight;
 
 use std::collections::BTreeSet;
@@ -44,9 +46,10 @@ async fn main() -> Result<()> {
 async fn measure(network: &Localnet) -> Result<()> {
     let admin = Keypair::new();
     let money = found_platform(network, &admin).await?;
+    keeping::measure(network, &admin, money.mint).await?;
     let mut crowd = Crowd::new(network, admin.pubkey(), money);
     println!(
-        "Open S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
+        "\nOpen S3 storage in Germany in one price band, joined with its providers; bytes of JSON, median of {RUNS} runs"
     );
     println!("listings  providers  found  requests  listings'  providers'    asked     time   set up");
     for size in SIZES {

@@ -4,6 +4,7 @@ use flashback::state::{Agreement, Order, ProviderProfile, Vault};
 use flashback_client::{
     address,
     instruction::{self, AgreementKeys},
+    purchase::Purchase,
 };
 use flashback_tests::{
     market::*,
@@ -162,6 +163,27 @@ fn close_bond(market: &mut Market, coin: Coin) -> Instruction {
     let withdraw = withdraw_bond(market, coin);
     market.send(withdraw);
     instruction::close_bond(ACME.key(), acme(), acme_bond(coin), coin.purse(ACME), ACME.key(), coin.token())
+}
+
+/// A consumer's first purchase in `coin`: a new vault, its first deposit, a request and its acceptance.
+pub fn purchase(market: &mut Market, coin: Coin) -> Vec<Instruction> {
+    *market = Market::trading();
+    let (listing, open_at) = (plain_service(coin), market.slot());
+    let purchase = Purchase {
+        owner: CONSUMER.key(),
+        source: coin.purse(CONSUMER),
+        token: coin.token(),
+        vault_id: 1,
+        open_at: Some(open_at),
+        deposit: SAVINGS / 2,
+        certifier: None,
+        provider: movers(),
+        listing,
+        index: open_at << 20,
+        order: Some(order(market, listing)),
+        accepts: true,
+    };
+    purchase.instructions()
 }
 
 /// The measured calls.

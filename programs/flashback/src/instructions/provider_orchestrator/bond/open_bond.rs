@@ -38,10 +38,7 @@ pub struct OpenBond<'info> {
     )]
     pub token: InterfaceAccount<'info, TokenAccount>,
     /// The token account that claims go to.
-    #[account(
-        constraint = payout.mint == mint.key() @ FlashbackError::MintMismatch,
-        constraint = payout.key() != token.key() @ FlashbackError::DestinationIsOurs,
-    )]
+    #[account(constraint = payout.mint == mint.key() @ FlashbackError::MintMismatch)]
     pub payout: InterfaceAccount<'info, TokenAccount>,
     /// What the bond holds; the handler checks its extensions.
     pub mint: InterfaceAccount<'info, Mint>,
