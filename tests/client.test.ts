@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
+import { promisify } from "node:util";
 
 import {
   addBrowseFilters,
@@ -57,6 +59,17 @@ const provider = {
   levelUntil: [200n, 200n, 100n, 0n],
 } as Provider;
 const entry: BrowseEntry = { address: key(1), listing, provider, level: 3, levelUntil: 100n };
+
+describe("the package", () => {
+  it("it says nothing, opens nothing and changes nothing global when it is imported", async () => {
+    const script = `
+      const before = Object.getOwnPropertyNames(globalThis).join();
+      await import("@flashback/client");
+      if (Object.getOwnPropertyNames(globalThis).join() !== before) console.log("changed");`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
+    assert.deepEqual([stdout, stderr], ["", ""]);
+  });
+});
 
 describe("filters", () => {
   it("they join neighbours to one run from the discriminator on", () => {
