@@ -144,7 +144,9 @@ fn framework_advice(code: u32, account: &str) -> Option<String> {
             format!("the {account} does not belong to the other accounts; check the addresses given")
         }
         OTHER_TYPE => format!("what was given as {account} is another kind of account; check the address"),
-        OTHER_OWNER => format!("what was given as {account} belongs to another program; check the address"),
+        OTHER_OWNER => {
+            format!("what was given as {account} was closed, or belongs to another program; check the address")
+        }
         NOT_SIGNED => format!("the {account} must sign; pass its key"),
         NOT_THERE => format!("there is no {account} at the address given; check it, and --url"),
         _ => return None,

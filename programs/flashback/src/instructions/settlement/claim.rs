@@ -19,14 +19,17 @@ pub struct Claim<'info> {
     /// The vault that pays.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
+    /// The vault's token account.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
     /// The provider's bond, which names the payout.
     pub bond: AccountLoader<'info, Bond>,
+    /// The token account that receives.
     /// CHECK: the bond's payout, or what the provider chooses; the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

@@ -19,15 +19,18 @@ pub struct CollectPenalty<'info> {
     /// The vault that receives.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
+    /// The vault's token account.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
     /// The bond that pays.
     #[account(mut)]
     pub bond: AccountLoader<'info, Bond>,
+    /// The bond's token account.
     /// CHECK: the bond names it.
     #[account(mut, constraint = bond_token.key() == bond.load()?.token @ FlashbackError::TokenMismatch)]
     pub bond_token: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

@@ -18,6 +18,7 @@ pub struct LapseRequest<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
+    /// Who paid the rent and gets it back.
     /// CHECK: the agreement names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

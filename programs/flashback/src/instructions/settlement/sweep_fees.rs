@@ -15,12 +15,14 @@ pub struct SweepFees<'info> {
     /// The vault.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
+    /// The vault's token account.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
     /// Any token account of the treasury.
     #[account(mut)]
     pub destination: InterfaceAccount<'info, TokenAccount>,
+    /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

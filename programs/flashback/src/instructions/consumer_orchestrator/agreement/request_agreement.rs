@@ -29,6 +29,7 @@ pub struct RequestAgreement<'info> {
         has_one = settlement_mint @ FlashbackError::SettlementMintMismatch,
     )]
     pub vault: AccountLoader<'info, Vault>,
+    /// What the admin says of the mint.
     /// CHECK: the vault names it; counts as nothing only where there is no such account.
     pub settlement_mint: UncheckedAccount<'info>,
     /// The agreement.

@@ -21,15 +21,19 @@ pub struct CloseVault<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub vault: AccountLoader<'info, Vault>,
+    /// The vault's token account.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
+    /// The token account that receives.
     /// CHECK: the owner chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
+    /// Who paid the rent and gets it back.
     /// CHECK: the vault names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

@@ -11,15 +11,18 @@ use crate::token::Transfer;
 pub struct Deposit<'info> {
     /// May spend from `source`.
     pub depositor: Signer<'info>,
+    /// The token account that pays.
     /// CHECK: the token program takes from it only what `depositor` may spend.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// The vault.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
+    /// The vault's token account.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

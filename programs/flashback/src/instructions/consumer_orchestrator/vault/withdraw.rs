@@ -19,12 +19,15 @@ pub struct Withdraw<'info> {
         has_one = mint @ FlashbackError::MintMismatch,
     )]
     pub vault: AccountLoader<'info, Vault>,
+    /// The vault's token account.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
+    /// The token account that receives.
     /// CHECK: the owner chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

@@ -14,6 +14,7 @@ pub struct SetSettlementMint<'info> {
     /// Parameters and roles.
     #[account(address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
     pub platform: AccountLoader<'info, Platform>,
+    /// The mint.
     /// CHECK: the handler checks that it is a mint that can be used.
     pub mint: UncheckedAccount<'info>,
     /// What the admin says of the mint. Made once, then overwritten by the admin alone: it has no other state.

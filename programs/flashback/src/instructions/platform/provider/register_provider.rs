@@ -26,6 +26,7 @@ pub struct RegisterProvider<'info> {
         bump,
     )]
     pub provider: AccountLoader<'info, Provider>,
+    /// Receives the fee.
     /// CHECK: the platform names it; it only receives lamports.
     #[account(mut)]
     pub treasury: UncheckedAccount<'info>,

@@ -24,15 +24,19 @@ pub struct CloseBond<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub bond: AccountLoader<'info, Bond>,
+    /// The bond's token account.
     /// CHECK: the bond names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
+    /// The token account that receives.
     /// CHECK: the authority chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
+    /// Who paid the rent and gets it back.
     /// CHECK: the bond names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the bond names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.

@@ -22,12 +22,15 @@ pub struct WithdrawBond<'info> {
         has_one = mint @ FlashbackError::MintMismatch,
     )]
     pub bond: AccountLoader<'info, Bond>,
+    /// The bond's token account.
     /// CHECK: the bond names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
+    /// The token account that receives.
     /// CHECK: the authority chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
+    /// The mint.
     /// CHECK: the bond names it.
     pub mint: UncheckedAccount<'info>,
     /// The mint's program.
