@@ -307,6 +307,9 @@ export type Flashback = {
         },
         {
           "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
           "writable": true,
           "relations": [
             "agreement"
@@ -350,6 +353,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -366,10 +372,16 @@ export type Flashback = {
         },
         {
           "name": "destination",
+          "docs": [
+            "The token account that receives."
+          ],
           "writable": true
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -433,6 +445,9 @@ export type Flashback = {
         },
         {
           "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
           "writable": true,
           "relations": [
             "agreement"
@@ -450,6 +465,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -467,10 +485,16 @@ export type Flashback = {
         },
         {
           "name": "bondToken",
+          "docs": [
+            "The bond's token account."
+          ],
           "writable": true
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -528,6 +552,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The bond's token account."
+          ],
           "writable": true,
           "relations": [
             "bond"
@@ -535,10 +562,16 @@ export type Flashback = {
         },
         {
           "name": "destination",
+          "docs": [
+            "The token account that receives."
+          ],
           "writable": true
         },
         {
           "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
           "writable": true,
           "relations": [
             "bond"
@@ -546,6 +579,9 @@ export type Flashback = {
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "bond"
           ]
@@ -643,6 +679,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -650,10 +689,16 @@ export type Flashback = {
         },
         {
           "name": "destination",
+          "docs": [
+            "The token account that receives."
+          ],
           "writable": true
         },
         {
           "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -661,6 +706,9 @@ export type Flashback = {
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -709,6 +757,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -726,10 +777,16 @@ export type Flashback = {
         },
         {
           "name": "bondToken",
+          "docs": [
+            "The bond's token account."
+          ],
           "writable": true
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -904,6 +961,9 @@ export type Flashback = {
         },
         {
           "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
           "writable": true,
           "relations": [
             "agreement"
@@ -991,6 +1051,9 @@ export type Flashback = {
         },
         {
           "name": "source",
+          "docs": [
+            "The token account that pays."
+          ],
           "writable": true
         },
         {
@@ -1002,6 +1065,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -1009,6 +1075,9 @@ export type Flashback = {
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -1052,6 +1121,9 @@ export type Flashback = {
         },
         {
           "name": "source",
+          "docs": [
+            "The token account that pays."
+          ],
           "writable": true
         },
         {
@@ -1063,6 +1135,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The bond's token account."
+          ],
           "writable": true,
           "relations": [
             "bond"
@@ -1070,6 +1145,9 @@ export type Flashback = {
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "bond"
           ]
@@ -1665,6 +1743,9 @@ export type Flashback = {
         },
         {
           "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
           "writable": true,
           "relations": [
             "agreement"
@@ -2305,6 +2386,9 @@ export type Flashback = {
         },
         {
           "name": "treasury",
+          "docs": [
+            "Receives the fee."
+          ],
           "writable": true,
           "relations": [
             "platform"
@@ -2478,6 +2562,9 @@ export type Flashback = {
         },
         {
           "name": "settlementMint",
+          "docs": [
+            "What the admin says of the mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -2867,7 +2954,10 @@ export type Flashback = {
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
-          "name": "mint"
+          "name": "mint",
+          "docs": [
+            "The mint."
+          ]
         },
         {
           "name": "settlementMint",
@@ -3014,6 +3104,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -3028,6 +3121,9 @@ export type Flashback = {
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -3416,6 +3512,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The vault's token account."
+          ],
           "writable": true,
           "relations": [
             "vault"
@@ -3423,10 +3522,16 @@ export type Flashback = {
         },
         {
           "name": "destination",
+          "docs": [
+            "The token account that receives."
+          ],
           "writable": true
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "vault"
           ]
@@ -3489,6 +3594,9 @@ export type Flashback = {
         },
         {
           "name": "token",
+          "docs": [
+            "The bond's token account."
+          ],
           "writable": true,
           "relations": [
             "bond"
@@ -3496,10 +3604,16 @@ export type Flashback = {
         },
         {
           "name": "destination",
+          "docs": [
+            "The token account that receives."
+          ],
           "writable": true
         },
         {
           "name": "mint",
+          "docs": [
+            "The mint."
+          ],
           "relations": [
             "bond"
           ]
