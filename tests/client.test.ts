@@ -14,6 +14,7 @@ import {
   freeUnits,
   i64,
   isChoosable,
+  fieldOf,
   levelAt,
   Protocol,
   ProviderKind,
@@ -213,6 +214,9 @@ describe("numbers, text and headers", () => {
     assert.equal(textOf([...Buffer.from("Acme"), 0, 27, 91]), "Acme");
     assert.equal(escape("abc\u202efdp \u001b[2J"), "abc\\u{202e}fdp \\u{1b}[2J");
     assert.equal(escape("Zürich 東京 10 €"), "Zürich 東京 10 €");
+    assert.deepEqual(fieldOf("Zürich", 8), [90, 195, 188, 114, 105, 99, 104, 0]);
+    assert.equal(textOf(fieldOf("Zürich", 7)), "Zürich");
+    assert.throws(() => fieldOf("Zürich", 6), { kind: "text", message: /7 bytes of UTF-8. Shorten it to at most 6/ });
   });
 
   it("they refuse a header that is too short", () => {

@@ -88,13 +88,19 @@ export type Flashback = {
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
+          "name": "agreement",
+          "docs": [
+            "The request."
+          ],
+          "writable": true
+        },
+        {
           "name": "provider",
           "docs": [
             "The provider."
           ],
           "writable": true,
           "relations": [
-            "bond",
             "agreement"
           ]
         },
@@ -113,7 +119,10 @@ export type Flashback = {
           "docs": [
             "The bond that the collateral comes from."
           ],
-          "writable": true
+          "writable": true,
+          "relations": [
+            "listing"
+          ]
         },
         {
           "name": "vault",
@@ -124,13 +133,6 @@ export type Flashback = {
           "relations": [
             "agreement"
           ]
-        },
-        {
-          "name": "agreement",
-          "docs": [
-            "The request."
-          ],
-          "writable": true
         }
       ],
       "args": []
@@ -250,7 +252,12 @@ export type Flashback = {
         },
         {
           "name": "name",
-          "type": "bytes"
+          "type": {
+            "array": [
+              "u8",
+              32
+            ]
+          }
         },
         {
           "name": "rights",
@@ -488,7 +495,30 @@ export type Flashback = {
           "docs": [
             "The bond's token account."
           ],
-          "writable": true
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  98,
+                  111,
+                  110,
+                  100,
+                  95,
+                  116,
+                  111,
+                  107,
+                  101,
+                  110
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "bond"
+              }
+            ]
+          }
         },
         {
           "name": "mint",
@@ -780,7 +810,30 @@ export type Flashback = {
           "docs": [
             "The bond's token account."
           ],
-          "writable": true
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  98,
+                  111,
+                  110,
+                  100,
+                  95,
+                  116,
+                  111,
+                  107,
+                  101,
+                  110
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "bond"
+              }
+            ]
+          }
         },
         {
           "name": "mint",
@@ -1645,7 +1698,29 @@ export type Flashback = {
           "docs": [
             "The certifier."
           ],
-          "writable": true
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  101,
+                  114
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "wallet"
+              }
+            ]
+          }
         },
         {
           "name": "provider",
@@ -2277,7 +2352,35 @@ export type Flashback = {
           "name": "certificate",
           "docs": [
             "The certificate; the handler checks whose it is."
-          ]
+          ],
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  99,
+                  97,
+                  116,
+                  101
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "provider"
+              },
+              {
+                "kind": "account",
+                "path": "certifier"
+              }
+            ]
+          }
         }
       ],
       "args": []
@@ -2466,7 +2569,29 @@ export type Flashback = {
           "docs": [
             "The certifier."
           ],
-          "writable": true
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  101,
+                  114
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "wallet"
+              }
+            ]
+          }
         },
         {
           "name": "provider",
@@ -2480,7 +2605,35 @@ export type Flashback = {
           "docs": [
             "The certificate; the handler checks whose it is."
           ],
-          "writable": true
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  99,
+                  97,
+                  116,
+                  101
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "provider"
+              },
+              {
+                "kind": "account",
+                "path": "certifier"
+              }
+            ]
+          }
         }
       ],
       "args": [
@@ -2854,7 +3007,35 @@ export type Flashback = {
           "docs": [
             "The certificate; the handler checks whose it is."
           ],
-          "writable": true
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  99,
+                  101,
+                  114,
+                  116,
+                  105,
+                  102,
+                  105,
+                  99,
+                  97,
+                  116,
+                  101
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "provider"
+              },
+              {
+                "kind": "account",
+                "path": "certifier"
+              }
+            ]
+          }
         }
       ],
       "args": [
@@ -3321,7 +3502,7 @@ export type Flashback = {
     {
       "name": "updateListing",
       "docs": [
-        "Changes what `changes` names of the offer that stands at `revision`; the mint stays."
+        "Replaces the offer that stands at `revision`; the mint stays."
       ],
       "discriminator": [
         192,
@@ -3374,10 +3555,10 @@ export type Flashback = {
           "type": "u32"
         },
         {
-          "name": "changes",
+          "name": "offer",
           "type": {
             "defined": {
-              "name": "offerChanges"
+              "name": "offer"
             }
           }
         }
@@ -4577,511 +4758,486 @@ export type Flashback = {
     },
     {
       "code": 6048,
-      "name": "nameTooLong",
-      "msg": "A name has at most 32 bytes of UTF-8"
-    },
-    {
-      "code": 6049,
-      "name": "endpointTooLong",
-      "msg": "An endpoint has at most 96 bytes of UTF-8"
-    },
-    {
-      "code": 6050,
-      "name": "metadataUriTooLong",
-      "msg": "A metadata URI has at most 96 bytes of UTF-8"
-    },
-    {
-      "code": 6051,
       "name": "textNotUtf8",
       "msg": "Text must be UTF-8"
     },
     {
-      "code": 6052,
+      "code": 6049,
       "name": "capacityZero",
       "msg": "A storage provider has a capacity of at least 1 GiB"
     },
     {
-      "code": 6053,
+      "code": 6050,
       "name": "capacityOfService",
       "msg": "A service provider has no storage capacity; pass 0"
     },
     {
-      "code": 6054,
+      "code": 6051,
       "name": "capacityBelowReserved",
       "msg": "The capacity cannot fall below what agreements have reserved"
     },
     {
-      "code": 6055,
+      "code": 6052,
       "name": "providerRetired",
       "msg": "The provider has retired; restore it first"
     },
     {
-      "code": 6056,
+      "code": 6053,
       "name": "providerDelisted",
       "msg": "The registrar has delisted the provider"
     },
     {
-      "code": 6057,
+      "code": 6054,
       "name": "providerNotDelisted",
       "msg": "The provider is not delisted"
     },
     {
-      "code": 6058,
+      "code": 6055,
       "name": "listingsNotClosed",
       "msg": "A provider retires only when every listing is closed; close them first"
     },
     {
-      "code": 6059,
+      "code": 6056,
       "name": "statusUnchanged",
       "msg": "The account has this status already"
     },
     {
-      "code": 6060,
+      "code": 6057,
       "name": "statusUnknown",
       "msg": "The account holds a status that this program does not know; use a newer client or program"
     },
     {
-      "code": 6061,
+      "code": 6058,
       "name": "listingIndexMismatch",
       "msg": "The index is not the provider's next one; read next_listing again"
     },
     {
-      "code": 6062,
+      "code": 6059,
       "name": "listingClosed",
       "msg": "The listing is closed for ever; create another one"
     },
     {
-      "code": 6063,
+      "code": 6060,
       "name": "revisionChanged",
       "msg": "The listing has changed since; read it again and name its present revision"
     },
     {
-      "code": 6064,
+      "code": 6061,
       "name": "categoryNotProviders",
       "msg": "The category is not one of the provider's"
     },
     {
-      "code": 6065,
-      "name": "pathTooLong",
-      "msg": "A path has at most 48 bytes of UTF-8"
-    },
-    {
-      "code": 6066,
+      "code": 6062,
       "name": "unitEmpty",
       "msg": "A listing of a service names its unit"
     },
     {
-      "code": 6067,
-      "name": "unitTooLong",
-      "msg": "A unit has at most 16 bytes of UTF-8"
-    },
-    {
-      "code": 6068,
+      "code": 6063,
       "name": "unitNotGib",
       "msg": "The unit of storage is GiB"
     },
     {
-      "code": 6069,
+      "code": 6064,
       "name": "protocolMissing",
       "msg": "A storage listing names its protocol"
     },
     {
-      "code": 6070,
+      "code": 6065,
       "name": "protocolOfService",
       "msg": "A listing of a service has no storage protocol; pass None"
     },
     {
-      "code": 6071,
+      "code": 6066,
       "name": "capacityAboveProviders",
       "msg": "A listing offers at most the provider's capacity"
     },
     {
-      "code": 6072,
+      "code": 6067,
       "name": "priceZero",
       "msg": "A price is at least 1 base unit per unit and month"
     },
     {
-      "code": 6073,
+      "code": 6068,
       "name": "rateTooLow",
       "msg": "The least quantity costs too little per second for an exact stream; raise the price or min_quantity"
     },
     {
-      "code": 6074,
+      "code": 6069,
       "name": "rateTooHigh",
       "msg": "Price times quantity is too large for a payment stream; lower the price or max_quantity"
     },
     {
-      "code": 6075,
+      "code": 6070,
       "name": "quantityZero",
       "msg": "The least quantity is at least 1"
     },
     {
-      "code": 6076,
+      "code": 6071,
       "name": "quantityMinAboveMax",
       "msg": "min_quantity is above max_quantity"
     },
     {
-      "code": 6077,
+      "code": 6072,
       "name": "quantityAboveCapacity",
       "msg": "max_quantity is above the capacity"
     },
     {
-      "code": 6078,
+      "code": 6073,
       "name": "termMinAboveMax",
       "msg": "min_term_secs is above max_term_secs"
     },
     {
-      "code": 6079,
+      "code": 6074,
       "name": "termTooLong",
       "msg": "The term is longer than the platform's bound"
     },
     {
-      "code": 6080,
+      "code": 6075,
       "name": "arbiterIsProvider",
       "msg": "The provider cannot be the arbiter of its own agreements; name another key, or zero for the platform's"
     },
     {
-      "code": 6081,
+      "code": 6076,
       "name": "noticeTooLong",
       "msg": "A notice is longer than the platform's bound"
     },
     {
-      "code": 6082,
+      "code": 6077,
       "name": "noticeTooShort",
       "msg": "With auto_accept the consumer's notice is at least one epoch"
     },
     {
-      "code": 6083,
+      "code": 6078,
       "name": "graceOutOfRange",
       "msg": "The grace is outside the platform's bounds"
     },
     {
-      "code": 6084,
+      "code": 6079,
       "name": "disputeWindowOutOfRange",
       "msg": "The dispute window is outside the platform's bounds"
     },
     {
-      "code": 6085,
+      "code": 6080,
       "name": "rulingWindowOutOfRange",
       "msg": "The ruling window is outside the platform's bounds"
     },
     {
-      "code": 6086,
+      "code": 6081,
       "name": "creditAboveWhole",
       "msg": "A credit is at most 10,000 bps"
     },
     {
-      "code": 6087,
+      "code": 6082,
       "name": "thresholdAboveWhole",
       "msg": "A threshold is at most 1,000,000 ppm"
     },
     {
-      "code": 6088,
+      "code": 6083,
       "name": "tiersOutOfOrder",
       "msg": "Tiers go from the best to the worst: thresholds fall, credits do not, unused tiers stand last"
     },
     {
-      "code": 6089,
+      "code": 6084,
       "name": "promiseIncomplete",
       "msg": "A promise has both a threshold and a credit, or neither"
     },
     {
-      "code": 6090,
+      "code": 6085,
       "name": "allowanceAbovePeriod",
       "msg": "A limit cannot be missed in more epochs than the period has"
     },
     {
-      "code": 6091,
+      "code": 6086,
       "name": "periodOutOfRange",
       "msg": "An SLA period has 1 to 30 epochs"
     },
     {
-      "code": 6092,
+      "code": 6087,
       "name": "penaltyTooHigh",
       "msg": "A penalty is at most 20,000 bps of the credit"
     },
     {
-      "code": 6093,
+      "code": 6088,
       "name": "penaltyWithoutCollateral",
       "msg": "A penalty is paid from the collateral: promise at least one month of it"
     },
     {
-      "code": 6094,
+      "code": 6089,
       "name": "collateralTooHigh",
       "msg": "The collateral is at most 12 months of the price"
     },
     {
-      "code": 6095,
+      "code": 6090,
       "name": "paddingNotZero",
       "msg": "Padding must be zero"
     },
     {
-      "code": 6096,
+      "code": 6091,
       "name": "overflow",
       "msg": "A counter is exhausted"
     },
     {
-      "code": 6097,
+      "code": 6092,
       "name": "notOwner",
       "msg": "Only the vault's owner can do this; sign with its key"
     },
     {
-      "code": 6098,
+      "code": 6093,
       "name": "slotOutOfRange",
       "msg": "The slot lies in the future or more than 150 slots back; read the present slot again"
     },
     {
-      "code": 6099,
+      "code": 6094,
       "name": "agreementIndexMismatch",
       "msg": "The index is not the vault's next one; read next_index again"
     },
     {
-      "code": 6100,
+      "code": 6095,
       "name": "vaultExhausted",
       "msg": "This vault has used up its 1,048,575 indices; open another one"
     },
     {
-      "code": 6101,
+      "code": 6096,
       "name": "vaultInUse",
       "msg": "Agreements of this vault are not closed yet; close them first"
     },
     {
-      "code": 6102,
+      "code": 6097,
       "name": "feesNotSwept",
       "msg": "Fees of this vault wait to be swept; call sweep_fees first"
     },
     {
-      "code": 6103,
+      "code": 6098,
       "name": "vaultYoung",
       "msg": "A vault closes once the chain is more than 150 slots past its opening; wait a minute"
     },
     {
-      "code": 6104,
+      "code": 6099,
       "name": "vaultDelinquent",
       "msg": "The vault is dry: an agreement is not paid up to now; deposit first"
     },
     {
-      "code": 6105,
+      "code": 6100,
       "name": "fundsTooLow",
       "msg": "The vault has less than that free, above guarantees and what is earned; deposit more or ask for less"
     },
     {
-      "code": 6106,
+      "code": 6101,
       "name": "amountOverflow",
       "msg": "A sum does not fit; use smaller amounts"
     },
     {
-      "code": 6107,
+      "code": 6102,
       "name": "amountZero",
       "msg": "The amount is at least 1"
     },
     {
-      "code": 6108,
+      "code": 6103,
       "name": "tokenMismatch",
       "msg": "This is not the token account of the vault or bond; pass the one that it names"
     },
     {
-      "code": 6109,
+      "code": 6104,
       "name": "mintMismatch",
       "msg": "The mint is not the one of the listing, vault or bond; pass that one"
     },
     {
-      "code": 6110,
+      "code": 6105,
       "name": "settlementMintMismatch",
       "msg": "This is not what the admin says of the vault's mint; pass the settlement_mint that the vault names"
     },
     {
-      "code": 6111,
+      "code": 6106,
       "name": "destinationIsOurs",
       "msg": "Tokens cannot go from a vault or bond to itself; name an account of yours"
     },
     {
-      "code": 6112,
+      "code": 6107,
       "name": "payoutMismatch",
       "msg": "Claims go to the bond's payout account, elsewhere only with the provider's signature"
     },
     {
-      "code": 6113,
+      "code": 6108,
       "name": "tokenAccountNotTreasurys",
       "msg": "This token account does not belong to the platform's treasury"
     },
     {
-      "code": 6114,
+      "code": 6109,
       "name": "rentPayerMismatch",
       "msg": "This is not who paid the rent; pass the rent_payer that the account names"
     },
     {
-      "code": 6115,
+      "code": 6110,
       "name": "vaultMismatch",
       "msg": "The vault is not the agreement's; pass the one that it names"
     },
     {
-      "code": 6116,
+      "code": 6111,
       "name": "listingMismatch",
       "msg": "The listing is not the agreement's; pass the one that it names"
     },
     {
-      "code": 6117,
+      "code": 6112,
       "name": "bondMismatch",
       "msg": "The bond is not the provider's in the vault's mint; pass the one that the agreement names"
     },
     {
-      "code": 6118,
+      "code": 6113,
       "name": "listingNotOpen",
       "msg": "The listing takes no requests now"
     },
     {
-      "code": 6119,
+      "code": 6114,
       "name": "quantityOutOfRange",
       "msg": "The quantity is outside the listing's bounds"
     },
     {
-      "code": 6120,
+      "code": 6115,
       "name": "termOutOfRange",
       "msg": "The term is outside the listing's bounds; 0 (open) only where it has no longest term"
     },
     {
-      "code": 6121,
+      "code": 6116,
       "name": "validUntilOutOfRange",
       "msg": "A request is valid until a time in the future, at most 7 epochs from now"
     },
     {
-      "code": 6122,
+      "code": 6117,
       "name": "ratingBandUnknown",
       "msg": "A rating band is 0 to 9"
     },
     {
-      "code": 6123,
+      "code": 6118,
       "name": "partyTwice",
       "msg": "Consumer, provider and arbiter are three different keys"
     },
     {
-      "code": 6124,
+      "code": 6119,
       "name": "agreementNotRequested",
       "msg": "The agreement is no request any more"
     },
     {
-      "code": 6125,
+      "code": 6120,
       "name": "agreementNotActive",
       "msg": "The agreement does not run, or not any more"
     },
     {
-      "code": 6126,
+      "code": 6121,
       "name": "agreementNotEnded",
       "msg": "The agreement has not ended yet"
     },
     {
-      "code": 6127,
+      "code": 6122,
       "name": "requestLapsed",
       "msg": "The request was not accepted in time; request again"
     },
     {
-      "code": 6128,
+      "code": 6123,
       "name": "requestNotLapsed",
       "msg": "The request can still be accepted; it lapses at valid_until"
     },
     {
-      "code": 6129,
+      "code": 6124,
       "name": "levelTooLow",
       "msg": "The provider does not hold the level that was asked for; refresh its certification, or ask for less"
     },
     {
-      "code": 6130,
+      "code": 6125,
       "name": "ratingTooLow",
       "msg": "The provider's rating is below what was asked for"
     },
     {
-      "code": 6131,
+      "code": 6126,
       "name": "providerSuspended",
       "msg": "The provider is suspended: its service levels were missed"
     },
     {
-      "code": 6132,
+      "code": 6127,
       "name": "capacityExhausted",
       "msg": "Listing or provider have less capacity left than that"
     },
     {
-      "code": 6133,
+      "code": 6128,
       "name": "bondTooLow",
       "msg": "The bond has less than that free; deposit more"
     },
     {
-      "code": 6134,
+      "code": 6129,
       "name": "boardMissing",
       "msg": "The listing promises measured service levels, but has no board that measures them"
     },
     {
-      "code": 6135,
+      "code": 6130,
       "name": "creditTooLowWithoutBoard",
       "msg": "Without a board max_credit_bps is at least 5,000; change the listing"
     },
     {
-      "code": 6136,
+      "code": 6131,
       "name": "noticeTooLongWithoutBoard",
       "msg": "Without a board the consumer's notice is at most 7 epochs; change the listing"
     },
     {
-      "code": 6137,
+      "code": 6132,
       "name": "noRightToLeave",
       "msg": "No fact of the last period gives a right to leave at once; give notice instead"
     },
     {
-      "code": 6138,
+      "code": 6133,
       "name": "notInDefault",
       "msg": "The vault is not in default: it is funded, or not dry for the grace and seen so for an hour; call sync_vault"
     },
     {
-      "code": 6139,
+      "code": 6134,
       "name": "termOver",
       "msg": "The term is over; call expire_agreement first"
     },
     {
-      "code": 6140,
+      "code": 6135,
       "name": "termNotOver",
       "msg": "The agreement has neither reached its term nor its end"
     },
     {
-      "code": 6141,
+      "code": 6136,
       "name": "periodNotNext",
       "msg": "Periods are settled one after the other; settle the next one first"
     },
     {
-      "code": 6142,
+      "code": 6137,
       "name": "periodNotOver",
       "msg": "The period is not over, or not funded to its end"
     },
     {
-      "code": 6143,
+      "code": 6138,
       "name": "disputeWindowOpen",
       "msg": "The period can still be disputed; wait until its dispute window is over"
     },
     {
-      "code": 6144,
+      "code": 6139,
       "name": "agreementNotSettled",
       "msg": "The last period is not settled yet; call settle_period"
     },
     {
-      "code": 6145,
+      "code": 6140,
       "name": "reviewOpen",
       "msg": "Others than the consumer close an agreement 7 epochs after its final settlement"
     },
     {
-      "code": 6146,
+      "code": 6141,
       "name": "thawPending",
       "msg": "A part of the bond thaws already; withdraw it first"
     },
     {
-      "code": 6147,
+      "code": 6142,
       "name": "nothingThaws",
       "msg": "Nothing of the bond thaws; call thaw_bond first"
     },
     {
-      "code": 6148,
+      "code": 6143,
       "name": "thawNotOver",
       "msg": "The bond has not thawed yet; see thaw_at"
     },
     {
-      "code": 6149,
+      "code": 6144,
       "name": "bondInUse",
       "msg": "The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count"
     }
@@ -7210,6 +7366,13 @@ export type Flashback = {
             "type": "i64"
           },
           {
+            "name": "bond",
+            "docs": [
+              "The provider's Bond in the mint: collateral of its agreements is locked there."
+            ],
+            "type": "pubkey"
+          },
+          {
             "name": "spare",
             "docs": [
               "Zero."
@@ -7217,7 +7380,7 @@ export type Flashback = {
             "type": {
               "array": [
                 "u64",
-                8
+                4
               ]
             }
           }
@@ -7382,7 +7545,7 @@ export type Flashback = {
     {
       "name": "offer",
       "docs": [
-        "What a listing offers. Text is UTF-8."
+        "What a listing offers. Text is UTF-8, padded with zeros."
       ],
       "type": {
         "kind": "struct",
@@ -7390,23 +7553,38 @@ export type Flashback = {
           {
             "name": "name",
             "docs": [
-              "1 to 32 bytes."
+              "Not empty."
             ],
-            "type": "bytes"
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
           },
           {
             "name": "path",
             "docs": [
-              "At most 48 bytes."
+              "What is measured: the provider's endpoint joined with this; may be empty."
             ],
-            "type": "bytes"
+            "type": {
+              "array": [
+                "u8",
+                48
+              ]
+            }
           },
           {
             "name": "unit",
             "docs": [
-              "1 to 16 bytes; `GiB` for storage."
+              "Unit of quantity and price; `GiB` for storage."
             ],
-            "type": "bytes"
+            "type": {
+              "array": [
+                "u8",
+                16
+              ]
+            }
           },
           {
             "name": "category",
@@ -7490,151 +7668,6 @@ export type Flashback = {
             "type": {
               "defined": {
                 "name": "terms"
-              }
-            }
-          }
-        ]
-      }
-    },
-    {
-      "name": "offerChanges",
-      "docs": [
-        "Changes of an offer; `None` leaves a value as it is."
-      ],
-      "type": {
-        "kind": "struct",
-        "fields": [
-          {
-            "name": "name",
-            "docs": [
-              "See [`Offer::name`]."
-            ],
-            "type": {
-              "option": "bytes"
-            }
-          },
-          {
-            "name": "path",
-            "docs": [
-              "See [`Offer::path`]."
-            ],
-            "type": {
-              "option": "bytes"
-            }
-          },
-          {
-            "name": "unit",
-            "docs": [
-              "See [`Offer::unit`]."
-            ],
-            "type": {
-              "option": "bytes"
-            }
-          },
-          {
-            "name": "category",
-            "docs": [
-              "See [`Offer::category`]."
-            ],
-            "type": {
-              "option": "u16"
-            }
-          },
-          {
-            "name": "protocol",
-            "docs": [
-              "See [`Offer::protocol`]."
-            ],
-            "type": {
-              "option": {
-                "defined": {
-                  "name": "protocol"
-                }
-              }
-            }
-          },
-          {
-            "name": "price",
-            "docs": [
-              "See [`Offer::price`]."
-            ],
-            "type": {
-              "option": "u64"
-            }
-          },
-          {
-            "name": "capacity",
-            "docs": [
-              "See [`Offer::capacity`]."
-            ],
-            "type": {
-              "option": "u64"
-            }
-          },
-          {
-            "name": "minQuantity",
-            "docs": [
-              "See [`Offer::min_quantity`]."
-            ],
-            "type": {
-              "option": "u64"
-            }
-          },
-          {
-            "name": "maxQuantity",
-            "docs": [
-              "See [`Offer::max_quantity`]."
-            ],
-            "type": {
-              "option": "u64"
-            }
-          },
-          {
-            "name": "minTermSecs",
-            "docs": [
-              "See [`Offer::min_term_secs`]."
-            ],
-            "type": {
-              "option": "u32"
-            }
-          },
-          {
-            "name": "maxTermSecs",
-            "docs": [
-              "See [`Offer::max_term_secs`]."
-            ],
-            "type": {
-              "option": "u32"
-            }
-          },
-          {
-            "name": "autoAccept",
-            "docs": [
-              "See [`Offer::auto_accept`]."
-            ],
-            "type": {
-              "option": "bool"
-            }
-          },
-          {
-            "name": "arbiter",
-            "docs": [
-              "See [`Offer::arbiter`]."
-            ],
-            "type": {
-              "option": "pubkey"
-            }
-          },
-          {
-            "name": "terms",
-            "docs": [
-              "See [`Offer::terms`]."
-            ],
-            "type": {
-              "option": {
-                "defined": {
-                  "name": "terms"
-                }
               }
             }
           }
@@ -8856,7 +8889,7 @@ export type Flashback = {
     {
       "name": "providerProfile",
       "docs": [
-        "What a provider says of itself. Text is UTF-8."
+        "What a provider says of itself. Text is UTF-8, padded with zeros."
       ],
       "type": {
         "kind": "struct",
@@ -8864,23 +8897,38 @@ export type Flashback = {
           {
             "name": "name",
             "docs": [
-              "1 to 32 bytes."
+              "Not empty."
             ],
-            "type": "bytes"
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
           },
           {
             "name": "endpoint",
             "docs": [
-              "At most 96 bytes. Certified: a change drops all levels."
+              "Where it is reached and measured; may be empty. Certified: a change drops all levels."
             ],
-            "type": "bytes"
+            "type": {
+              "array": [
+                "u8",
+                96
+              ]
+            }
           },
           {
             "name": "metadataUri",
             "docs": [
-              "At most 96 bytes."
+              "Where its description is found; may be empty."
             ],
-            "type": "bytes"
+            "type": {
+              "array": [
+                "u8",
+                96
+              ]
+            }
           },
           {
             "name": "metadataHash",

@@ -7,6 +7,7 @@ import {
   browse,
   Category,
   fetchAccount,
+  fieldOf,
   decodeHeader,
   Filters,
   filtersOf,
@@ -64,12 +65,12 @@ describe("a consumer who browses", () => {
     movers = await seller(1);
     await certify(acme.provider, 3, 30);
     hot = await list(acme);
-    cold = await list(bolt, { ...offer, name: Buffer.from("Cold"), price: new BN(30_000), protocol: { filecoin: {} } });
+    cold = await list(bolt, { ...offer, name: fieldOf("Cold", 32), price: new BN(30_000), protocol: { filecoin: {} } });
     moving = await list(movers, {
       ...offer,
       category: 1 << Category.Migration,
       protocol: { none: {} },
-      unit: Buffer.from("TiB"),
+      unit: fieldOf("TiB", 16),
     });
   });
 

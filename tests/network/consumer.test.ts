@@ -11,6 +11,7 @@ import {
   clockAt,
   clockOf,
   fetchAccount,
+  fieldOf,
   fetchAccountMaybe,
   fund,
   LARGEST_TRANSACTION,
@@ -508,7 +509,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
 
   it("it is left at once and free when the provider's endpoint changes", async () => {
     const { accounts, agreement } = await accepted();
-    const profile = { ...storageProfile, endpoint: Buffer.from("https://elsewhere.example") };
+    const profile = { ...storageProfile, endpoint: fieldOf("https://elsewhere.example", 96) };
     await act(acme.methods.updateProvider(profile).accounts({ provider: acme.provider }));
     const ended = the(await act(methods.leaveAgreement().accounts(accounts)), "agreementEnded");
     assert.deepEqual([ended.cause, ended.cost], [{ left: {} }, 0n]);

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 
-import { address, fetchAccount, ListingStatus, ProviderStatus, textOf, type IdlArgs } from "@flashback/client";
+import {
+  address,
+  fetchAccount,
+  fieldOf,
+  ListingStatus,
+  offerOf,
+  plain,
+  ProviderStatus,
+  textOf,
+  type IdlArgs,
+} from "@flashback/client";
 import BN from "bn.js";
 
 import {
@@ -46,11 +56,8 @@ describe("a provider's entry in the register", () => {
   });
 
   const refused: [string, 0 | 1, Partial<IdlArgs["providerProfile"]>][] = [
-    ["NameEmpty", 0, { name: Buffer.alloc(0) }],
-    ["NameTooLong", 0, { name: Buffer.alloc(33, "n") }],
-    ["TextNotUtf8", 0, { name: Buffer.from([0xff]) }],
-    ["EndpointTooLong", 0, { endpoint: Buffer.alloc(97, "e") }],
-    ["MetadataUriTooLong", 0, { metadataUri: Buffer.alloc(97, "m") }],
+    ["NameEmpty", 0, { name: fieldOf("", 32) }],
+    ["TextNotUtf8", 0, { name: new Array<number>(32).fill(0xff) }],
     ["RegionUnknown", 0, { region: 7_777 }],
     ["CategoryUnknown", 0, { categories: 0 }],
     ["CategoryOfOtherKind", 0, { categories: 2 }],
@@ -164,11 +171,10 @@ describe("a provider's listings", () => {
     assert(listing.equals(address.listing(provider, 0)));
     assert.deepEqual([told.price, told.capacity], [100_000n, 100_000n]);
 
-    const none = Object.fromEntries(
-      Object.keys(offer).map((name) => [name, null]),
-    ) as unknown as IdlArgs["offerChanges"];
+    const stands = offerOf(await fetchAccount(client, "listing", listing));
+    assert.deepEqual(plain(stands), plain(offer));
     const update = (revision: number) =>
-      methods.updateListing(revision, { ...none, price: new BN(90_000) }).accounts({ listing });
+      methods.updateListing(revision, { ...stands, price: new BN(90_000) }).accounts({ listing });
     assert.deepEqual(the(await act(update(1)), "listingUpdated"), {
       listing,
       revision: 2,
@@ -199,11 +205,8 @@ describe("a provider's listings", () => {
   const termed = (changes: object) => ({ terms: { ...terms, ...changes } });
   const leveled = (changes: object) => termed({ serviceLevels: { ...levels, ...changes } });
   const refused: [string, Partial<IdlArgs["offer"]>][] = [
-    ["NameEmpty", { name: Buffer.alloc(0) }],
-    ["NameTooLong", { name: Buffer.alloc(33, "n") }],
-    ["PathTooLong", { path: Buffer.alloc(49, "p") }],
-    ["UnitTooLong", { unit: Buffer.alloc(17, "u") }],
-    ["UnitNotGib", { unit: Buffer.from("TiB") }],
+    ["NameEmpty", { name: fieldOf("", 32) }],
+    ["UnitNotGib", { unit: fieldOf("TiB", 16) }],
     ["CategoryUnknown", { category: 3 }],
     ["CategoryNotProviders", { category: 2 }],
     ["ProtocolMissing", { protocol: { none: {} } }],
@@ -256,7 +259,7 @@ describe("a provider's listings", () => {
     const create = (offered: IdlArgs["offer"]) =>
       movers.methods.createListing(0, offered).accounts({ bond: movers.bond });
     assert.equal((await refusal(create(service))).name, "ProtocolOfService");
-    const call = create({ ...service, protocol: { none: {} }, unit: Buffer.alloc(0) });
+    const call = create({ ...service, protocol: { none: {} }, unit: fieldOf("", 16) });
     assert.equal((await refusal(call)).name, "UnitEmpty");
   });
 

@@ -3,7 +3,7 @@
 
 import { after } from "node:test";
 
-import { address, Category, fetchAccount, type IdlArgs } from "@flashback/client";
+import { address, Category, fetchAccount, fieldOf, type IdlArgs } from "@flashback/client";
 import { Keypair, PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
@@ -65,13 +65,13 @@ export const rights = async (): Promise<IdlArgs["certifierRights"]> => ({
   scope: 0b11_1111,
   expiresAt: new BN(((await now()) + 3_650n * BigInt(EPOCH)).toString()),
 });
-await act(roles.registrar.methods.addCertifier(certifier.publicKey, Buffer.from("Suites' certifier"), await rights()));
+await act(roles.registrar.methods.addCertifier(certifier.publicKey, fieldOf("Suites' certifier", 32), await rights()));
 
 /** What a storage provider says of itself. */
 export const storageProfile: IdlArgs["providerProfile"] = {
-  name: Buffer.from("Suite storage"),
-  endpoint: Buffer.from("https://s3.suite.example"),
-  metadataUri: Buffer.from("https://suite.example/about.json"),
+  name: fieldOf("Suite storage", 32),
+  endpoint: fieldOf("https://s3.suite.example", 96),
+  metadataUri: fieldOf("https://suite.example/about.json", 96),
   metadataHash: new Array(32).fill(7) as number[],
   region: 276,
   categories: 1 << Category.Storage,
@@ -81,8 +81,8 @@ export const storageProfile: IdlArgs["providerProfile"] = {
 /** What a service provider says of itself. */
 export const serviceProfile: IdlArgs["providerProfile"] = {
   ...storageProfile,
-  name: Buffer.from("Suite movers"),
-  endpoint: Buffer.from("https://movers.suite.example"),
+  name: fieldOf("Suite movers", 32),
+  endpoint: fieldOf("https://movers.suite.example", 96),
   region: 756,
   categories: 1 << Category.Migration,
   capacityGib: new BN(0),
@@ -115,9 +115,9 @@ export const terms: IdlArgs["terms"] = {
 
 /** Storage at a tenth of a dollar per GiB and month. */
 export const offer: IdlArgs["offer"] = {
-  name: Buffer.from("Suite storage, hot"),
-  path: Buffer.from("/probe"),
-  unit: Buffer.from("GiB"),
+  name: fieldOf("Suite storage, hot", 32),
+  path: fieldOf("/probe", 48),
+  unit: fieldOf("GiB", 16),
   category: 1 << Category.Storage,
   protocol: { s3: {} },
   price: new BN(100_000),

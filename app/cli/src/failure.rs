@@ -127,9 +127,9 @@ mod tests {
 
     #[test]
     fn a_message_without_advice_gets_some() {
-        let failure = Err::<(), _>(FlashbackError::NameTooLong.into()).check_state().unwrap_err();
+        let failure = Err::<(), _>(FlashbackError::NameEmpty.into()).check_state().unwrap_err();
         assert_eq!(failure.fault, Fault::Refused);
-        assert_eq!(failure.what, "A name has at most 32 bytes of UTF-8 (NameTooLong)");
+        assert_eq!(failure.what, "A name has at least one byte (NameEmpty)");
         assert_eq!(failure.advice, "correct it and run the command again");
     }
 }

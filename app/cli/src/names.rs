@@ -5,6 +5,7 @@ use flashback::constants::LEVELS;
 use flashback::state::{
     AgreementStatus, Category, CertifierStatus, ListingStatus, Pausable, Protocol, ProviderKind, ProviderStatus, Reason,
 };
+use flashback::text::text_field;
 use flashback_client::Sort;
 
 /// Values and their names, in the order they are offered.
@@ -117,6 +118,11 @@ pub fn category_set(categories: &[Category]) -> u16 {
 /// The names in a set of categories.
 pub fn category_names(set: u16) -> Vec<&'static str> {
     CATEGORIES.iter().filter(|(category, _)| set & category.bit() != 0).map(|(_, name)| *name).collect()
+}
+
+/// Reads a text that has at most `N` bytes.
+pub fn parse_text<const N: usize>(text: &str) -> Result<[u8; N], String> {
+    text_field(text).ok_or_else(|| format!("{} bytes of UTF-8 are too long, at most {N} fit", text.len()))
 }
 
 /// Reads a level by name or number.

@@ -5,10 +5,8 @@ use std::path::Path;
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Parser};
 use flashback::state::{
-    Category, FairUse, Listing, Offer, OfferChanges, Platform, Protocol, Provider, ProviderKind, ServiceLevels, Terms,
-    STORAGE_UNIT,
+    Category, FairUse, Listing, Offer, Platform, Protocol, Provider, ProviderKind, ServiceLevels, Terms, STORAGE_UNIT,
 };
-use flashback::text::read_text;
 use serde_json::{Map, Value};
 
 use crate::amount::{bps, Decimal};
@@ -16,18 +14,18 @@ use crate::commands::{flag, read_text_file};
 use crate::duration::Span;
 use crate::failure::{bad_input, refused, Failure};
 use crate::mint::MintInfo;
-use crate::names::{self, category_names, parser};
+use crate::names::{self, category_names, parse_text, parser};
 use crate::service_levels::{LimitArg, Tiers};
 
 /// Parts of an offer; what is left out is decided elsewhere.
 #[derive(Args, Debug, Default)]
 pub struct OfferArgs {
     /// At most 32 bytes
-    #[arg(long)]
-    name: Option<String>,
+    #[arg(long, value_parser = parse_text::<32>)]
+    name: Option<[u8; 32]>,
     /// What is measured: joined to the provider's endpoint, at most 48 bytes
-    #[arg(long)]
-    path: Option<String>,
+    #[arg(long, value_parser = parse_text::<48>)]
+    path: Option<[u8; 48]>,
     /// Category [default: the provider's, if it has one only]
     #[arg(long, value_parser = parser(names::CATEGORIES))]
     category: Option<Category>,
@@ -35,8 +33,8 @@ pub struct OfferArgs {
     #[arg(long, value_parser = parser(names::PROTOCOLS))]
     protocol: Option<Protocol>,
     /// Unit of quantity and price, at most 16 bytes: GiB for storage, anything for a service
-    #[arg(long)]
-    unit: Option<String>,
+    #[arg(long, value_parser = parse_text::<16>)]
+    unit: Option<[u8; 16]>,
     /// Price of one unit for a month of 30 days, in the mint's decimals
     #[arg(long, value_name = "DECIMAL")]
     price: Option<Decimal>,
@@ -206,9 +204,9 @@ fn usual(provider: &Provider, platform: &Platform) -> Offer {
     let epochs = |n: u32| platform.epoch_secs.saturating_mul(n);
     let storage = provider.kind == u8::from(ProviderKind::Storage);
     Offer {
-        name: Vec::new(),
-        path: Vec::new(),
-        unit: if storage { STORAGE_UNIT.into() } else { Vec::new() },
+        name: [0; 32],
+        path: [0; 48],
+        unit: if storage { STORAGE_UNIT } else { [0; 16] },
         category: if provider.category.is_power_of_two() { provider.category } else { 0 },
         protocol: Protocol::None,
         price: 0,
@@ -234,13 +232,12 @@ fn usual(provider: &Provider, platform: &Platform) -> Offer {
 
 /// What a listing offers now.
 pub fn of(listing: &Listing) -> Result<Offer, Failure> {
-    let text = |field| read_text(field).as_bytes().to_vec();
     let protocol = Protocol::try_from(listing.protocol)
         .map_err(|_| refused("the listing has a protocol that this version does not know", "use a newer version"))?;
     Ok(Offer {
-        name: text(&listing.name),
-        path: text(&listing.path),
-        unit: text(&listing.unit),
+        name: listing.name,
+        path: listing.path,
+        unit: listing.unit,
         category: listing.category,
         protocol,
         price: listing.price,
@@ -260,29 +257,6 @@ pub fn apply(layers: &[OfferArgs], offer: &mut Offer, platform: &Platform, mint:
     layers.iter().try_for_each(|args| args.apply(offer, platform.epoch_secs, mint))
 }
 
-/// What of `to` is not as in `from`.
-pub fn difference(from: &Offer, to: Offer) -> OfferChanges {
-    fn changed<T: PartialEq>(from: &T, to: T) -> Option<T> {
-        (*from != to).then_some(to)
-    }
-    OfferChanges {
-        name: changed(&from.name, to.name),
-        path: changed(&from.path, to.path),
-        unit: changed(&from.unit, to.unit),
-        category: changed(&from.category, to.category),
-        protocol: changed(&from.protocol, to.protocol),
-        price: changed(&from.price, to.price),
-        capacity: changed(&from.capacity, to.capacity),
-        min_quantity: changed(&from.min_quantity, to.min_quantity),
-        max_quantity: changed(&from.max_quantity, to.max_quantity),
-        min_term_secs: changed(&from.min_term_secs, to.min_term_secs),
-        max_term_secs: changed(&from.max_term_secs, to.max_term_secs),
-        auto_accept: changed(&from.auto_accept, to.auto_accept),
-        arbiter: changed(&from.arbiter, to.arbiter),
-        terms: changed(&from.terms, to.terms),
-    }
-}
-
 /// Sets `slot` if there is a value.
 fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
@@ -292,10 +266,9 @@ fn set<T>(slot: &mut T, value: Option<T>) {
 
 impl OfferArgs {
     fn apply(&self, offer: &mut Offer, epoch_secs: u32, mint: &MintInfo) -> Result<(), Failure> {
-        let bytes = |text: &Option<String>| text.as_ref().map(|text| text.as_bytes().to_vec());
-        set(&mut offer.name, bytes(&self.name));
-        set(&mut offer.path, bytes(&self.path));
-        set(&mut offer.unit, bytes(&self.unit));
+        set(&mut offer.name, self.name);
+        set(&mut offer.path, self.path);
+        set(&mut offer.unit, self.unit);
         set(&mut offer.category, self.category.map(Category::bit));
         set(&mut offer.protocol, self.protocol);
         set(&mut offer.price, self.price.as_ref().map(|price| mint.units(price)).transpose()?);
@@ -378,7 +351,7 @@ mod tests {
         assert_eq!((offer.auto_accept, offer.terms.notice_secs, offer.terms.max_credit_bps), (true, 7 * 86_400, 1_250));
         assert_eq!(offer.terms.service_levels.availability[1].credit_bps, 2_500);
         let mut listing = Listing::zeroed();
-        listing.change(&offer.clone().into(), &provider(), &platform(86_400), 0).unwrap();
+        listing.write_offer(&offer, &provider(), &platform(86_400), 0).unwrap();
     }
 
     #[test]
@@ -386,7 +359,7 @@ mod tests {
         let needed = json!({ "name": "Hot", "price": "1", "capacity": 10, "protocol": "s3" });
         for epoch_secs in [288, 3_456, 86_400] {
             let offer = new(&[parse(needed.clone()).unwrap()], &provider(), &platform(epoch_secs), &mint()).unwrap();
-            Listing::zeroed().change(&offer.clone().into(), &provider(), &platform(epoch_secs), 0).unwrap();
+            Listing::zeroed().write_offer(&offer, &provider(), &platform(epoch_secs), 0).unwrap();
         }
     }
 
@@ -404,8 +377,8 @@ mod tests {
             parse(json!({ "name": "Hot", "price": "1", "capacity": 10, "protocol": "s3", "path": "/p" })).unwrap();
         let offer = new(&[args], &provider(), &platform(288), &mint()).unwrap();
         let mut listing = Listing::zeroed();
-        listing.change(&offer.clone().into(), &provider(), &platform(288), 0).unwrap();
-        assert_eq!(format!("{:?}", of(&listing).unwrap()), format!("{offer:?}"));
+        listing.write_offer(&offer, &provider(), &platform(288), 0).unwrap();
+        assert_eq!(of(&listing).unwrap(), offer);
     }
 
     #[test]

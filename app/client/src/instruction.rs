@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{system_program, InstructionData, ToAccountMetas};
 use flashback::state::{
-    Attestation, CertifierRights, Genesis, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
+    Attestation, CertifierRights, Genesis, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
 use flashback::{accounts, instruction};
 
@@ -74,14 +74,14 @@ pub fn set_settlement_mint(admin: Pubkey, mint: Pubkey, ref_value: u64) -> Instr
 }
 
 /// Adds the certifier that signs with `wallet`.
-pub fn add_certifier(registrar: Pubkey, wallet: Pubkey, name: &str, rights: CertifierRights) -> Instruction {
+pub fn add_certifier(registrar: Pubkey, wallet: Pubkey, name: [u8; 32], rights: CertifierRights) -> Instruction {
     let accounts = accounts::AddCertifier {
         registrar,
         platform: PLATFORM,
         certifier: address::certifier(&wallet),
         system_program: system_program::ID,
     };
-    build(accounts, instruction::AddCertifier { wallet, name: name.into(), rights })
+    build(accounts, instruction::AddCertifier { wallet, name, rights })
 }
 
 /// Replaces the rights of the certifier that signs with `wallet`.
@@ -202,16 +202,16 @@ pub fn create_listing(authority: Pubkey, provider: Pubkey, index: u32, mint: Pub
     build(accounts, instruction::CreateListing { index, offer })
 }
 
-/// Changes the offer that stands at `revision`.
+/// Replaces the offer that stands at `revision`.
 pub fn update_listing(
     authority: Pubkey,
     provider: Pubkey,
     listing: Pubkey,
     revision: u32,
-    changes: impl Into<OfferChanges>,
+    offer: Offer,
 ) -> Instruction {
     let accounts = accounts::UpdateListing { authority, platform: PLATFORM, provider, listing };
-    build(accounts, instruction::UpdateListing { revision, changes: changes.into() })
+    build(accounts, instruction::UpdateListing { revision, offer })
 }
 
 /// Stops an open listing from taking requests.

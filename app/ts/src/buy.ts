@@ -9,15 +9,17 @@ import {
   fetchAccountMaybe,
   readClock,
   required,
+  type Agreement,
   type Listing,
   type Platform,
   type Provider,
 } from "./account.js";
 import * as address from "./address.js";
-import { clockOf } from "./agreement.js";
+import { agreements, clockOf, statusAt } from "./agreement.js";
 import { isChoosable } from "./browse.js";
+import { certificatesOf, certifiedLevel } from "./certificate.js";
 import type { Client } from "./client.js";
-import { INDEX_BITS } from "./constants.js";
+import { AgreementStatus, INDEX_BITS } from "./constants.js";
 import { FlashbackError, programError } from "./error.js";
 import { depositInstruction } from "./fund.js";
 import type { VaultClock } from "./math/clock.js";
@@ -46,6 +48,8 @@ export interface Order {
   vaultId?: Integer;
   /** The token account that the deposit comes from; by default the wallet's associated one. */
   source?: PublicKey;
+  /** Buys more of it although an agreement for the same quantity of the listing runs; by default that is refused. */
+  again?: boolean;
 }
 
 /** A purchase, ready to be sent. */
@@ -125,14 +129,15 @@ export async function purchase(client: Client, order: Order): Promise<Purchase> 
   const vaultId = u64(order.vaultId ?? 0n, "vaultId");
   const termSecs = small(order.termSecs ?? 0, 32, "termSecs");
   const shelf = await look(client, order.listing);
-  const { listing, provider, platform, now, slot } = shelf;
+  const { listing, platform, now, slot } = shelf;
   if (!isChoosable(shelf)) throw refused("ListingNotOpen");
   if (quantity < listing.minQuantity || listing.maxQuantity < quantity) throw refused("QuantityOutOfRange");
 
   const token = tokenOf(listing.mint, (await fetchInfos(client, [listing.mint]))[0] ?? null);
   const vaultAddress = address.vault(owner, listing.mint, vaultId);
   const vault = await fetchAccountMaybe(client, "vault", vaultAddress);
-  const index = vault?.nextIndex ?? slot << INDEX_BITS;
+  const waiting = await ownRequest(client, order, shelf, quantity, vaultAddress);
+  const index = waiting?.id ?? vault?.nextIndex ?? slot << INDEX_BITS;
   const agreement = address.agreement(vaultAddress, index);
   const stream = newStream(shelf, quantity, termSecs);
   const runway = BigInt(small(order.runwaySecs, 32, "runwaySecs"));
@@ -173,36 +178,81 @@ export async function purchase(client: Client, order: Order): Promise<Purchase> 
     const source = order.source ?? purse(token, owner);
     instructions.push(await depositInstruction(client, { vault: vaultAddress, source, token, amount: deposit }));
   }
-  const refresh = await refreshInstruction(client, provider, listing.provider, asked.minLevel);
+  const refresh = await refreshInstruction(client, shelf, asked.minLevel);
   if (refresh) instructions.push(refresh);
-  const requesting = {
-    ...shared,
-    owner,
-    payer: owner,
-    settlementMint: address.settlementMint(listing.mint),
-    agreement,
-    systemProgram: SystemProgram.programId,
-  };
-  instructions.push(await methods.requestAgreement(bn(index), asked).accountsStrict(requesting).instruction());
+  if (!waiting) {
+    const requesting = {
+      ...shared,
+      owner,
+      payer: owner,
+      settlementMint: address.settlementMint(listing.mint),
+      agreement,
+      systemProgram: SystemProgram.programId,
+    };
+    instructions.push(await methods.requestAgreement(bn(index), asked).accountsStrict(requesting).instruction());
+  }
   if (accepts) {
-    const bond = address.bond(listing.provider, listing.mint);
-    const accepting = { ...shared, authority: owner, bond, agreement };
+    const accepting = { ...shared, authority: owner, bond: listing.bond, agreement };
     instructions.push(await methods.acceptAgreement().accountsStrict(accepting).instruction());
   }
   return { instructions, vault: vaultAddress, agreement, deposit, guarantee: guaranteeAt(stream, now), accepts };
 }
 
-/** Where a level is asked for: brings it in line with the certificate behind it, so that a suspension counts at once. */
+/**
+ * A request for the same that waits on this vault already: it is accepted instead of made again. Refuses where an agreement
+ * for the same runs, unless that is wanted.
+ */
+async function ownRequest(
+  client: Client,
+  order: Order,
+  { listing, now }: Shelf,
+  quantity: bigint,
+  vault: PublicKey,
+): Promise<Agreement | undefined> {
+  const own = await agreements(client, { consumer: client.wallet.publicKey, listing: order.listing });
+  const same = own.filter(({ account }) => account.quantity === quantity);
+  const runs = same.find(({ account }) => statusAt(account, now) === AgreementStatus.Active);
+  if (runs && !order.again) {
+    const what = `The wallet has bought this already: ${runs.address.toBase58()}`;
+    throw new FlashbackError("refused", what, "Set again to buy more of it");
+  }
+  const waiting = same.find(
+    ({ account }) =>
+      account.status === AgreementStatus.Requested &&
+      account.vault.equals(vault) &&
+      account.revision === listing.revision &&
+      now < account.validUntil,
+  );
+  if (waiting && listing.autoAccept !== 1) {
+    const what = `The same is requested already, and waits for the provider: ${waiting.address.toBase58()}`;
+    throw new FlashbackError("refused", what, "Wait, or cancel that request");
+  }
+  return waiting?.account;
+}
+
+/**
+ * Where a level is asked for: brings it in line with the certificate behind it, so that a suspension counts at once, or with
+ * one that brings the level back.
+ */
 async function refreshInstruction(
   client: Client,
-  provider: Provider,
-  providerAddress: PublicKey,
+  { listing, provider, now }: Shelf,
   level: number,
 ): Promise<TransactionInstruction | undefined> {
-  const behind = level > 0 ? provider.levelSource[level - 1] : undefined;
-  if (!behind || behind.equals(PublicKey.default)) return undefined;
-  const certificate = await fetchAccount(client, "certificate", behind);
-  const accounts = { provider: providerAddress, certifier: certificate.certifier, certificate: behind };
+  if (level === 0) return undefined;
+  const behind = provider.levelSource[level - 1];
+  const found = await certificatesOf(client, listing.provider);
+  found.sort((one, other) => Number(behind?.equals(other.address)) - Number(behind?.equals(one.address)));
+  let chosen = found[0];
+  for (const candidate of found) {
+    const certifier = await fetchAccount(client, "certifier", candidate.account.certifier);
+    if (certifiedLevel(candidate.account, certifier, provider.attributesVersion, now) >= level) {
+      chosen = candidate;
+      break;
+    }
+  }
+  if (!chosen) return undefined;
+  const accounts = { provider: listing.provider, certifier: chosen.account.certifier, certificate: chosen.address };
   return client.program.methods.refreshCertification().accountsStrict(accounts).instruction();
 }
 

@@ -49,6 +49,10 @@ export const ListingStatus = { Open: 0, Paused: 1, Closed: 2 } as const;
 export const ProviderStatus = { Active: 0, Retired: 1 } as const;
 /** Where an agreement stands. Accounts hold the first three; Ended follows from the clock. */
 export const AgreementStatus = { Requested: 0, Active: 1, Ending: 2, Ended: 3 } as const;
+/** Whether a certificate was taken back. */
+export const CertificateStatus = { Issued: 0, Revoked: 1 } as const;
+/** Whether a certifier may issue, and what it issued counts. */
+export const CertifierStatus = { Active: 0, Suspended: 1 } as const;
 /** What the guardian can pause; the bit of each is `1 << n`. */
 export const Pausable = { Registration: 0, Listing: 1, Request: 2, Accept: 3, OpenVault: 4 } as const;
 

@@ -18,6 +18,8 @@ export type ErrorKind =
   | "oldIdl"
   /** An integer that is not exact, or does not fit. */
   | "number"
+  /** A text that does not fit its field. */
+  | "text"
   /** Nothing is stored at an address: it was closed, or never there. */
   | "accountMissing"
   /** An account of another program or of another type. */

@@ -26,6 +26,7 @@ export {
 export * from "./agreement.js";
 export * from "./browse.js";
 export * from "./buy.js";
+export * from "./certificate.js";
 export * from "./claim.js";
 export { connect, type Chain, type Client, type ConnectOptions, type Signing } from "./client.js";
 export * from "./constants.js";
@@ -41,6 +42,7 @@ export * from "./event.js";
 export * from "./filter.js";
 export * from "./fund.js";
 export * from "./header.js";
+export * from "./listing.js";
 export { i64, plain, u128, u64, type Integer, type Plain } from "./number.js";
 export type { IdlArgs } from "./program.js";
 export * from "./send.js";

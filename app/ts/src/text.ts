@@ -1,4 +1,6 @@
-// Text that came from the chain: anybody may have written it.
+// Text in accounts and arguments. What came from the chain anybody may have written.
+
+import { FlashbackError } from "./error.js";
 
 /** What could steer a page or a reader: control, format and bidirectional characters, spaces other than the usual. */
 const UNSAFE = /[\p{C}\p{Z}]/gu;
@@ -15,7 +17,10 @@ export function textOf(field: readonly number[] | Uint8Array): string {
   return escape(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)));
 }
 
-/** Text as an instruction takes it. */
-export function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+/** `text` as an instruction takes it: UTF-8 in a field of `size` bytes, padded with zeros. */
+export function fieldOf(text: string, size: number): number[] {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= size) return [...bytes, ...new Array<number>(size - bytes.length).fill(0)];
+  const what = `"${escape(text)}" has ${bytes.length} bytes of UTF-8`;
+  throw new FlashbackError("text", what, `Shorten it to at most ${size}`);
 }

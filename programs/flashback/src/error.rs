@@ -108,12 +108,6 @@ pub enum FlashbackError {
     RegionUnknown,
     #[msg("A name has at least one byte")]
     NameEmpty,
-    #[msg("A name has at most 32 bytes of UTF-8")]
-    NameTooLong,
-    #[msg("An endpoint has at most 96 bytes of UTF-8")]
-    EndpointTooLong,
-    #[msg("A metadata URI has at most 96 bytes of UTF-8")]
-    MetadataUriTooLong,
     #[msg("Text must be UTF-8")]
     TextNotUtf8,
     #[msg("A storage provider has a capacity of at least 1 GiB")]
@@ -143,12 +137,8 @@ pub enum FlashbackError {
     RevisionChanged,
     #[msg("The category is not one of the provider's")]
     CategoryNotProviders,
-    #[msg("A path has at most 48 bytes of UTF-8")]
-    PathTooLong,
     #[msg("A listing of a service names its unit")]
     UnitEmpty,
-    #[msg("A unit has at most 16 bytes of UTF-8")]
-    UnitTooLong,
     #[msg("The unit of storage is GiB")]
     UnitNotGib,
     #[msg("A storage listing names its protocol")]

@@ -32,9 +32,7 @@ pub mod text;
 pub mod token;
 
 pub use instructions::*;
-use state::{
-    Attestation, CertifierRights, Genesis, Offer, OfferChanges, Order, PlatformChanges, ProviderProfile, Reason,
-};
+use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason};
 
 declare_id!("8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg");
 
@@ -119,9 +117,9 @@ pub mod flashback {
         instructions::handle_create_listing(ctx, index, offer)
     }
 
-    /// Changes what `changes` names of the offer that stands at `revision`; the mint stays.
-    pub fn update_listing(ctx: Context<UpdateListing>, revision: u32, changes: OfferChanges) -> Result<()> {
-        instructions::handle_update_listing(ctx, revision, changes)
+    /// Replaces the offer that stands at `revision`; the mint stays.
+    pub fn update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
+        instructions::handle_update_listing(ctx, revision, offer)
     }
 
     /// Stops an open listing from taking requests.
@@ -336,7 +334,7 @@ pub mod flashback {
     pub fn add_certifier(
         ctx: Context<AddCertifier>,
         wallet: Pubkey,
-        name: Vec<u8>,
+        name: [u8; 32],
         rights: CertifierRights,
     ) -> Result<()> {
         instructions::handle_add_certifier(ctx, wallet, name, rights)

@@ -1,21 +1,24 @@
-//! Text in accounts: UTF-8 in a fixed field, padded with zeros.
+//! Text in accounts and arguments: UTF-8 in a fixed field, padded with zeros.
 
 use crate::error::FlashbackError;
 
-/// Checks `text` and writes it into `field`.
-pub fn write_text<const N: usize>(
-    field: &mut [u8; N],
-    text: &[u8],
-    too_long: FlashbackError,
-) -> Result<(), FlashbackError> {
+/// Checks that `field` holds text.
+pub fn check_text<const N: usize>(field: &[u8; N]) -> Result<(), FlashbackError> {
     // Plain ASCII, which is quick to see, need not be decoded.
-    if !text.is_ascii() {
-        core::str::from_utf8(text).map_err(|_| FlashbackError::TextNotUtf8)?;
+    let (words, rest) = field.as_chunks();
+    let bits = words.iter().fold(0, |bits, word| bits | u64::from_le_bytes(*word));
+    if bits & 0x8080_8080_8080_8080 != 0 || !rest.is_empty() {
+        core::str::from_utf8(field).map_err(|_| FlashbackError::TextNotUtf8)?;
     }
-    let mut padded = [0; N];
-    padded.get_mut(..text.len()).ok_or(too_long)?.copy_from_slice(text);
-    *field = padded;
     Ok(())
+}
+
+/// The field that holds `text`; `None` if it is longer.
+pub const fn text_field<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut field = [0; N];
+    let Some((start, _)) = field.split_at_mut_checked(text.len()) else { return None };
+    start.copy_from_slice(text.as_bytes());
+    Some(field)
 }
 
 /// The text in `field`, without its padding; empty if it is not UTF-8.
@@ -29,23 +32,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_the_field_and_erases_what_stood_there() {
-        let mut field = *b"12345678";
-        write_text(&mut field, "Zürich".as_bytes(), FlashbackError::NameTooLong).unwrap();
-        assert_eq!(field, *b"Z\xc3\xbcrich\0");
-        assert_eq!(read_text(&field), "Zürich");
-        write_text(&mut field, b"12345678", FlashbackError::NameTooLong).unwrap();
-        assert_eq!(read_text(&field), "12345678");
+    fn what_a_field_holds_is_read_back() {
+        for text in ["", "Zürich", "12345678"] {
+            let field: [u8; 8] = text_field(text).unwrap();
+            assert_eq!(read_text(&field), text);
+            check_text(&field).unwrap();
+        }
+        assert_eq!(text_field("Zürich"), Some(*b"Z\xc3\xbcrich\0"));
     }
 
     #[test]
-    fn refuses_what_is_too_long_or_no_text() {
-        let mut field = [7; 4];
-        let too_long = write_text(&mut field, b"12345", FlashbackError::PathTooLong);
-        assert!(matches!(too_long, Err(FlashbackError::PathTooLong)));
-        let not_text = write_text(&mut field, b"\xff", FlashbackError::PathTooLong);
-        assert!(matches!(not_text, Err(FlashbackError::TextNotUtf8)));
-        assert_eq!(field, [7; 4]);
+    fn a_text_that_is_longer_has_no_field() {
+        assert_eq!(text_field::<8>("123456789"), None);
+    }
+
+    #[test]
+    fn refuses_what_is_no_text() {
+        for field in [*b"\xff\0\0\0", *b"abc\xc3", *b"\xbc\0\0\0"] {
+            assert!(matches!(check_text(&field), Err(FlashbackError::TextNotUtf8)));
+        }
+        assert!(matches!(check_text(b"12345678\xff\0\0"), Err(FlashbackError::TextNotUtf8)));
         assert_eq!(read_text(b"\xff\0"), "");
     }
 }

@@ -11,7 +11,7 @@ use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
     mints::{self, DOLLAR, DOLLAR_2022},
-    sample,
+    padded, sample,
     tokens::{Coin, COINS, SPL, TOKEN_2022},
     Machine, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, DEPLOYER, MOVERS, REGISTRAR, RIVAL, STRANGER, SURVEYOR, TREASURY,
 };
@@ -59,9 +59,9 @@ static FOUNDED: LazyLock<Machine> = LazyLock::new(|| {
 static OPENED: LazyLock<Market> = LazyLock::new(|| {
     let mut market = Market { machine: FOUNDED.clone() };
     market.send(initialize());
-    market.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), "Auditor", sample::rights()));
+    market.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), sample::rights()));
     let rights = flashback::state::CertifierRights { max_level: 2, scope: 1, ..sample::rights() };
-    market.send(instruction::add_certifier(REGISTRAR.key(), SURVEYOR.key(), "Surveyor", rights));
+    market.send(instruction::add_certifier(REGISTRAR.key(), SURVEYOR.key(), padded(b"Surveyor"), rights));
     market.send(register(ACME, ProviderKind::Storage, sample::storage_profile()));
     market.send(register(MOVERS, ProviderKind::Service, sample::service_profile()));
     market.send(issue(AUDITOR, acme(), sample::attestation(2)));

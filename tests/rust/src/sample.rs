@@ -6,7 +6,7 @@ use flashback::state::{
 };
 use solana_sdk::pubkey::Pubkey;
 
-use crate::{ARBITER, GUARDIAN, REGISTRAR, TREASURY};
+use crate::{padded, ARBITER, GUARDIAN, REGISTRAR, TREASURY};
 
 /// When the market opens: epoch 0 starts.
 pub const GENESIS_AT: i64 = 1_750_000_000;
@@ -53,9 +53,9 @@ pub fn rights() -> CertifierRights {
 /// A storage provider.
 pub fn storage_profile() -> ProviderProfile {
     ProviderProfile {
-        name: b"Acme Storage".to_vec(),
-        endpoint: b"https://s3.acme.example".to_vec(),
-        metadata_uri: b"https://acme.example/about.json".to_vec(),
+        name: padded(b"Acme Storage"),
+        endpoint: padded(b"https://s3.acme.example"),
+        metadata_uri: padded(b"https://acme.example/about.json"),
         metadata_hash: [7; 32],
         region: 276,
         categories: Category::Storage.bit(),
@@ -66,9 +66,9 @@ pub fn storage_profile() -> ProviderProfile {
 /// A service provider.
 pub fn service_profile() -> ProviderProfile {
     ProviderProfile {
-        name: b"Movers".to_vec(),
-        endpoint: b"https://movers.example".to_vec(),
-        metadata_uri: b"https://movers.example/about.json".to_vec(),
+        name: padded(b"Movers"),
+        endpoint: padded(b"https://movers.example"),
+        metadata_uri: padded(b"https://movers.example/about.json"),
         metadata_hash: [8; 32],
         region: 756,
         categories: Category::Migration.bit() | Category::Monitoring.bit(),
@@ -111,9 +111,9 @@ pub fn terms() -> Terms {
 /// An offer of storage: 2.5 dollars per TiB and month, where the mint is a dollar of six decimals.
 pub fn storage_offer() -> Offer {
     Offer {
-        name: b"Hot storage".to_vec(),
-        path: b"/probe".to_vec(),
-        unit: b"GiB".to_vec(),
+        name: padded(b"Hot storage"),
+        path: padded(b"/probe"),
+        unit: padded(b"GiB"),
         category: Category::Storage.bit(),
         protocol: Protocol::S3,
         price: 2_441,
@@ -156,8 +156,8 @@ pub fn plain_service_offer() -> Offer {
 /// An offer of a service.
 pub fn service_offer() -> Offer {
     Offer {
-        name: b"Migration".to_vec(),
-        unit: b"TiB moved".to_vec(),
+        name: padded(b"Migration"),
+        unit: padded(b"TiB moved"),
         category: Category::Migration.bit(),
         protocol: Protocol::None,
         price: 5_000_000,

@@ -209,16 +209,19 @@ impl Suite {
         (market, call)
     }
 
-    /// Sees that the call is what the IDL says of it, and that the suite names every account.
+    /// Sees that the call is what the IDL says of it, addresses too, and that the suite names every account.
     pub fn check_idl(&self) {
         let (_, call) = self.prepare();
         assert!(call.data.starts_with(&self.idl.discriminator()));
         let accounts: Vec<_> = self.idl.accounts().collect();
         assert!(accounts.iter().map(|account| account.name()).eq(self.places.iter().map(|place| place.name)));
         assert_eq!(accounts.len(), call.accounts.len());
-        for (account, meta) in accounts.iter().zip(&call.accounts) {
+        for (place, (account, meta)) in accounts.iter().zip(&call.accounts).enumerate() {
             let flags = (account.is_signer(), account.is_writable());
             assert_eq!((meta.is_signer, meta.is_writable), flags, "{}", account.name());
+            if let Some((address, _)) = self.idl.derive(place, &call) {
+                assert_eq!(meta.pubkey, address, "{}", account.name());
+            }
         }
     }
 

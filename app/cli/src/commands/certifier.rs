@@ -6,7 +6,6 @@ use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
 use flashback::error::FlashbackError;
 use flashback::state::{Category, Certifier, CertifierRights, CertifierStatus};
-use flashback::text::write_text;
 use flashback_client::{address, instruction};
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ use super::{choose_certifier, flag};
 use crate::context::{Act, Context};
 use crate::duration::Until;
 use crate::failure::{rule, Checked};
-use crate::names::{self, category_set, parse_level, parser};
+use crate::names::{self, category_set, parse_level, parse_text, parser};
 use crate::output::{certifier_table, waiting};
 use crate::record;
 
@@ -35,8 +34,8 @@ pub struct AddArgs {
     /// The wallet that it will sign with
     wallet: Pubkey,
     /// At most 32 bytes
-    #[arg(long)]
-    name: String,
+    #[arg(long, value_parser = parse_text::<32>)]
+    name: [u8; 32],
     /// Categories that it may certify, separated by commas
     #[arg(long, required = true, value_delimiter = ',', value_parser = parser(names::CATEGORIES))]
     scope: Vec<Category>,
@@ -85,16 +84,13 @@ async fn add(args: AddArgs, context: &Context) -> Result<()> {
         expires_at: flag("until", args.until.at(now, platform.epoch_secs))?,
     };
     rule(args.wallet != Pubkey::default(), FlashbackError::RoleUnset)?;
-    rule(!args.name.is_empty(), FlashbackError::NameEmpty)?;
+    rule(args.name[0] != 0, FlashbackError::NameEmpty)?;
     rule(rights.expires_at > now, FlashbackError::ValidityPast)?;
-    let mut certifier = Certifier { wallet: args.wallet, ..Certifier::zeroed() };
-    write_text(&mut certifier.name, args.name.as_bytes(), FlashbackError::NameTooLong)
-        .map_err(Into::into)
-        .check_input()?;
+    let mut certifier = Certifier { wallet: args.wallet, name: args.name, ..Certifier::zeroed() };
     certifier.set_rights(&rights).check_input()?;
 
     let account = address::certifier(&args.wallet);
-    let instruction = instruction::add_certifier(context.wallet()?, args.wallet, &args.name, rights);
+    let instruction = instruction::add_certifier(context.wallet()?, args.wallet, args.name, rights);
     let changes = record::certifier(&account, &certifier, now).as_new();
     context.submit(Act::new("certifier add", account, instruction, changes)).await
 }

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::state::{Bond, Listing, ListingStatus, OfferChanges, Pausable, Platform, Provider};
+use flashback::state::{Bond, Listing, ListingStatus, Pausable, Platform, Provider};
 use flashback_client::{address, instruction, text, BrowseEntry};
 
 use super::choose_provider;
@@ -115,7 +115,7 @@ async fn create(args: CreateArgs, context: &Context) -> Result<()> {
         mint: mint.address,
         ..Listing::zeroed()
     };
-    listing.change(&offer.clone().into(), &provider, &platform, now).check_input()?;
+    listing.write_offer(&offer, &provider, &platform, now).check_input()?;
     platform.require_running(Pausable::Listing, now).check_state()?;
     provider.require_in_business().check_state()?;
     let bond = address::bond(&account, &mint.address);
@@ -172,18 +172,13 @@ async fn update(args: UpdateArgs, context: &Context) -> Result<()> {
     let standing = offer::of(before)?;
     let mut offer = standing.clone();
     offer::apply(&layers, &mut offer, &listed.platform, &listed.mint)?;
-    let difference = offer::difference(&standing, offer);
 
     let mut after = *before;
-    after.change(&difference, &listed.provider, &listed.platform, listed.now).check_input()?;
+    after.write_offer(&offer, &listed.provider, &listed.platform, listed.now).check_input()?;
     // A new revision alone, or fresh hints, are no change of the offer.
-    let changes = if difference == OfferChanges::default() {
-        Vec::new()
-    } else {
-        listed.record(before).changes_to(&listed.record(&after))
-    };
+    let changes = if offer == standing { Vec::new() } else { listed.record(before).changes_to(&listed.record(&after)) };
     let wallet = context.wallet()?;
-    let instruction = instruction::update_listing(wallet, before.provider, listed.address, revision, difference);
+    let instruction = instruction::update_listing(wallet, before.provider, listed.address, revision, offer);
     context.submit(Act::new("listing update", listed.address, instruction, changes)).await
 }
 

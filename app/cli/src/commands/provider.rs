@@ -9,7 +9,6 @@ use clap::{Args, Subcommand};
 use flashback::constants::UNRATED;
 use flashback::error::FlashbackError;
 use flashback::state::{Category, Pausable, Provider, ProviderKind, ProviderProfile, ProviderStatus, Reason};
-use flashback::text::read_text;
 use flashback_client::{address, instruction, ProviderFilter};
 use serde_json::Value;
 
@@ -18,7 +17,7 @@ use crate::amount::sol;
 use crate::context::{Act, Context};
 use crate::failure::{rule, Checked};
 use crate::mint;
-use crate::names::{self, category_set, parse_level, parse_region, parser};
+use crate::names::{self, category_set, parse_level, parse_region, parse_text, parser};
 use crate::output::{
     certificate_rows, certificate_table, listing_table, print, print_json, provider_table, record_table, waiting,
     Format,
@@ -76,11 +75,11 @@ struct ProfileArgs {
     #[arg(long, value_name = "GIB")]
     capacity: Option<u64>,
     /// Where it is reached and measured, at most 96 bytes. Certified
-    #[arg(long, value_name = "URL")]
-    endpoint: Option<String>,
+    #[arg(long, value_name = "URL", value_parser = parse_text::<96>)]
+    endpoint: Option<[u8; 96]>,
     /// Where its description is found, at most 96 bytes
-    #[arg(long, value_name = "URI")]
-    metadata_uri: Option<String>,
+    #[arg(long, value_name = "URI", value_parser = parse_text::<96>)]
+    metadata_uri: Option<[u8; 96]>,
     /// The description: its sha256 is put on the chain
     #[arg(long, value_name = "FILE", conflicts_with = "metadata_hash")]
     metadata: Option<PathBuf>,
@@ -96,8 +95,8 @@ pub struct RegisterArgs {
     #[arg(long, value_parser = parser(names::KINDS))]
     kind: ProviderKind,
     /// At most 32 bytes
-    #[arg(long)]
-    name: String,
+    #[arg(long, value_parser = parse_text::<32>)]
+    name: [u8; 32],
     #[command(flatten)]
     profile: ProfileArgs,
 }
@@ -108,8 +107,8 @@ pub struct UpdateArgs {
     #[command(flatten)]
     choice: Choice,
     /// At most 32 bytes
-    #[arg(long)]
-    name: Option<String>,
+    #[arg(long, value_parser = parse_text::<32>)]
+    name: Option<[u8; 32]>,
     #[command(flatten)]
     profile: ProfileArgs,
 }
@@ -195,14 +194,10 @@ impl ProfileArgs {
         profile.region = self.region.unwrap_or(profile.region);
         profile.capacity_gib = self.capacity.unwrap_or(profile.capacity_gib);
         profile.metadata_hash = hash.unwrap_or(profile.metadata_hash);
+        profile.endpoint = self.endpoint.unwrap_or(profile.endpoint);
+        profile.metadata_uri = self.metadata_uri.unwrap_or(profile.metadata_uri);
         if !self.categories.is_empty() {
             profile.categories = category_set(&self.categories);
-        }
-        if let Some(endpoint) = self.endpoint {
-            profile.endpoint = endpoint.into();
-        }
-        if let Some(uri) = self.metadata_uri {
-            profile.metadata_uri = uri.into();
         }
         Ok(())
     }
@@ -214,9 +209,9 @@ fn new_profile(args: RegisterArgs) -> Result<ProviderProfile> {
         ProviderKind::Service => 0,
     };
     let mut profile = ProviderProfile {
-        name: args.name.into(),
-        endpoint: Vec::new(),
-        metadata_uri: Vec::new(),
+        name: args.name,
+        endpoint: [0; 96],
+        metadata_uri: [0; 96],
         metadata_hash: [0; 32],
         region: 0,
         categories,
@@ -251,11 +246,10 @@ async fn register(args: RegisterArgs, context: &Context) -> Result<()> {
 }
 
 fn profile_of(provider: &Provider) -> ProviderProfile {
-    let text = |field| read_text(field).as_bytes().to_vec();
     ProviderProfile {
-        name: text(&provider.name),
-        endpoint: text(&provider.endpoint),
-        metadata_uri: text(&provider.metadata_uri),
+        name: provider.name,
+        endpoint: provider.endpoint,
+        metadata_uri: provider.metadata_uri,
         metadata_hash: provider.metadata_hash,
         region: provider.region,
         categories: provider.category,
@@ -267,9 +261,7 @@ async fn update(args: UpdateArgs, context: &Context) -> Result<()> {
     let (account, before) = args.choice.load(context).await?;
     let now = context.client.now().await?;
     let mut profile = profile_of(&before);
-    if let Some(name) = args.name {
-        profile.name = name.into();
-    }
+    profile.name = args.name.unwrap_or(profile.name);
     args.profile.apply(&mut profile)?;
     let mut after = before;
     let dropped = after.set_profile(&profile, now).check_input()? && before.level_at(now).0 > 0;

@@ -7,7 +7,7 @@ mod sample;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anyhow::{Context, Result};
+use anyhow::{anyhow, Context, Result};
 use flashback::constants::LEVEL_EPOCHS;
 use flashback::state::{
     Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, ProviderKind, ProviderProfile,
@@ -19,6 +19,7 @@ use flashback_localnet::{program_file, Localnet};
 use sha2::{Digest, Sha256};
 use solana_sdk::signature::{Keypair, Signer};
 
+use crate::names::parse_text;
 use crate::steps::Steps;
 pub use keys::{file as key_file, Keys};
 use sample::CERTIFIERS;
@@ -158,7 +159,8 @@ impl<'n> Market<'n> {
                 expires_at,
             };
             let wallet = self.key(certifier.key)?.pubkey();
-            self.send(REGISTRAR, &[instruction::add_certifier(registrar, wallet, certifier.name, rights)]).await?;
+            let name = fit(certifier.name)?;
+            self.send(REGISTRAR, &[instruction::add_certifier(registrar, wallet, name, rights)]).await?;
         }
         let names: Vec<_> = CERTIFIERS.iter().map(|certifier| certifier.name).collect();
         steps.did(&format!("certifiers added: {}", names.join(", ")));
@@ -172,10 +174,10 @@ impl<'n> Market<'n> {
             steps.doing(format!("{} registers", seller.name));
             let uri = format!("{}/about.json", seller.endpoint);
             let profile = ProviderProfile {
-                name: seller.name.into(),
-                endpoint: seller.endpoint.into(),
+                name: fit(seller.name)?,
+                endpoint: fit(seller.endpoint)?,
+                metadata_uri: fit(&uri)?,
                 metadata_hash: Sha256::digest(&uri).into(),
-                metadata_uri: uri.into(),
                 region: seller.region,
                 categories: seller.categories(),
                 capacity_gib: seller.capacity_gib,
@@ -279,7 +281,7 @@ impl<'n> Market<'n> {
             let (authority, provider) = (self.key(seller.key)?.pubkey(), self.provider(seller)?);
             for (index, offering) in (0..).zip(seller.offers) {
                 let mint = self.token(offering.in_euro).mint;
-                let offer = offering.offer(seller, self.epoch_secs);
+                let offer = offering.offer(self.epoch_secs);
                 self.send(seller.key, &[instruction::create_listing(authority, provider, index, mint, offer)]).await?;
                 count += 1;
             }
@@ -287,4 +289,9 @@ impl<'n> Market<'n> {
         steps.did(&format!("{count} listings created"));
         Ok(())
     }
+}
+
+/// The field of a text.
+fn fit<const N: usize>(text: &str) -> Result<[u8; N]> {
+    parse_text(text).map_err(|error| anyhow!("{text}: {error}"))
 }

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use flashback::state::{Category, FairUse, Offer, Protocol, ProviderKind, ServiceLevels, Terms, Tier, STORAGE_UNIT};
+use flashback::text::text_field;
 
 /// Micro-USD per 10^6 base units of the sample dollar.
 pub const DOLLAR_VALUE: u64 = 1_000_000;
@@ -54,9 +55,9 @@ pub struct Seller {
 
 /// A listing of the sample market.
 pub struct Offering {
-    name: &'static str,
-    path: &'static str,
-    unit: &'static str,
+    name: [u8; 32],
+    path: [u8; 48],
+    unit: [u8; 16],
     category: Category,
     protocol: Protocol,
     price: u64,
@@ -88,20 +89,19 @@ const fn by(certifier: &'static str, level: u8) -> Option<Certifying> {
     Some(Certifying { level, by: certifier })
 }
 
-const fn storage(
-    name: &'static str,
-    path: &'static str,
-    protocol: Protocol,
-    price: u64,
-    capacity: u64,
-    promise: Promise,
-) -> Offering {
+const fn field<const N: usize>(text: &str) -> [u8; N] {
+    match text_field(text) {
+        Some(field) => field,
+        None => panic!("longer than its field"),
+    }
+}
+
+const fn storage(name: &str, path: &str, protocol: Protocol, price: u64, capacity: u64, promise: Promise) -> Offering {
     let category = Category::Storage;
-    let unit = "GiB";
     Offering {
-        name,
-        path,
-        unit,
+        name: field(name),
+        path: field(path),
+        unit: STORAGE_UNIT,
         category,
         protocol,
         price,
@@ -113,19 +113,18 @@ const fn storage(
     }
 }
 
-const fn service(name: &'static str, category: Category, unit: &'static str, price: u64, capacity: u64) -> Offering {
-    let (path, protocol, promise) = ("", Protocol::None, Promise::None);
+const fn service(name: &str, category: Category, unit: &str, price: u64, capacity: u64) -> Offering {
     Offering {
-        name,
-        path,
-        unit,
+        name: field(name),
+        path: [0; 48],
+        unit: field(unit),
         category,
-        protocol,
+        protocol: Protocol::None,
         price,
         capacity,
         least: 1,
         most: capacity,
-        promise,
+        promise: Promise::None,
         in_euro: false,
     }
 }
@@ -277,12 +276,11 @@ impl Seller {
 
 impl Offering {
     /// The offer as an instruction takes it.
-    pub fn offer(&self, seller: &Seller, epoch_secs: u32) -> Offer {
-        let unit = if seller.kind == ProviderKind::Storage { STORAGE_UNIT } else { self.unit.as_bytes() };
+    pub fn offer(&self, epoch_secs: u32) -> Offer {
         Offer {
-            name: self.name.into(),
-            path: self.path.into(),
-            unit: unit.into(),
+            name: self.name,
+            path: self.path,
+            unit: self.unit,
             category: self.category.bit(),
             protocol: self.protocol,
             price: self.price,
@@ -341,8 +339,7 @@ mod tests {
 
     #[test]
     fn storage_and_a_migration_can_be_bought_without_a_board_and_something_cannot() {
-        let offers =
-            || SELLERS.iter().flat_map(|seller| seller.offers.iter().map(|offering| offering.offer(seller, 86_400)));
+        let offers = || SELLERS.iter().flat_map(|seller| seller.offers.iter().map(|offering| offering.offer(86_400)));
         let sold = |category: Category, quantity: u64| {
             offers().any(|offer| {
                 offer.category == category.bit()

@@ -7,12 +7,10 @@ use super::{Platform, Protocol, Provider, ProviderKind, Terms};
 use crate::constants::{MIN_RATE_Q, MONTH_SECS};
 use crate::error::FlashbackError;
 use crate::math::{band::price_band, rate::rate_q};
-use crate::text::write_text;
+use crate::text::check_text;
 
 /// Unit of what storage listings offer.
-pub const STORAGE_UNIT: &[u8] = b"GiB";
-/// The same as it stands in a listing.
-const STORAGE_UNIT_FIELD: [u8; 16] = *b"GiB\0\0\0\0\0\0\0\0\0\0\0\0\0";
+pub const STORAGE_UNIT: [u8; 16] = *b"GiB\0\0\0\0\0\0\0\0\0\0\0\0\0";
 /// Least price of a month of an agreement: below it the rate is under [`MIN_RATE_Q`].
 const MIN_MONTHLY: u64 = (MIN_RATE_Q * MONTH_SECS as u64).div_ceil(1 << 32);
 
@@ -84,8 +82,10 @@ pub struct Listing {
     pub created_at: i64,
     /// When it was last changed.
     pub updated_at: i64,
+    /// The provider's Bond in the mint: collateral of its agreements is locked there.
+    pub bond: Pubkey,
     /// Zero.
-    pub spare: [u64; 8],
+    pub spare: [u64; 4],
 }
 
 /// Where a listing stands.
@@ -100,15 +100,15 @@ pub enum ListingStatus {
     Closed,
 }
 
-/// What a listing offers. Text is UTF-8.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+/// What a listing offers. Text is UTF-8, padded with zeros.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// 1 to 32 bytes.
-    pub name: Vec<u8>,
-    /// At most 48 bytes.
-    pub path: Vec<u8>,
-    /// 1 to 16 bytes; `GiB` for storage.
-    pub unit: Vec<u8>,
+    /// Not empty.
+    pub name: [u8; 32],
+    /// What is measured: the provider's endpoint joined with this; may be empty.
+    pub path: [u8; 48],
+    /// Unit of quantity and price; `GiB` for storage.
+    pub unit: [u8; 16],
     /// The set of one category of the provider's.
     pub category: u16,
     /// Of storage; `None` for services.
@@ -131,60 +131,6 @@ pub struct Offer {
     pub arbiter: Pubkey,
     /// Conditions that an agreement freezes.
     pub terms: Terms,
-}
-
-/// Changes of an offer; `None` leaves a value as it is.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, Default, PartialEq)]
-pub struct OfferChanges {
-    /// See [`Offer::name`].
-    pub name: Option<Vec<u8>>,
-    /// See [`Offer::path`].
-    pub path: Option<Vec<u8>>,
-    /// See [`Offer::unit`].
-    pub unit: Option<Vec<u8>>,
-    /// See [`Offer::category`].
-    pub category: Option<u16>,
-    /// See [`Offer::protocol`].
-    pub protocol: Option<Protocol>,
-    /// See [`Offer::price`].
-    pub price: Option<u64>,
-    /// See [`Offer::capacity`].
-    pub capacity: Option<u64>,
-    /// See [`Offer::min_quantity`].
-    pub min_quantity: Option<u64>,
-    /// See [`Offer::max_quantity`].
-    pub max_quantity: Option<u64>,
-    /// See [`Offer::min_term_secs`].
-    pub min_term_secs: Option<u32>,
-    /// See [`Offer::max_term_secs`].
-    pub max_term_secs: Option<u32>,
-    /// See [`Offer::auto_accept`].
-    pub auto_accept: Option<bool>,
-    /// See [`Offer::arbiter`].
-    pub arbiter: Option<Pubkey>,
-    /// See [`Offer::terms`].
-    pub terms: Option<Terms>,
-}
-
-impl From<Offer> for OfferChanges {
-    fn from(offer: Offer) -> Self {
-        Self {
-            name: Some(offer.name),
-            path: Some(offer.path),
-            unit: Some(offer.unit),
-            category: Some(offer.category),
-            protocol: Some(offer.protocol),
-            price: Some(offer.price),
-            capacity: Some(offer.capacity),
-            min_quantity: Some(offer.min_quantity),
-            max_quantity: Some(offer.max_quantity),
-            min_term_secs: Some(offer.min_term_secs),
-            max_term_secs: Some(offer.max_term_secs),
-            auto_accept: Some(offer.auto_accept),
-            arbiter: Some(offer.arbiter),
-            terms: Some(offer.terms),
-        }
-    }
 }
 
 impl ListingStatus {
@@ -213,33 +159,22 @@ impl Listing {
         Ok(())
     }
 
-    /// Writes what changes as a new revision, and checks the whole of what is offered now.
-    pub fn change(&mut self, changes: &OfferChanges, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
-        fn set<T: Copy>(slot: &mut T, value: Option<T>) {
-            if let Some(value) = value {
-                *slot = value;
-            }
-        }
-        if let Some(name) = &changes.name {
-            write_text(&mut self.name, name, FlashbackError::NameTooLong)?;
-        }
-        if let Some(path) = &changes.path {
-            write_text(&mut self.path, path, FlashbackError::PathTooLong)?;
-        }
-        if let Some(unit) = &changes.unit {
-            write_text(&mut self.unit, unit, FlashbackError::UnitTooLong)?;
-        }
-        set(&mut self.category, changes.category);
-        set(&mut self.protocol, changes.protocol.map(u8::from));
-        set(&mut self.price, changes.price);
-        set(&mut self.capacity, changes.capacity);
-        set(&mut self.min_quantity, changes.min_quantity);
-        set(&mut self.max_quantity, changes.max_quantity);
-        set(&mut self.min_term_secs, changes.min_term_secs);
-        set(&mut self.max_term_secs, changes.max_term_secs);
-        set(&mut self.auto_accept, changes.auto_accept.map(u8::from));
-        set(&mut self.arbiter, changes.arbiter);
-        set(&mut self.terms, changes.terms);
+    /// Writes `offer` as a new revision.
+    pub fn write_offer(&mut self, offer: &Offer, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
+        self.name = offer.name;
+        self.path = offer.path;
+        self.unit = offer.unit;
+        self.category = offer.category;
+        self.protocol = offer.protocol.into();
+        self.price = offer.price;
+        self.capacity = offer.capacity;
+        self.min_quantity = offer.min_quantity;
+        self.max_quantity = offer.max_quantity;
+        self.min_term_secs = offer.min_term_secs;
+        self.max_term_secs = offer.max_term_secs;
+        self.auto_accept = offer.auto_accept.into();
+        self.arbiter = offer.arbiter;
+        self.terms = offer.terms;
         self.check(provider, platform)?;
         self.price_band = price_band(self.price);
         self.revision = self.revision.checked_add(1).ok_or(FlashbackError::Overflow)?;
@@ -249,13 +184,16 @@ impl Listing {
     }
 
     fn check(&self, provider: &Provider, platform: &Platform) -> Result<()> {
+        check_text(&self.name)?;
+        check_text(&self.path)?;
+        check_text(&self.unit)?;
         require!(self.name.first() != Some(&0), FlashbackError::NameEmpty);
         require!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
         require!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
         let without_protocol = self.protocol == u8::from(Protocol::None);
         match ProviderKind::read(provider.kind)? {
             ProviderKind::Storage => {
-                require!(self.unit == STORAGE_UNIT_FIELD, FlashbackError::UnitNotGib);
+                require!(self.unit == STORAGE_UNIT, FlashbackError::UnitNotGib);
                 require!(!without_protocol, FlashbackError::ProtocolMissing);
                 require!(self.capacity <= provider.capacity_gib, FlashbackError::CapacityAboveProviders);
             }
@@ -298,6 +236,7 @@ mod tests {
         tests::{offset, refused, Fault},
         ServiceLevels, TermBounds,
     };
+    use crate::text::text_field;
     use bytemuck::Zeroable;
 
     const EPOCH: u32 = 86_400;
@@ -320,9 +259,9 @@ mod tests {
 
     fn offer() -> Offer {
         Offer {
-            name: b"Hot storage".to_vec(),
-            path: b"/probe".to_vec(),
-            unit: b"GiB".to_vec(),
+            name: text_field("Hot storage").unwrap(),
+            path: text_field("/probe").unwrap(),
+            unit: STORAGE_UNIT,
             category: 1,
             protocol: Protocol::S3,
             price: 2_441,
@@ -356,30 +295,19 @@ mod tests {
             id: header::ID, arbiter: header::KEY_0, provider: header::KEY_1, mint: header::KEY_2,
             cert_until: header::CERT_UNTIL, name: 136, path: 168, unit: 216, price: 232, capacity: 240, reserved: 248,
             min_quantity: 256, max_quantity: 264, min_term_secs: 272, max_term_secs: 276, terms: 280, revision: 384,
-            auto_accept: 388, created_at: 392, updated_at: 400, spare: 408,
+            auto_accept: 388, created_at: 392, updated_at: 400, bond: 408, spare: 440,
         });
     }
 
     #[test]
     fn each_offer_is_a_new_revision_with_the_providers_hints() {
         let mut listing = Listing::zeroed();
-        listing.change(&offer().into(), &provider(), &platform(), 7).unwrap();
+        listing.write_offer(&offer(), &provider(), &platform(), 7).unwrap();
         assert_eq!((listing.revision, listing.updated_at, listing.price_band), (1, 7, 11));
         assert_eq!((listing.region, listing.cert_level, listing.cert_until, listing.rating_band), (276, 2, 99, 255));
         assert_eq!(listing.terms, offer().terms);
-        listing.change(&offer().into(), &provider(), &platform(), 8).unwrap();
+        listing.write_offer(&offer(), &provider(), &platform(), 8).unwrap();
         assert_eq!((listing.revision, listing.updated_at), (2, 8));
-    }
-
-    #[test]
-    fn what_is_not_named_stays() {
-        let mut listing = Listing::zeroed();
-        listing.change(&offer().into(), &provider(), &platform(), 7).unwrap();
-        let mut expected = listing;
-        let dearer = OfferChanges { price: Some(4_096), ..OfferChanges::default() };
-        listing.change(&dearer, &provider(), &platform(), 8).unwrap();
-        (expected.price, expected.price_band, expected.revision, expected.updated_at) = (4_096, 12, 2, 8);
-        assert_eq!(bytemuck::bytes_of(&listing), bytemuck::bytes_of(&expected));
     }
 
     #[test]
@@ -391,12 +319,10 @@ mod tests {
     #[test]
     fn rejects_each_fault_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<Offer>; 30] = [
-            (NameEmpty, |o| o.name.clear()),
-            (NameTooLong, |o| o.name = vec![b'a'; 33]),
-            (PathTooLong, |o| o.path = vec![b'a'; 49]),
-            (TextNotUtf8, |o| o.path = vec![0xff]),
-            (UnitNotGib, |o| o.unit = b"GB".to_vec()),
+        let faults: [Fault<Offer>; 28] = [
+            (NameEmpty, |o| o.name = [0; 32]),
+            (TextNotUtf8, |o| o.path = [0xff; 48]),
+            (UnitNotGib, |o| o.unit = [b'G'; 16]),
             (CategoryUnknown, |o| o.category = 0),
             (CategoryUnknown, |o| o.category = 3),
             (CategoryNotProviders, |o| o.category = 2),
@@ -427,20 +353,19 @@ mod tests {
             let mut listing = Listing { reserved: 10, ..Listing::zeroed() };
             let mut spoilt = offer();
             spoil(&mut spoilt);
-            refused(listing.change(&spoilt.into(), &provider(), &platform(), 0), error);
+            refused(listing.write_offer(&spoilt, &provider(), &platform(), 0), error);
         }
     }
 
     #[test]
     fn a_service_names_its_unit_and_has_no_protocol() {
         let service = Provider { kind: 1, category: 0b110, capacity_gib: 0, ..provider() };
-        let offer = |unit: &[u8], protocol| Offer { unit: unit.to_vec(), category: 2, protocol, ..offer() };
+        let offer = |unit, protocol| Offer { unit: text_field(unit).unwrap(), category: 2, protocol, ..offer() };
         let mut listing = Listing::zeroed();
-        let mut set = |offer: Offer| listing.change(&offer.into(), &service, &platform(), 0);
-        assert!(set(offer(b"TiB moved", Protocol::None)).is_ok());
-        refused(set(offer(b"", Protocol::None)), FlashbackError::UnitEmpty);
-        refused(set(offer(&[b'u'; 17], Protocol::None)), FlashbackError::UnitTooLong);
-        refused(set(offer(b"TiB moved", Protocol::S3)), FlashbackError::ProtocolOfService);
+        let mut set = |offer: Offer| listing.write_offer(&offer, &service, &platform(), 0);
+        assert!(set(offer("TiB moved", Protocol::None)).is_ok());
+        refused(set(offer("", Protocol::None)), FlashbackError::UnitEmpty);
+        refused(set(offer("TiB moved", Protocol::S3)), FlashbackError::ProtocolOfService);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::ProviderKind;
 use crate::constants::LEVELS;
 use crate::error::FlashbackError;
 use crate::math::region::is_region;
-use crate::text::write_text;
+use crate::text::check_text;
 
 /// A certified provider of storage or of services. Never closed: its history stays, its address is not used twice.
 #[account(zero_copy)]
@@ -123,15 +123,15 @@ pub enum ProviderStatus {
     Retired,
 }
 
-/// What a provider says of itself. Text is UTF-8.
+/// What a provider says of itself. Text is UTF-8, padded with zeros.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct ProviderProfile {
-    /// 1 to 32 bytes.
-    pub name: Vec<u8>,
-    /// At most 96 bytes. Certified: a change drops all levels.
-    pub endpoint: Vec<u8>,
-    /// At most 96 bytes.
-    pub metadata_uri: Vec<u8>,
+    /// Not empty.
+    pub name: [u8; 32],
+    /// Where it is reached and measured; may be empty. Certified: a change drops all levels.
+    pub endpoint: [u8; 96],
+    /// Where its description is found; may be empty.
+    pub metadata_uri: [u8; 96],
     /// sha256 of what `metadata_uri` holds.
     pub metadata_hash: [u8; 32],
     /// UN M49 code. Certified.
@@ -149,7 +149,7 @@ impl Provider {
     /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether.
     pub fn set_profile(&mut self, profile: &ProviderProfile, now: i64) -> Result<bool> {
         let kind = ProviderKind::read(self.kind)?;
-        require!(profile.name.first().is_some_and(|byte| *byte != 0), FlashbackError::NameEmpty);
+        require!(profile.name.first() != Some(&0), FlashbackError::NameEmpty);
         require!(is_region(profile.region), FlashbackError::RegionUnknown);
         kind.check_categories(profile.categories)?;
         match kind {
@@ -160,17 +160,20 @@ impl Provider {
         let kept = self.category & profile.categories == self.category;
         require!(kept || self.open_listings == 0, FlashbackError::CategoryInUse);
 
-        write_text(&mut self.name, &profile.name, FlashbackError::NameTooLong)?;
-        write_text(&mut self.metadata_uri, &profile.metadata_uri, FlashbackError::MetadataUriTooLong)?;
+        check_text(&profile.name)?;
+        check_text(&profile.endpoint)?;
+        check_text(&profile.metadata_uri)?;
+
+        self.name = profile.name;
+        self.metadata_uri = profile.metadata_uri;
         self.metadata_hash = profile.metadata_hash;
-        let endpoint = self.endpoint;
-        write_text(&mut self.endpoint, &profile.endpoint, FlashbackError::EndpointTooLong)?;
-        let moved = self.endpoint != endpoint;
+        let moved = self.endpoint != profile.endpoint;
         let changed = moved
             || self.region != profile.region
             || self.category != profile.categories
             || self.capacity_gib != profile.capacity_gib;
         if moved {
+            self.endpoint = profile.endpoint;
             self.endpoint_changed_at = now;
         }
         if changed {
@@ -274,14 +277,15 @@ mod tests {
         header,
         tests::{offset, refused, Fault},
     };
+    use crate::text::text_field;
     use bytemuck::Zeroable;
     use proptest::prelude::*;
 
     fn profile() -> ProviderProfile {
         ProviderProfile {
-            name: b"Acme".to_vec(),
-            endpoint: b"https://s3.acme.example".to_vec(),
-            metadata_uri: b"https://acme.example/about.json".to_vec(),
+            name: text_field("Acme").unwrap(),
+            endpoint: text_field("https://s3.acme.example").unwrap(),
+            metadata_uri: text_field("https://acme.example/about.json").unwrap(),
             metadata_hash: [7; 32],
             region: 276,
             categories: 1,
@@ -313,11 +317,11 @@ mod tests {
         assert!(provider.set_profile(&profile(), 5).unwrap());
         provider.record_certificate(&Pubkey::new_from_array([1; 32]), 2, 100, 5);
         assert_eq!(provider.level_at(5), (2, 100));
-        let renamed = ProviderProfile { name: b"New".to_vec(), metadata_hash: [8; 32], ..profile() };
+        let renamed = ProviderProfile { name: text_field("New").unwrap(), metadata_hash: [8; 32], ..profile() };
         assert!(!provider.set_profile(&renamed, 6).unwrap());
         assert_eq!((provider.level_at(6), provider.attributes_version), ((2, 100), 1));
         let edits: [fn(&mut ProviderProfile); 3] =
-            [|p| p.endpoint = b"https://other".to_vec(), |p| p.region = 40, |p| p.capacity_gib = 999];
+            [|p| p.endpoint = text_field("https://other").unwrap(), |p| p.region = 40, |p| p.capacity_gib = 999];
         for (edit, version) in edits.into_iter().zip(2..) {
             let mut edited = renamed.clone();
             edit(&mut edited);
@@ -331,12 +335,9 @@ mod tests {
     #[test]
     fn rejects_each_fault_of_a_profile_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<ProviderProfile>; 10] = [
-            (NameEmpty, |p| p.name.clear()),
-            (NameTooLong, |p| p.name = vec![b'a'; 33]),
-            (TextNotUtf8, |p| p.name = vec![0xc3]),
-            (EndpointTooLong, |p| p.endpoint = vec![b'a'; 97]),
-            (MetadataUriTooLong, |p| p.metadata_uri = vec![b'a'; 97]),
+        let faults: [Fault<ProviderProfile>; 7] = [
+            (NameEmpty, |p| p.name = [0; 32]),
+            (TextNotUtf8, |p| p.name = [0xc3; 32]),
             (RegionUnknown, |p| p.region = 0),
             (CategoryUnknown, |p| p.categories = 64),
             (CategoryOfOtherKind, |p| p.categories = 2),

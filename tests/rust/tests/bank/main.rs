@@ -145,7 +145,7 @@ async fn a_certificate_expires_to_the_second_as_the_bank_runs_from_epoch_to_epoc
     let epoch = bank.clock().await.epoch;
     let expires_at = bank.now().await + 300 * i64::from(SHORT_EPOCH_SECS);
     let rights = flashback::state::CertifierRights { expires_at, ..rights() };
-    bank.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), "Auditor", rights)).await.unwrap();
+    bank.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), rights)).await.unwrap();
     bank.send(market::register(ACME, ProviderKind::Storage, storage_profile())).await.unwrap();
     let attestation = Attestation { expires_at, ..attestation(1) };
     bank.send(market::issue(AUDITOR, acme(), attestation)).await.unwrap();
@@ -195,7 +195,7 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     let (consumer, mint) = (CONSUMER.key(), DOLLAR.key());
     for instruction in [
         instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000),
-        instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), "Auditor", rights),
+        instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), rights),
         market::register(ACME, ProviderKind::Storage, storage_profile()),
         market::issue(AUDITOR, acme(), Attestation { expires_at, ..attestation(1) }),
         market::open_bond(ACME, acme(), SPL),

@@ -14,6 +14,7 @@ use flashback_client::{
 use flashback_tests::{
     idl,
     market::{acme, movers},
+    padded,
     sample::{self, EPOCH},
     tokens::{balance, Coin, COINS},
     Market, Refusal, Wallet, ACME, ADMIN, CONSUMER, GUARDIAN, MOVERS, REGISTRAR, RIVAL, STRANGER, TREASURY,
@@ -384,7 +385,7 @@ impl World {
             6 => instruction::resume(ADMIN.key(), 1 << self.rng.random_range(0..5)),
             7 => {
                 let endpoint = format!("https://{}.example", self.rng.random_range(0..3));
-                let endpoint = endpoint.into_bytes();
+                let endpoint = padded(endpoint.as_bytes());
                 let usual = if seller == ACME { sample::storage_profile() } else { sample::service_profile() };
                 instruction::update_provider(seller.key(), provider, ProviderProfile { endpoint, ..usual })
             }

@@ -5,7 +5,7 @@ use std::{env, fmt::Write, fs, path::Path, process::Command};
 use anchor_lang::system_program;
 use flashback::constants::seeds;
 use flashback::state::{
-    CertifierRights, CertifierStatus, Offer, OfferChanges, PlatformChanges, ProviderKind, ProviderProfile, Reason,
+    CertifierRights, CertifierStatus, Offer, PlatformChanges, ProviderKind, ProviderProfile, Reason,
 };
 use flashback_client::{
     instruction,
@@ -19,6 +19,8 @@ use flashback_tests::{
     *,
 };
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+use crate::SUITES;
 
 mod streams;
 
@@ -44,16 +46,11 @@ const fn timeless(instruction: &'static str, case: &'static str, prepare: fn(&mu
 const NEW: Wallet = Wallet("new");
 
 fn longest_profile() -> ProviderProfile {
-    ProviderProfile {
-        name: vec![b'n'; 32],
-        endpoint: vec![b'e'; 96],
-        metadata_uri: vec![b'm'; 96],
-        ..service_profile()
-    }
+    ProviderProfile { name: [b'n'; 32], endpoint: [b'e'; 96], metadata_uri: [b'm'; 96], ..service_profile() }
 }
 
 fn longest_offer() -> Offer {
-    Offer { name: vec![b'n'; 32], path: vec![b'p'; 48], unit: vec![b'u'; 16], ..service_offer() }
+    Offer { name: [b'n'; 32], path: [b'p'; 48], unit: [b'u'; 16], ..service_offer() }
 }
 
 fn set_fee(market: &mut Market, lamports: u64) {
@@ -130,14 +127,10 @@ pub const CASES: &[Case] = &[
     case("create_listing", "service, longest text", |_| {
         create(MOVERS, movers(), 1, DOLLAR_2022.key(), longest_offer())
     }),
-    case("update_listing", "price", |_| {
-        let changes = OfferChanges { price: Some(2_500), ..OfferChanges::default() };
-        instruction::update_listing(ACME.key(), acme(), acme_listing(), 1, changes)
-    }),
-    case("update_listing", "everything", |_| {
+    case("update_listing", "storage", |_| {
         instruction::update_listing(ACME.key(), acme(), acme_listing(), 1, Offer { price: 2_500, ..storage_offer() })
     }),
-    case("update_listing", "everything, longest text", |_| {
+    case("update_listing", "service, longest text", |_| {
         instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, longest_offer())
     }),
     case("pause_listing", "", |_| instruction::pause_listing(ACME.key(), acme(), acme_listing())),
@@ -162,7 +155,9 @@ pub const CASES: &[Case] = &[
     case("revoke_certificate", "by the registrar", |_| {
         instruction::revoke_certificate(REGISTRAR.key(), auditor(), acme(), Reason::Fraud)
     }),
-    case("add_certifier", "", |_| instruction::add_certifier(REGISTRAR.key(), NEW.key(), "New Certifier", rights())),
+    case("add_certifier", "", |_| {
+        instruction::add_certifier(REGISTRAR.key(), NEW.key(), padded(b"New Certifier"), rights())
+    }),
     timeless("update_certifier", "", |_| instruction::update_certifier(REGISTRAR.key(), AUDITOR.key(), suspended())),
     case("delist_provider", "delists", |_| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud))),
     timeless("delist_provider", "lifts it", |market| {
@@ -206,16 +201,16 @@ pub const CASES: &[Case] = &[
     }),
 ];
 
-/// Bumps that the search for an address ended with.
-/// Bumps of the addresses that the program searches for: those of the IDL, and `open_vault`'s of what is said of the mint.
+/// Bumps of the addresses that the program searches for: those of the suite, and `open_vault`'s of what is said of the
+/// mint.
 fn bumps(name: &str, instruction: &Instruction) -> Vec<u8> {
-    let idl = idl::instruction(name);
-    let derived = |place| idl.derive(place, instruction);
+    let (_, suite) = SUITES.iter().find(|(of, _)| *of == name).unwrap();
+    let suite = suite();
     let unseen = (name == "open_vault").then(|| {
         let mint = instruction.accounts[5].pubkey;
         Pubkey::find_program_address(&[seeds::MINT, mint.as_ref()], &flashback::ID)
     });
-    (0..instruction.accounts.len()).filter_map(derived).chain(unseen).map(|(_, bump)| bump).collect()
+    suite.searched(instruction).chain(unseen).map(|(_, bump)| bump).collect()
 }
 
 /// Units of the chain's cost model.

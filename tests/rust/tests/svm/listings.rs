@@ -48,15 +48,13 @@ fn close() -> Instruction {
 type Fault = (FlashbackError, fn(&mut Offer));
 
 /// Of storage.
-const FAULTS: [Fault; 58] = [
-    (NameEmpty, |offer| offer.name.clear()),
-    (NameEmpty, |offer| offer.name = vec![0, b'n']),
-    (NameTooLong, |offer| offer.name = vec![b'n'; 33]),
-    (TextNotUtf8, |offer| offer.name = vec![b'n', 0xff]),
-    (PathTooLong, |offer| offer.path = vec![b'p'; 49]),
-    (TextNotUtf8, |offer| offer.path = vec![b'/', 0xc3]),
-    (UnitNotGib, |offer| offer.unit.clear()),
-    (UnitNotGib, |offer| offer.unit = b"TiB".to_vec()),
+const FAULTS: [Fault; 56] = [
+    (NameEmpty, |offer| offer.name = [0; 32]),
+    (NameEmpty, |offer| offer.name = padded(b"\0n")),
+    (TextNotUtf8, |offer| offer.name = padded(b"n\xff")),
+    (TextNotUtf8, |offer| offer.path = padded(b"/\xc3")),
+    (UnitNotGib, |offer| offer.unit = [0; 16]),
+    (UnitNotGib, |offer| offer.unit = padded(b"TiB")),
     (CategoryUnknown, |offer| offer.category = 0),
     (CategoryUnknown, |offer| offer.category = 0b11),
     (CategoryNotProviders, |offer| offer.category = 0b10),
@@ -110,10 +108,9 @@ const FAULTS: [Fault; 58] = [
 ];
 
 /// Of a service.
-const FAULTS_OF_SERVICES: [Fault; 7] = [
-    (UnitEmpty, |offer| offer.unit.clear()),
-    (UnitTooLong, |offer| offer.unit = vec![b'u'; 17]),
-    (TextNotUtf8, |offer| offer.unit = vec![0x80]),
+const FAULTS_OF_SERVICES: [Fault; 6] = [
+    (UnitEmpty, |offer| offer.unit = [0; 16]),
+    (TextNotUtf8, |offer| offer.unit = padded(b"\x80")),
     (ProtocolOfService, |offer| offer.protocol = Protocol::S3),
     (RateTooHigh, |offer| (offer.capacity, offer.max_quantity) = (u64::MAX, u64::MAX)),
     (RateTooHigh, |offer| {
@@ -157,6 +154,7 @@ fn storage_listing() -> Listing {
         auto_accept: 1,
         created_at: GENESIS_AT,
         updated_at: GENESIS_AT,
+        bond: address::bond(&acme(), &DOLLAR.key()),
         ..Listing::zeroed()
     }
 }
@@ -217,9 +215,9 @@ pub fn update_listing() -> Suite {
         let mut terms = terms();
         terms.service_levels = flashback::state::ServiceLevels { period_epochs: 1, ..Default::default() };
         Offer {
-            name: b"Cold".to_vec(),
-            path: Vec::new(),
-            unit: b"GiB".to_vec(),
+            name: padded(b"Cold"),
+            path: [0; 48],
+            unit: padded(b"GiB"),
             category: 1,
             protocol: Protocol::Swift,
             price: 5_000,
@@ -439,6 +437,7 @@ fn a_service_lists_what_it_offers() {
             capacity: 50,
             max_quantity: 50,
             auto_accept: 0,
+            bond: address::bond(&movers(), &DOLLAR_2022.key()),
             ..storage_listing()
         };
         forecast.create(&address, &MOVERS.key(), &listing);
@@ -451,7 +450,7 @@ fn a_service_lists_what_it_offers() {
 #[test]
 fn the_longest_texts_fill_their_fields() {
     let mut market = Market::default();
-    let offer = Offer { name: vec![b'n'; 32], path: vec![b'p'; 48], unit: vec![b'u'; 16], ..service_offer() };
+    let offer = Offer { name: [b'n'; 32], path: [b'p'; 48], unit: [b'u'; 16], ..service_offer() };
     market.send(instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, offer));
     let listing = market.read::<Listing>(&movers_listing());
     assert_eq!((listing.name, listing.path, listing.unit), ([b'n'; 32], [b'p'; 48], [b'u'; 16]));
@@ -461,8 +460,8 @@ fn the_longest_texts_fill_their_fields() {
 fn accepts_every_value_that_is_just_within_its_bounds() {
     let bounds = TermBounds::widest(EPOCH_SECS);
     let within: [fn(&mut Offer); 13] = [
-        |offer| offer.name = vec![b'n'; 32],
-        |offer| offer.path = vec![b'p'; 48],
+        |offer| offer.name = [b'n'; 32],
+        |offer| offer.path = [b'p'; 48],
         |offer| (offer.capacity, offer.max_quantity) = (1_000_000, 1_000_000),
         |offer| offer.price = 7,
         |offer| offer.price = (2_592_000 << 32) / 10_000,

@@ -215,7 +215,7 @@ fn a_listing_keeps_its_terms_when_bounds_are_narrowed_and_cannot_renew_them() {
 fn a_role_that_is_given_away_is_lost_at_once() {
     let mut market = Market::default();
     market.send(update_with(|changes| changes.registrar = Some(STRANGER.key())));
-    let add = |by: Wallet| instruction::add_certifier(by.key(), ACME.key(), "New", rights());
+    let add = |by: Wallet| instruction::add_certifier(by.key(), ACME.key(), padded(b"New"), rights());
     market.refuse(&add(REGISTRAR), NotRegistrar);
     market.send(add(STRANGER));
 }

@@ -308,15 +308,15 @@ pub fn accept_agreement() -> Suite {
     })
     .signer("authority", NotAuthority)
     .fixed("platform")
-    .account("provider", BondMismatch)
-    .account("listing", ListingMismatch)
-    .account("bond", BondMismatch)
-    .account("vault", VaultMismatch)
     .account("agreement", ListingMismatch)
     .but(service(SPL).address(), ProviderMismatch)
     .but(service(SPL.other()).address(), ProviderMismatch)
     .but(rivals(SPL).address(), VaultMismatch)
     .but(storage(SPL).address(), AgreementNotRequested)
+    .account("provider", ProviderMismatch)
+    .account("listing", ListingMismatch)
+    .account("bond", BondMismatch)
+    .account("vault", VaultMismatch)
     .refuses(Paused, |market| {
         let call = accept(market);
         market.send(instruction::pause(GUARDIAN.key(), 0b1000));

@@ -1,6 +1,8 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
+#[cfg(feature = "idl-build")]
+use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::PenaltyCollected;
 use crate::state::{Agreement, Bond, Vault};
@@ -29,6 +31,7 @@ pub struct CollectPenalty<'info> {
     /// The bond's token account.
     /// CHECK: the bond names it.
     #[account(mut, constraint = bond_token.key() == bond.load()?.token @ FlashbackError::TokenMismatch)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::BOND_TOKEN, bond.key().as_ref()], bump))]
     pub bond_token: UncheckedAccount<'info>,
     /// The mint.
     /// CHECK: the vault names it.

@@ -7,7 +7,7 @@ use flashback::state::{Category, Offer, Protocol, ProviderKind, ProviderProfile}
 use flashback_client::instruction::{self, Token};
 use flashback_client::{address, BrowseFilter};
 use flashback_localnet::Localnet;
-use flashback_tests::sample;
+use flashback_tests::{padded, sample};
 use solana_sdk::pubkey::Pubkey;
 use solana_sdk::signature::{Keypair, Signer};
 
@@ -68,7 +68,7 @@ impl<'n> Crowd<'n> {
         }
         let register = |(number, key): (usize, &Arc<Keypair>)| {
             let profile = ProviderProfile {
-                name: format!("Provider {number}").into_bytes(),
+                name: padded(format!("Provider {number}").as_bytes()),
                 region: region_of(number),
                 ..sample::storage_profile()
             };
@@ -110,7 +110,7 @@ fn region_of(number: usize) -> u16 {
 
 fn offer(index: usize) -> Offer {
     Offer {
-        name: format!("Offer {index}").into_bytes(),
+        name: padded(format!("Offer {index}").as_bytes()),
         category: Category::Storage.bit(),
         protocol: PROTOCOLS[index % PROTOCOLS.len()],
         price: PRICES[index / PROTOCOLS.len()],

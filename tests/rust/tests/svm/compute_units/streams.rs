@@ -251,7 +251,7 @@ pub const CASES: &[Case] = &[
     case("leave_agreement", "a changed endpoint", |market| {
         let keys = active(market, SPL);
         market.pass(EPOCH);
-        let profile = ProviderProfile { endpoint: b"https://else.example".to_vec(), ..storage_profile() };
+        let profile = ProviderProfile { endpoint: padded(b"https://else.example"), ..storage_profile() };
         market.send(instruction::update_provider(ACME.key(), acme(), profile));
         instruction::leave_agreement(CONSUMER.key(), &keys)
     }),

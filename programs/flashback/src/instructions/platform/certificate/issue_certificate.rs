@@ -16,6 +16,7 @@ pub struct IssueCertificate<'info> {
     pub platform: AccountLoader<'info, Platform>,
     /// The certifier.
     #[account(mut, has_one = wallet @ FlashbackError::NotCertifier)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::CERTIFIER, wallet.key().as_ref()], bump))]
     pub certifier: AccountLoader<'info, Certifier>,
     /// The provider.
     #[account(mut)]

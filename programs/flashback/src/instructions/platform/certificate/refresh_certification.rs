@@ -1,5 +1,7 @@
 use anchor_lang::prelude::*;
 
+#[cfg(feature = "idl-build")]
+use crate::constants::seeds;
 use crate::events::CertificationRefreshed;
 use crate::state::{Certificate, Certifier, Provider};
 
@@ -12,6 +14,10 @@ pub struct RefreshCertification<'info> {
     /// The certifier behind the certificate.
     pub certifier: AccountLoader<'info, Certifier>,
     /// The certificate; the handler checks whose it is.
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::CERTIFICATE, provider.key().as_ref(), certifier.key().as_ref()], bump)
+    )]
     pub certificate: AccountLoader<'info, Certificate>,
 }
 

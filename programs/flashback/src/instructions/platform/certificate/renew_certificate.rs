@@ -1,5 +1,7 @@
 use anchor_lang::prelude::*;
 
+#[cfg(feature = "idl-build")]
+use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertificateRenewed;
 use crate::state::{Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
@@ -16,12 +18,17 @@ pub struct RenewCertificate<'info> {
     pub platform: AccountLoader<'info, Platform>,
     /// The certifier.
     #[account(mut, has_one = wallet @ FlashbackError::NotCertifier)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::CERTIFIER, wallet.key().as_ref()], bump))]
     pub certifier: AccountLoader<'info, Certifier>,
     /// The provider.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
     /// The certificate; the handler checks whose it is.
     #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::CERTIFICATE, provider.key().as_ref(), certifier.key().as_ref()], bump)
+    )]
     pub certificate: AccountLoader<'info, Certificate>,
 }
 

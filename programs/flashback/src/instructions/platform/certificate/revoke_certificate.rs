@@ -1,5 +1,7 @@
 use anchor_lang::prelude::*;
 
+#[cfg(feature = "idl-build")]
+use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertificateRevoked;
 use crate::state::{Certificate, Certifier, Platform, Provider, Reason, PLATFORM_ADDRESS};
@@ -20,6 +22,10 @@ pub struct RevokeCertificate<'info> {
     pub provider: AccountLoader<'info, Provider>,
     /// The certificate; the handler checks whose it is.
     #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::CERTIFICATE, provider.key().as_ref(), certifier.key().as_ref()], bump)
+    )]
     pub certificate: AccountLoader<'info, Certificate>,
 }
 

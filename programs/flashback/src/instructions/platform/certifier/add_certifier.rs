@@ -4,7 +4,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertifierAdded;
 use crate::state::{header, Certifier, CertifierRights, Platform, PLATFORM_ADDRESS};
-use crate::text::write_text;
+use crate::text::check_text;
 
 /// Accounts of [`add_certifier`](crate::flashback::add_certifier).
 #[derive(Accounts)]
@@ -33,11 +33,12 @@ pub struct AddCertifier<'info> {
 pub fn handle_add_certifier(
     ctx: Context<AddCertifier>,
     wallet: Pubkey,
-    name: Vec<u8>,
+    name: [u8; 32],
     rights: CertifierRights,
 ) -> Result<()> {
     require_keys_neq!(wallet, Pubkey::default(), FlashbackError::RoleUnset);
-    require!(name.first().is_some_and(|byte| *byte != 0), FlashbackError::NameEmpty);
+    require!(name.first() != Some(&0), FlashbackError::NameEmpty);
+    check_text(&name)?;
     require!(rights.expires_at > Clock::get()?.unix_timestamp, FlashbackError::ValidityPast);
 
     let mut platform = ctx.accounts.platform.load_mut()?;
@@ -45,7 +46,7 @@ pub fn handle_add_certifier(
     certifier.version = header::LAYOUT_VERSION;
     certifier.id = platform.certifiers;
     certifier.wallet = wallet;
-    write_text(&mut certifier.name, &name, FlashbackError::NameTooLong)?;
+    certifier.name = name;
     certifier.set_rights(&rights)?;
     platform.certifiers = platform.certifiers.checked_add(1).ok_or(FlashbackError::Overflow)?;
 

@@ -52,8 +52,9 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
     listing.id = index.into();
     listing.provider = provider.address;
     listing.mint = ctx.accounts.bond.load()?.mint;
+    listing.bond = ctx.accounts.bond.key();
     listing.created_at = now;
-    listing.change(&offer.into(), &provider, &platform, now)?;
+    listing.write_offer(&offer, &provider, &platform, now)?;
 
     emit!(ListingCreated {
         listing: ctx.accounts.listing.key(),

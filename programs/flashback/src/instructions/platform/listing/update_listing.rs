@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::ListingUpdated;
-use crate::state::{Listing, ListingStatus, OfferChanges, Platform, Provider, PLATFORM_ADDRESS};
+use crate::state::{Listing, ListingStatus, Offer, Platform, Provider, PLATFORM_ADDRESS};
 
 /// Accounts of [`update_listing`](crate::flashback::update_listing).
 #[derive(Accounts)]
@@ -20,13 +20,13 @@ pub struct UpdateListing<'info> {
     pub listing: AccountLoader<'info, Listing>,
 }
 
-/// Changes the offer that stands at `revision`.
-pub fn handle_update_listing(ctx: Context<UpdateListing>, revision: u32, changes: OfferChanges) -> Result<()> {
+/// Replaces the offer that stands at `revision`.
+pub fn handle_update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let mut listing = ctx.accounts.listing.load_mut()?;
     require!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
     require!(listing.revision == revision, FlashbackError::RevisionChanged);
-    listing.change(&changes, &*ctx.accounts.provider.load()?, &*ctx.accounts.platform.load()?, now)?;
+    listing.write_offer(&offer, &*ctx.accounts.provider.load()?, &*ctx.accounts.platform.load()?, now)?;
 
     emit!(ListingUpdated {
         listing: ctx.accounts.listing.key(),

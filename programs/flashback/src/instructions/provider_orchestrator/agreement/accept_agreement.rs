@@ -12,18 +12,6 @@ pub struct AcceptAgreement<'info> {
     /// Parameters and roles.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
-    #[account(mut)]
-    pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
-    #[account(mut)]
-    pub listing: AccountLoader<'info, Listing>,
-    /// The bond that the collateral comes from.
-    #[account(mut, has_one = provider @ FlashbackError::BondMismatch)]
-    pub bond: AccountLoader<'info, Bond>,
-    /// The vault that pays.
-    #[account(mut)]
-    pub vault: AccountLoader<'info, Vault>,
     /// The request.
     #[account(
         mut,
@@ -32,6 +20,18 @@ pub struct AcceptAgreement<'info> {
         has_one = vault @ FlashbackError::VaultMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
+    /// The provider.
+    #[account(mut)]
+    pub provider: AccountLoader<'info, Provider>,
+    /// The listing.
+    #[account(mut, has_one = bond @ FlashbackError::BondMismatch)]
+    pub listing: AccountLoader<'info, Listing>,
+    /// The bond that the collateral comes from.
+    #[account(mut)]
+    pub bond: AccountLoader<'info, Bond>,
+    /// The vault that pays.
+    #[account(mut)]
+    pub vault: AccountLoader<'info, Vault>,
 }
 
 /// Accepts a request: from now on it runs.
@@ -45,9 +45,8 @@ pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     let may_accept = listing.auto_accept == 1 || *ctx.accounts.authority.key == provider.authority;
     require!(may_accept, FlashbackError::NotAuthority);
-    require!(bond.mint == vault.mint, FlashbackError::BondMismatch);
 
-    agreement.bond = ctx.accounts.bond.key();
+    agreement.bond = listing.bond;
     agreement.accept(&mut vault, &mut listing, &mut provider, &mut bond, now)?;
 
     emit!(AgreementAccepted {
