@@ -370,7 +370,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
   /** The same, accepted. */
   async function accepted(changes: Partial<Order> = {}) {
     const made = await requested(changes);
-    const accept = acme.methods.acceptAgreement().accounts({ bond: acme.bond, agreement: made.agreement });
+    const accept = acme.methods.acceptAgreement().accounts({ agreement: made.agreement });
     const started = the(await act(accept), "agreementAccepted");
     assert.equal(started.guarantee, made.guarantee);
     return { ...made, accounts: { agreement: made.agreement } };
@@ -378,7 +378,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
 
   async function closed(agreement: PublicKey): Promise<void> {
     await settleAll(agreement);
-    await act(methods.closeAgreement().accounts({ agreement, bondToken: address.bondToken(acme.bond), tokenProgram }));
+    await act(methods.closeAgreement().accounts({ agreement, tokenProgram }));
   }
 
   it("it is taken back by the consumer", async () => {
@@ -401,7 +401,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     const lapse = methods.lapseRequest().accounts({ agreement });
     assert.equal((await refusal(lapse)).name, "RequestNotLapsed");
     await travelTo((await fetchAccount(client, "agreement", agreement)).validUntil);
-    const late = acme.methods.acceptAgreement().accounts({ bond: acme.bond, agreement });
+    const late = acme.methods.acceptAgreement().accounts({ agreement });
     assert.equal((await refusal(late)).name, "RequestLapsed");
     assert.deepEqual(the(await act(lapse), "requestClosed").status, { lapsed: {} });
   });
@@ -471,9 +471,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     assert.deepEqual(ended.cause, { providerExit: {} });
     assert.equal(ended.cost, (rateQ * 2n * BigInt(EPOCH)) >> 32n);
     const { balance } = await fetchAccount(client, "vault", vault);
-    const collect = methods
-      .collectPenalty()
-      .accounts({ ...accounts, bondToken: address.bondToken(acme.bond), tokenProgram });
+    const collect = methods.collectPenalty().accounts({ ...accounts, tokenProgram });
     assert.equal(the(await act(collect), "penaltyCollected").amount, ended.cost);
     assert.equal((await fetchAccount(client, "vault", vault)).balance, balance + ended.cost);
     await closed(agreement);
