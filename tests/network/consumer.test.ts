@@ -54,11 +54,13 @@ import {
   certify,
   dollar,
   list,
+  newCertifier,
   offer,
   roles,
   seller,
   stake,
   storageProfile,
+  suspend,
   terms,
   type Seller,
 } from "../support/scene.js";
@@ -155,9 +157,15 @@ describe("a consumer's journey", { skip: standing }, () => {
       assert(owned.some(({ address: at }) => at.equals(vault)));
     });
 
+    it("it is not bought twice by mistake", async () => {
+      const twice = await refusalOf(buy(client, order));
+      assert.deepEqual([twice.kind, twice.advice], ["refused", "Set again to buy more of it"]);
+      assert.match(twice.message, new RegExp(`bought this already: ${agreement.toBase58()}`));
+    });
+
     it("it is refused what cannot be had, by name", async () => {
       const named = (changes: Partial<Order>) =>
-        refusalOf(buy(client, { ...order, ...changes })).then(({ name }) => name);
+        refusalOf(buy(client, { ...order, again: true, ...changes })).then(({ name }) => name);
       assert.equal(await named({ quantity: 9n }), "QuantityOutOfRange");
       assert.equal(await named({ minLevel: 3 }), "LevelTooLow");
       assert.equal(await named({ minLevel: 5 }), "LevelUnknown");
@@ -332,7 +340,7 @@ describe("a consumer's journey", { skip: standing }, () => {
     });
   });
 
-  const closing = () => ({ agreement, bondToken: address.bondToken(acme.bond), tokenProgram });
+  const closing = () => ({ agreement, tokenProgram });
 });
 
 /** The error that a purchase by `buyer` ends with. */
@@ -340,6 +348,41 @@ async function buying({ client }: Seller, order: Order): Promise<string> {
   await dollar.pay(client.wallet.publicKey, 10_000_000_000n);
   return (await refusalOf(buy(client, order))).name;
 }
+
+describe("a purchase that finds part of it done", { skip: standing }, () => {
+  it("it accepts the request that waits", async () => {
+    const acme = await seller(0);
+    await stake(acme, 1_000_000_000n);
+    const order = { listing: await list(acme), quantity: 500n, runwaySecs: EPOCH, vaultId: newVault() };
+    const whole = await purchase(client, order);
+    await send(client, whole.instructions.slice(0, -1));
+    const bought = await buy(client, order);
+    assert(bought.agreement.equals(whole.agreement));
+    assert.deepEqual(
+      (await witness(bought.signature)).map(({ name }) => name),
+      ["agreementAccepted"],
+    );
+  });
+
+  it("it looks for a certificate that counts where the one behind the level does not", async () => {
+    const acme = await seller(0);
+    await stake(acme, 1_000_000_000n);
+    const [first, second] = [await newCertifier(), await newCertifier()];
+    await certify(acme.provider, 2, 60, first);
+    await certify(acme.provider, 2, 30, second);
+    await suspend(first);
+    const behind = { certifier: address.certifier(first.publicKey), provider: acme.provider };
+    await act(methods.refreshCertification().accounts(behind));
+    assert.equal((await fetchAccount(client, "provider", acme.provider)).certLevel, 0);
+
+    const order = { listing: await list(acme), quantity: 500n, runwaySecs: EPOCH, minLevel: 2, vaultId: newVault() };
+    const bought = await buy(client, order);
+    const events = await witness(bought.signature);
+    const refreshed = events.find((event) => event.name === "certificationRefreshed");
+    assert(refreshed?.data.certificate.equals(address.certificate(acme.provider, address.certifier(second.publicKey))));
+    assert.equal((await fetchAccount(client, "agreement", bought.agreement)).status, AgreementStatus.Active);
+  });
+});
 
 describe("a request to a provider who accepts by hand", { skip: standing }, () => {
   let acme: Seller;
@@ -386,6 +429,15 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     const told = the(await act(methods.cancelRequest().accounts({ agreement })), "requestClosed");
     assert.deepEqual(told.status, { cancelled: {} });
     assert.equal(await fetchAccountMaybe(client, "agreement", agreement), undefined);
+  });
+
+  it("it is not made twice by mistake", async () => {
+    const vaultId = newVault();
+    const { agreement } = await requested({ vaultId });
+    const twice = await refusalOf(requested({ vaultId }));
+    assert.equal(twice.kind, "refused");
+    assert.match(twice.message, new RegExp(`waits for the provider: ${agreement.toBase58()}`));
+    await act(methods.cancelRequest().accounts({ agreement }));
   });
 
   it("it is declined by the provider, and by nobody else", async () => {
@@ -448,7 +500,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     assert.equal((await refusalOf(buy(client, order))).name, "BondTooLow");
     await stake(poor, 10_000_000_000n);
     await witness((await buy(client, order)).signature);
-    assert.equal((await refusalOf(buy(client, order))).name, "CapacityExhausted");
+    assert.equal((await refusalOf(buy(client, { ...order, again: true }))).name, "CapacityExhausted");
     const { instructions } = await purchase(client, { ...order, quantity: 100n, vaultId: newVault() });
     const [open, , ...rest] = instructions;
     assert(open);

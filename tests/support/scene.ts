@@ -161,10 +161,24 @@ export async function list({ methods, provider, bond }: Seller, offered = offer)
   return address.listing(provider, nextListing);
 }
 
+/** A certifier of its own, with every right. */
+export async function newCertifier(): Promise<Actor> {
+  const actor = await somebody();
+  await act(roles.registrar.methods.addCertifier(actor.publicKey, fieldOf("Another certifier", 32), await rights()));
+  return actor;
+}
+
+/** Suspends a certifier. */
+export async function suspend({ publicKey }: Actor): Promise<void> {
+  const suspended = { ...(await rights()), status: { suspended: {} } } as unknown as IdlArgs["certifierRights"];
+  const accounts = { certifier: address.certifier(publicKey) };
+  await act(roles.registrar.methods.updateCertifier(suspended).accounts(accounts));
+}
+
 /** Certifies a provider. */
-export async function certify(provider: PublicKey, level: number, epochs = 60): Promise<void> {
+export async function certify(provider: PublicKey, level: number, epochs = 60, by: Actor = certifier): Promise<void> {
   const { attributesVersion } = await fetchAccount(client, "provider", provider);
   const expiresAt = new BN(((await now()) + BigInt(epochs * EPOCH)).toString());
   const attestation = { level, attributesVersion, expiresAt, evidenceHash: new Array(32).fill(9) as number[] };
-  await act(certifier.methods.issueCertificate(attestation).accounts({ provider }));
+  await act(by.methods.issueCertificate(attestation).accounts({ provider }));
 }
