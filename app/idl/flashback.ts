@@ -2155,7 +2155,7 @@ export type Flashback = {
     {
       "name": "pause",
       "docs": [
-        "Pauses each bit of `what` for 7 epochs; the same again within 30 epochs only by the admin."
+        "Pauses each bit of `what` (0 registration, 1 listing, 2 request, 3 accept, 4 open_vault) for 7 epochs; the same again within 30 epochs only by the admin."
       ],
       "discriminator": [
         211,
@@ -6403,7 +6403,7 @@ export type Flashback = {
           {
             "name": "status",
             "docs": [
-              "A [`CertificateStatus`]."
+              "A [`CertificateStatus`]: 0 issued, 1 revoked."
             ],
             "type": "u8"
           },
@@ -6876,7 +6876,7 @@ export type Flashback = {
           {
             "name": "scope",
             "docs": [
-              "Set of categories, one bit each."
+              "Set of categories: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other."
             ],
             "type": "u16"
           },
@@ -7589,7 +7589,7 @@ export type Flashback = {
           {
             "name": "category",
             "docs": [
-              "The set of one category of the provider's."
+              "The set of one category of the provider's: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other."
             ],
             "type": "u16"
           },
@@ -8073,7 +8073,7 @@ export type Flashback = {
           {
             "name": "pausedAt",
             "docs": [
-              "When each [`Pausable`] was last paused; 0 = never."
+              "When each [`Pausable`] was last paused, by its bit; 0 = never."
             ],
             "type": {
               "array": [
@@ -8085,7 +8085,7 @@ export type Flashback = {
           {
             "name": "pausedUntil",
             "docs": [
-              "Until when each [`Pausable`] is paused."
+              "Until when each [`Pausable`] is paused, by its bit: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
             ],
             "type": {
               "array": [
@@ -8278,7 +8278,7 @@ export type Flashback = {
           {
             "name": "what",
             "docs": [
-              "Bits of [`crate::state::Pausable`]."
+              "Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
             ],
             "type": "u8"
           },
@@ -8303,7 +8303,7 @@ export type Flashback = {
           {
             "name": "what",
             "docs": [
-              "Bits of [`crate::state::Pausable`]."
+              "Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
             ],
             "type": "u8"
           }
@@ -8952,7 +8952,7 @@ export type Flashback = {
           {
             "name": "categories",
             "docs": [
-              "Set of categories, one bit each. Certified."
+              "Set of categories: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other. Certified."
             ],
             "type": "u16"
           },
@@ -9349,7 +9349,7 @@ export type Flashback = {
     {
       "name": "termBounds",
       "docs": [
-        "Narrowest and widest terms of new listings, in seconds; within the limits of [`crate::constants`]."
+        "Narrowest and widest terms of new listings, in seconds; within the limits that the constants name."
       ],
       "serialization": "bytemuck",
       "repr": {
@@ -9969,6 +9969,293 @@ export type Flashback = {
           }
         ]
       }
+    }
+  ],
+  "constants": [
+    {
+      "name": "bps",
+      "docs": [
+        "All of a sum, in basis points."
+      ],
+      "type": "u16",
+      "value": "10000"
+    },
+    {
+      "name": "buckets",
+      "docs": [
+        "Buckets that an epoch is measured in."
+      ],
+      "type": "u32",
+      "value": "288"
+    },
+    {
+      "name": "gapMergeEpochs",
+      "docs": [
+        "Two times without money that lie less than this apart are kept as one, in epochs."
+      ],
+      "type": "u32",
+      "value": "31"
+    },
+    {
+      "name": "historyEpochs",
+      "docs": [
+        "Epochs that stay readable behind an agreement: a period, its reports, its dispute and the ruling must fit."
+      ],
+      "type": "u32",
+      "value": "90"
+    },
+    {
+      "name": "levels",
+      "docs": [
+        "Certification levels: 1 Identified, 2 Verified, 3 Established, 4 Audited."
+      ],
+      "type": "u8",
+      "value": "4"
+    },
+    {
+      "name": "levelEpochs",
+      "docs": [
+        "Longest validity of a certificate of each level, in epochs."
+      ],
+      "type": {
+        "array": [
+          "u32",
+          4
+        ]
+      },
+      "value": "[365, 180, 90, 90]"
+    },
+    {
+      "name": "maxAgreementsBits",
+      "docs": [
+        "A vault has fewer than `1 << 20` agreements before it has to be opened anew."
+      ],
+      "type": "u32",
+      "value": "20"
+    },
+    {
+      "name": "maxBoardlessNoticeEpochs",
+      "docs": [
+        "Longest notice of the consumer in an agreement without a board, in epochs."
+      ],
+      "type": "u32",
+      "value": "7"
+    },
+    {
+      "name": "maxCollateralMonths",
+      "docs": [
+        "Highest collateral of an agreement, in months of its price."
+      ],
+      "type": "u16",
+      "value": "12"
+    },
+    {
+      "name": "maxDisputeEpochs",
+      "docs": [
+        "Longest time to open a dispute, in epochs; the shortest is one."
+      ],
+      "type": "u32",
+      "value": "7"
+    },
+    {
+      "name": "maxDisputeStakeLamports",
+      "docs": [
+        "Highest stake of a dispute, in lamports."
+      ],
+      "type": "u64",
+      "value": "10000000000"
+    },
+    {
+      "name": "maxEpochSecs",
+      "docs": [
+        "Longest and shortest epoch, in seconds."
+      ],
+      "type": "u32",
+      "value": "86400"
+    },
+    {
+      "name": "maxFeeBps",
+      "docs": [
+        "Highest platform fee."
+      ],
+      "type": "u16",
+      "value": "500"
+    },
+    {
+      "name": "maxGraceEpochs",
+      "docs": [
+        "Longest grace, in epochs; the shortest is a quarter of one."
+      ],
+      "type": "u32",
+      "value": "7"
+    },
+    {
+      "name": "maxNoticeEpochs",
+      "docs": [
+        "Longest notice, in epochs."
+      ],
+      "type": "u32",
+      "value": "60"
+    },
+    {
+      "name": "maxPenaltyBps",
+      "docs": [
+        "Highest penalty as a share of the credit it follows."
+      ],
+      "type": "u16",
+      "value": "20000"
+    },
+    {
+      "name": "maxPeriodEpochs",
+      "docs": [
+        "Longest SLA period, in epochs."
+      ],
+      "type": "u16",
+      "value": "30"
+    },
+    {
+      "name": "maxRegistrationFeeLamports",
+      "docs": [
+        "Highest registration fee, in lamports."
+      ],
+      "type": "u64",
+      "value": "10000000000"
+    },
+    {
+      "name": "maxReportPayLamports",
+      "docs": [
+        "Highest pay of a monitor for one report, in lamports."
+      ],
+      "type": "u64",
+      "value": "10000000"
+    },
+    {
+      "name": "maxRulingEpochs",
+      "docs": [
+        "Longest time for a ruling, in epochs; the shortest is one."
+      ],
+      "type": "u32",
+      "value": "21"
+    },
+    {
+      "name": "maxTermEpochs",
+      "docs": [
+        "Longest term of an agreement, in epochs."
+      ],
+      "type": "u32",
+      "value": "1825"
+    },
+    {
+      "name": "maxThawEpochs",
+      "docs": [
+        "Longest time in which a bond thaws, in epochs; the shortest is one."
+      ],
+      "type": "u32",
+      "value": "30"
+    },
+    {
+      "name": "maxValidityEpochs",
+      "docs": [
+        "Longest time for which a request can wait to be accepted, in epochs."
+      ],
+      "type": "u32",
+      "value": "7"
+    },
+    {
+      "name": "minBoardlessCreditBps",
+      "docs": [
+        "Least `max_credit_bps` of an agreement without a board: the arbiter is the consumer's only remedy."
+      ],
+      "type": "u16",
+      "value": "5000"
+    },
+    {
+      "name": "minDisputeStakeLamports",
+      "docs": [
+        "Lowest stake of a dispute, in lamports."
+      ],
+      "type": "u64",
+      "value": "10000000"
+    },
+    {
+      "name": "minEpochSecs",
+      "docs": [
+        "See [`MAX_EPOCH_SECS`]; an epoch is also a multiple of [`BUCKETS`]."
+      ],
+      "type": "u32",
+      "value": "288"
+    },
+    {
+      "name": "minRateQ",
+      "docs": [
+        "Lowest rate of an agreement, in base units per second times 2^32: below it rounding would be visible."
+      ],
+      "type": "u64",
+      "value": "10000"
+    },
+    {
+      "name": "monthSecs",
+      "docs": [
+        "Seconds of the month that prices are named for: 30 days of 86,400 seconds, whatever `epoch_secs` is."
+      ],
+      "type": "u32",
+      "value": "2592000"
+    },
+    {
+      "name": "pauseAgainEpochs",
+      "docs": [
+        "Epochs for which the guardian alone cannot pause the same thing again."
+      ],
+      "type": "u32",
+      "value": "30"
+    },
+    {
+      "name": "pauseEpochs",
+      "docs": [
+        "Epochs after which a pause ends by itself."
+      ],
+      "type": "u32",
+      "value": "7"
+    },
+    {
+      "name": "ppm",
+      "docs": [
+        "All of a measurement, in parts per million."
+      ],
+      "type": "u32",
+      "value": "1000000"
+    },
+    {
+      "name": "reviewEpochs",
+      "docs": [
+        "How long the last period can be reviewed before others than the consumer close the agreement, in epochs."
+      ],
+      "type": "u32",
+      "value": "7"
+    },
+    {
+      "name": "uncertifiedEpochs",
+      "docs": [
+        "For how long a required level may be missing before the consumer can leave, in epochs."
+      ],
+      "type": "u32",
+      "value": "14"
+    },
+    {
+      "name": "unrated",
+      "docs": [
+        "`rating_band` of a provider that no paid period has rated yet."
+      ],
+      "type": "u8",
+      "value": "255"
+    },
+    {
+      "name": "vaultSlots",
+      "docs": [
+        "Slots by which the slot of a new vault may lie back, and which pass before a vault can be closed."
+      ],
+      "type": "u64",
+      "value": "150"
     }
   ]
 };

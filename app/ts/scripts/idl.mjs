@@ -1,4 +1,5 @@
-// Writes the committed IDL into the sources as a module, since neither every browser nor Node 20 imports JSON.
+// Writes the committed IDL into the sources as a module, since neither every browser nor Node 20 imports JSON:
+// as text, which engines read faster than a literal.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
 const committed = new URL("../../idl/", import.meta.url);
@@ -9,5 +10,5 @@ await mkdir(generated, { recursive: true });
 await writeFile(new URL("flashback.ts", generated), await readFile(new URL("flashback.ts", committed)));
 await writeFile(
   new URL("idl.ts", generated),
-  `import type { Idl } from "@anchor-lang/core";\n\nexport const IDL: Idl = ${idl};\n`,
+  `import type { Idl } from "@anchor-lang/core";\n\nexport const IDL = JSON.parse(${JSON.stringify(idl)}) as Idl;\n`,
 );

@@ -7,17 +7,17 @@ import { IDL } from "./generated/idl.js";
 /** Where the program is, on every cluster. */
 export const PROGRAM_ID = new PublicKey(IDL.address);
 /** All of a sum, in basis points. */
-export const BPS = 10_000n;
+export const BPS = constant("BPS");
 /** Seconds of the month that prices are named for, whatever an epoch is. */
-export const MONTH_SECS = 2_592_000n;
+export const MONTH_SECS = constant("MONTH_SECS");
 /** `ratingBand` of a provider that no paid period has rated yet. */
-export const UNRATED = 255;
+export const UNRATED = Number(constant("UNRATED"));
 /** Layout of the accounts that this package reads. */
 export const LAYOUT_VERSION = 1;
 /** Two times without money that lie less than this apart are kept as one, in epochs. */
-export const GAP_MERGE_EPOCHS = 31n;
+export const GAP_MERGE_EPOCHS = constant("GAP_MERGE_EPOCHS");
 /** Agreements of a vault are counted from the slot of its opening times 2^20. */
-export const INDEX_BITS = 20n;
+export const INDEX_BITS = constant("MAX_AGREEMENTS_BITS");
 /** Bytes of the largest transaction. */
 export const LARGEST_TRANSACTION = 1_232;
 
@@ -58,3 +58,9 @@ export const Pausable = { Registration: 0, Listing: 1, Request: 2, Accept: 3, Op
 
 /** One of the values of an enum above. */
 export type ValueOf<T> = T[keyof T];
+
+function constant(name: string): bigint {
+  const found = IDL.constants?.find((constant) => constant.name === name);
+  if (!found) throw new TypeError(`the IDL has no constant ${name}`);
+  return BigInt(found.value);
+}

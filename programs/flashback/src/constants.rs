@@ -1,81 +1,118 @@
 //! Limits, units and seeds. A limit that is a time is counted in epochs: a day on chain is one epoch, an hour `epoch_secs / 24`.
 
+use anchor_lang::constant;
+
 /// All of a sum, in basis points.
+#[constant]
 pub const BPS: u16 = 10_000;
 /// All of a measurement, in parts per million.
+#[constant]
 pub const PPM: u32 = 1_000_000;
 /// Seconds of the month that prices are named for: 30 days of 86,400 seconds, whatever `epoch_secs` is.
+#[constant]
 pub const MONTH_SECS: u32 = 2_592_000;
 /// Buckets that an epoch is measured in.
+#[constant]
 pub const BUCKETS: u32 = 288;
 /// Lowest rate of an agreement, in base units per second times 2^32: below it rounding would be visible.
+#[constant]
 pub const MIN_RATE_Q: u64 = 10_000;
 /// Certification levels: 1 Identified, 2 Verified, 3 Established, 4 Audited.
+#[constant]
 pub const LEVELS: u8 = 4;
 /// `rating_band` of a provider that no paid period has rated yet.
+#[constant]
 pub const UNRATED: u8 = 255;
 
 /// Longest validity of a certificate of each level, in epochs.
+#[constant]
 pub const LEVEL_EPOCHS: [u32; LEVELS as usize] = [365, 180, 90, 90];
 
 /// Longest and shortest epoch, in seconds.
+#[constant]
 pub const MAX_EPOCH_SECS: u32 = 86_400;
 /// See [`MAX_EPOCH_SECS`]; an epoch is also a multiple of [`BUCKETS`].
+#[constant]
 pub const MIN_EPOCH_SECS: u32 = BUCKETS;
 
 /// Highest platform fee.
+#[constant]
 pub const MAX_FEE_BPS: u16 = 500;
 /// Highest registration fee, in lamports.
-pub const MAX_REGISTRATION_FEE_LAMPORTS: u64 = 10_000_000_000;
+#[constant]
+pub const MAX_REGISTRATION_FEE_LAMPORTS: u64 = 10_000_000_000_u64;
 /// Lowest stake of a dispute, in lamports.
+#[constant]
 pub const MIN_DISPUTE_STAKE_LAMPORTS: u64 = 10_000_000;
 /// Highest stake of a dispute, in lamports.
-pub const MAX_DISPUTE_STAKE_LAMPORTS: u64 = 10_000_000_000;
+#[constant]
+pub const MAX_DISPUTE_STAKE_LAMPORTS: u64 = 10_000_000_000_u64;
 /// Highest pay of a monitor for one report, in lamports.
+#[constant]
 pub const MAX_REPORT_PAY_LAMPORTS: u64 = 10_000_000;
 /// Longest time in which a bond thaws, in epochs; the shortest is one.
+#[constant]
 pub const MAX_THAW_EPOCHS: u32 = 30;
 
 /// Longest notice, in epochs.
+#[constant]
 pub const MAX_NOTICE_EPOCHS: u32 = 60;
 /// Longest grace, in epochs; the shortest is a quarter of one.
+#[constant]
 pub const MAX_GRACE_EPOCHS: u32 = 7;
 /// Longest time to open a dispute, in epochs; the shortest is one.
+#[constant]
 pub const MAX_DISPUTE_EPOCHS: u32 = 7;
 /// Longest time for a ruling, in epochs; the shortest is one.
+#[constant]
 pub const MAX_RULING_EPOCHS: u32 = 21;
 /// Longest term of an agreement, in epochs.
+#[constant]
 pub const MAX_TERM_EPOCHS: u32 = 5 * 365;
 /// Longest SLA period, in epochs.
+#[constant]
 pub const MAX_PERIOD_EPOCHS: u16 = 30;
 /// Highest penalty as a share of the credit it follows.
+#[constant]
 pub const MAX_PENALTY_BPS: u16 = 20_000;
 /// Highest collateral of an agreement, in months of its price.
+#[constant]
 pub const MAX_COLLATERAL_MONTHS: u16 = 12;
 
 /// Longest time for which a request can wait to be accepted, in epochs.
+#[constant]
 pub const MAX_VALIDITY_EPOCHS: u32 = 7;
 /// Least `max_credit_bps` of an agreement without a board: the arbiter is the consumer's only remedy.
+#[constant]
 pub const MIN_BOARDLESS_CREDIT_BPS: u16 = 5_000;
 /// Longest notice of the consumer in an agreement without a board, in epochs.
+#[constant]
 pub const MAX_BOARDLESS_NOTICE_EPOCHS: u32 = 7;
 /// For how long a required level may be missing before the consumer can leave, in epochs.
+#[constant]
 pub const UNCERTIFIED_EPOCHS: u32 = 14;
 /// How long the last period can be reviewed before others than the consumer close the agreement, in epochs.
+#[constant]
 pub const REVIEW_EPOCHS: u32 = 7;
 /// Two times without money that lie less than this apart are kept as one, in epochs.
+#[constant]
 pub const GAP_MERGE_EPOCHS: u32 = 31;
 /// Slots by which the slot of a new vault may lie back, and which pass before a vault can be closed.
+#[constant]
 pub const VAULT_SLOTS: u64 = 150;
 /// A vault has fewer than `1 << 20` agreements before it has to be opened anew.
+#[constant]
 pub const MAX_AGREEMENTS_BITS: u32 = 20;
 
 /// Epochs after which a pause ends by itself.
+#[constant]
 pub const PAUSE_EPOCHS: u32 = 7;
 /// Epochs for which the guardian alone cannot pause the same thing again.
+#[constant]
 pub const PAUSE_AGAIN_EPOCHS: u32 = 30;
 
 /// Epochs that stay readable behind an agreement: a period, its reports, its dispute and the ruling must fit.
+#[constant]
 pub const HISTORY_EPOCHS: u32 = 90;
 const _: () = assert!(MAX_PERIOD_EPOCHS as u32 + 1 + MAX_DISPUTE_EPOCHS + MAX_RULING_EPOCHS <= HISTORY_EPOCHS);
 

@@ -43,7 +43,7 @@ pub struct AdminAccepted {
 /// Something was paused.
 #[event]
 pub struct PlatformPaused {
-    /// Bits of [`crate::state::Pausable`].
+    /// Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
     pub what: u8,
     /// When it goes on by itself.
     pub until: i64,
@@ -52,7 +52,7 @@ pub struct PlatformPaused {
 /// Something goes on.
 #[event]
 pub struct PlatformResumed {
-    /// Bits of [`crate::state::Pausable`].
+    /// Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
     pub what: u8,
 }
 

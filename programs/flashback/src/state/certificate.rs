@@ -13,7 +13,7 @@ use crate::error::FlashbackError;
 pub struct Certificate {
     /// A [`ProviderKind`](super::ProviderKind): that of the provider.
     pub kind: u8,
-    /// A [`CertificateStatus`].
+    /// A [`CertificateStatus`]: 0 issued, 1 revoked.
     pub status: u8,
     /// Certified level, 1 to 4.
     pub level: u8,

@@ -56,7 +56,7 @@ pub struct CertifierRights {
     pub status: CertifierStatus,
     /// Highest level, 1 to 4.
     pub max_level: u8,
-    /// Set of categories, one bit each.
+    /// Set of categories: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other.
     pub scope: u16,
     /// When its rights end, unix seconds.
     pub expires_at: i64,

@@ -61,9 +61,9 @@ pub struct Platform {
     pub padding_2: [u8; 4],
     /// What new listings may ask for.
     pub bounds: TermBounds,
-    /// When each [`Pausable`] was last paused; 0 = never.
+    /// When each [`Pausable`] was last paused, by its bit; 0 = never.
     pub paused_at: [i64; 5],
-    /// Until when each [`Pausable`] is paused.
+    /// Until when each [`Pausable`] is paused, by its bit: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
     pub paused_until: [i64; 5],
     /// Providers of both kinds that ever registered; the next one's id.
     pub providers: u64,
@@ -73,7 +73,7 @@ pub struct Platform {
     pub spare: [u64; 8],
 }
 
-/// Narrowest and widest terms of new listings, in seconds; within the limits of [`crate::constants`].
+/// Narrowest and widest terms of new listings, in seconds; within the limits that the constants name.
 #[zero_copy]
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TermBounds {

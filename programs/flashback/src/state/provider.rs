@@ -136,7 +136,7 @@ pub struct ProviderProfile {
     pub metadata_hash: [u8; 32],
     /// UN M49 code. Certified.
     pub region: u16,
-    /// Set of categories, one bit each. Certified.
+    /// Set of categories: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other. Certified.
     pub categories: u16,
     /// Capacity in GiB; 0 for services. Certified.
     pub capacity_gib: u64,
