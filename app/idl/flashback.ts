@@ -2155,7 +2155,8 @@ export type Flashback = {
     {
       "name": "pause",
       "docs": [
-        "Pauses each bit of `what` (0 registration, 1 listing, 2 request, 3 accept, 4 open_vault) for 7 epochs; the same again within 30 epochs only by the admin."
+        "Pauses each bit of `what` for 7 epochs: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault. The same again",
+        "within 30 epochs only by the admin."
       ],
       "discriminator": [
         211,
@@ -7589,7 +7590,8 @@ export type Flashback = {
           {
             "name": "category",
             "docs": [
-              "The set of one category of the provider's: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other."
+              "The set of one category of the provider's: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring,",
+              "5 other."
             ],
             "type": "u16"
           },

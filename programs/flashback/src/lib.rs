@@ -352,7 +352,8 @@ pub mod flashback {
 
     // Guardian: pauses what creates new obligations, never an exit.
 
-    /// Pauses each bit of `what` (0 registration, 1 listing, 2 request, 3 accept, 4 open_vault) for 7 epochs; the same again within 30 epochs only by the admin.
+    /// Pauses each bit of `what` for 7 epochs: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault. The same again
+    /// within 30 epochs only by the admin.
     pub fn pause(ctx: Context<Pause>, what: u8) -> Result<()> {
         instructions::handle_pause(ctx, what)
     }

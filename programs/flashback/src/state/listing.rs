@@ -109,7 +109,8 @@ pub struct Offer {
     pub path: [u8; 48],
     /// Unit of quantity and price; `GiB` for storage.
     pub unit: [u8; 16],
-    /// The set of one category of the provider's: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring, 5 other.
+    /// The set of one category of the provider's: bits 0 storage, 1 migration, 2 analytics, 3 compliance, 4 monitoring,
+    /// 5 other.
     pub category: u16,
     /// Of storage; `None` for services.
     pub protocol: Protocol,
