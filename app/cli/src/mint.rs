@@ -16,7 +16,7 @@ use crate::amount::{decimal, Decimal};
 use crate::failure::{bad_input, Checked, Failure, Fault};
 
 /// What people need to know of a mint to read its amounts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MintInfo {
     /// The mint.
     pub address: Pubkey,

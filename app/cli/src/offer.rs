@@ -320,13 +320,7 @@ mod tests {
     }
 
     fn mint() -> MintInfo {
-        MintInfo {
-            address: Pubkey::default(),
-            program: Pubkey::default(),
-            decimals: Some(6),
-            symbol: None,
-            vouched: false,
-        }
+        MintInfo { decimals: Some(6), ..MintInfo::default() }
     }
 
     fn platform(epoch_secs: u32) -> Platform {

@@ -339,13 +339,7 @@ mod tests {
     fn the_badge_in_a_table_is_the_providers_not_the_listings_hint() {
         let listing = Listing { cert_level: 4, cert_until: 1_000, open: 1, ..Listing::zeroed() };
         let provider = Provider { level_until: [200, 200, 0, 0], ..Provider::zeroed() };
-        let mint = MintInfo {
-            address: Pubkey::default(),
-            program: Pubkey::default(),
-            decimals: Some(6),
-            symbol: None,
-            vouched: true,
-        };
+        let mint = MintInfo { decimals: Some(6), vouched: true, ..MintInfo::default() };
         let shown = |now| {
             let entry = BrowseEntry::new(Pubkey::default(), listing, provider, now);
             browse_table(&[BrowseRow { entry, mint: mint.clone() }], now)

@@ -20,7 +20,7 @@ import { isChoosable } from "./browse.js";
 import { certificatesOf, certifiedLevel } from "./certificate.js";
 import type { Client } from "./client.js";
 import { AgreementStatus, INDEX_BITS } from "./constants.js";
-import { FlashbackError, programError } from "./error.js";
+import { FlashbackError, programErrorNamed } from "./error.js";
 import { depositInstruction } from "./fund.js";
 import type { VaultClock } from "./math/clock.js";
 import { guaranteeAt, missingFor, rateQ, type Stream } from "./math/stream.js";
@@ -258,16 +258,8 @@ async function refreshInstruction(
 
 /** What the program would refuse, before anything is asked of it. */
 function refused(name: string): FlashbackError {
-  const advice = errorNamed(name);
+  const advice = programErrorNamed(name)?.advice ?? name;
   return new FlashbackError("refused", advice, advice, { name });
-}
-
-function errorNamed(name: string): string {
-  for (let code = 6_000; ; code += 1) {
-    const entry = programError(code);
-    if (!entry) return name;
-    if (entry.name === name) return entry.advice;
-  }
 }
 
 /** Buys what is listed, in one transaction that the wallet signs once. */

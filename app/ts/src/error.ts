@@ -100,6 +100,12 @@ export function programError(code: number): ProgramErrorEntry | undefined {
   return entry && { code, name: pascal(entry.name), advice: entry.msg ?? entry.name };
 }
 
+/** The program's error of this name, if this version of the IDL knows it. */
+export function programErrorNamed(name: string): ProgramErrorEntry | undefined {
+  const entry = IDL.errors?.find((error) => pascal(error.name) === name);
+  return entry && programError(entry.code);
+}
+
 function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

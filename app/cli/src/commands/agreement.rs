@@ -351,19 +351,7 @@ async fn exit(choice: &Choice, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
     deal.agreement.check_change(AgreementStatus::Ending, deal.now).check_state()?;
     let mut bond: Bond = context.client.fetch(&deal.keys.bond).await?;
-    let changes = deal.changed_by(|agreement, vault| {
-        let calendar = vault.calendar();
-        let cost = vault.transact(deal.now, |clock, now| {
-            let in_default = agreement.is_in_default(clock, &calendar, now);
-            agreement.end(clock, now, now)?;
-            if in_default {
-                Ok(0)
-            } else {
-                agreement.exit_cost(now)
-            }
-        })?;
-        agreement.forfeit(&mut bond, cost)
-    })?;
+    let changes = deal.changed_by(|agreement, vault| agreement.exit(vault, &mut bond, deal.now).map(|_| ()))?;
     let instruction = instruction::exit_agreement(context.wallet()?, &deal.keys);
     let act = deal.act("agreement exit", instruction, changes);
     context.submit(act.irreversible("the agreement ends at once, and notice that was not given is paid for")).await

@@ -4,16 +4,15 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::error::FlashbackError;
 use flashback::state::Bond;
 use flashback_client::{address, instruction, BondFilter};
 use serde_json::Value;
 
-use super::{choose_provider, Amount};
+use super::{choose_provider, Amount, Holding};
 use crate::amount::Decimal;
 use crate::context::{Act, Context};
-use crate::failure::{rule, Checked};
-use crate::mint::{self, MintInfo};
+use crate::failure::Checked;
+use crate::mint;
 use crate::output::{bond_table, waiting};
 use crate::record::{self, Change};
 use crate::token_account::TokenAccount;
@@ -122,31 +121,19 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
     }
 }
 
-/// A bond with its mint, at the chain's present time.
-struct Loaded {
-    address: Pubkey,
-    bond: Bond,
-    mint: MintInfo,
-    now: i64,
+impl Choice {
+    async fn load(&self, context: &Context) -> Result<Holding<Bond>> {
+        Holding::load(context, self.bond, |bond: &Bond| bond.mint).await
+    }
 }
 
-impl Loaded {
-    async fn load(context: &Context, choice: &Choice) -> Result<Self> {
-        let (client, address) = (&context.client, choice.bond);
-        waiting("reading the bond", async {
-            let bond: Bond = client.fetch(&address).await?;
-            let mint = mint::load_one(client, bond.mint).await?;
-            Ok(Self { address, bond, mint, now: client.now().await? })
-        })
-        .await
-    }
-
+impl Holding<Bond> {
     fn record(&self, bond: &Bond) -> record::Record {
-        record::bond(&self.address, bond, &self.mint, self.now)
+        record::bond(&self.address, bond, &self.mint, self.clock.unix_timestamp)
     }
 
     fn changes_to(&self, after: &Bond) -> Vec<Change> {
-        self.record(&self.bond).changes_to(&self.record(after))
+        self.record(&self.account).changes_to(&self.record(after))
     }
 }
 
@@ -164,49 +151,45 @@ async fn open(args: &OpenArgs, context: &Context) -> Result<()> {
 }
 
 async fn deposit(args: &DepositArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, mint) = (context.wallet()?, &loaded.mint);
-    let amount = mint.units(&args.amount)?;
-    rule(amount > 0, FlashbackError::AmountZero)?;
-    let source = TokenAccount::load(&context.client, args.from, &wallet, mint).await?;
-    source.check_holds(amount, mint)?;
-    let mut after = loaded.bond;
+    let held = args.choice.load(context).await?;
+    let (amount, source) = held.payment(context, &args.amount, args.from).await?;
+    let mut after = held.account;
     after.add(amount).check_state()?;
-    let instruction = instruction::deposit_bond(wallet, source.address, loaded.address, mint.token(), amount);
-    context.submit(Act::new("bond deposit", loaded.address, instruction, loaded.changes_to(&after))).await
+    let instruction = instruction::deposit_bond(context.wallet()?, source, held.address, held.mint.token(), amount);
+    context.submit(Act::new("bond deposit", held.address, instruction, held.changes_to(&after))).await
 }
 
 async fn thaw(args: &ThawArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, mut after) = (context.wallet()?, loaded.bond);
-    let amount = args.amount.units(&loaded.mint, after.free().check_state()?)?;
+    let held = args.choice.load(context).await?;
+    let (wallet, mut after) = (context.wallet()?, held.account);
+    let amount = args.amount.units(&held.mint, after.free().check_state()?)?;
     let thaw_secs = context.client.platform().await?.thaw_secs;
-    after.thaw(amount, loaded.now.saturating_add(thaw_secs.into())).check_state()?;
-    let instruction = instruction::thaw_bond(wallet, after.provider, loaded.address, amount);
-    context.submit(Act::new("bond thaw", loaded.address, instruction, loaded.changes_to(&after))).await
+    after.thaw(amount, held.clock.unix_timestamp.saturating_add(thaw_secs.into())).check_state()?;
+    let instruction = instruction::thaw_bond(wallet, after.provider, held.address, amount);
+    context.submit(Act::new("bond thaw", held.address, instruction, held.changes_to(&after))).await
 }
 
 async fn withdraw(args: &WithdrawArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, mint, mut after) = (context.wallet()?, &loaded.mint, loaded.bond);
-    after.take_thawed(loaded.now).check_state()?;
+    let held = args.choice.load(context).await?;
+    let (wallet, mint, mut after) = (context.wallet()?, &held.mint, held.account);
+    after.take_thawed(held.clock.unix_timestamp).check_state()?;
     let to = TokenAccount::load(&context.client, args.to, &wallet, mint).await?.address;
-    let instruction = instruction::withdraw_bond(wallet, after.provider, loaded.address, to, mint.token());
-    context.submit(Act::new("bond withdraw", loaded.address, instruction, loaded.changes_to(&after))).await
+    let instruction = instruction::withdraw_bond(wallet, after.provider, held.address, to, mint.token());
+    context.submit(Act::new("bond withdraw", held.address, instruction, held.changes_to(&after))).await
 }
 
 async fn set_payout(args: &PayoutArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
+    let held = args.choice.load(context).await?;
     let wallet = context.wallet()?;
-    let payout = TokenAccount::load(&context.client, Some(args.payout), &wallet, &loaded.mint).await?.address;
-    let after = Bond { payout, ..loaded.bond };
-    let instruction = instruction::set_payout(wallet, after.provider, loaded.address, payout);
-    context.submit(Act::new("bond payout", loaded.address, instruction, loaded.changes_to(&after))).await
+    let payout = TokenAccount::load(&context.client, Some(args.payout), &wallet, &held.mint).await?.address;
+    let after = Bond { payout, ..held.account };
+    let instruction = instruction::set_payout(wallet, after.provider, held.address, payout);
+    context.submit(Act::new("bond payout", held.address, instruction, held.changes_to(&after))).await
 }
 
 async fn show(choice: &Choice, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, choice).await?;
-    context.show(&loaded.record(&loaded.bond));
+    let held = choice.load(context).await?;
+    context.show(&held.record(&held.account));
     Ok(())
 }
 
@@ -228,10 +211,10 @@ async fn list(args: &ListArgs, context: &Context) -> Result<()> {
 }
 
 async fn close(args: &WithdrawArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, bond, mint) = (context.wallet()?, &loaded.bond, &loaded.mint);
+    let held = args.choice.load(context).await?;
+    let (wallet, bond, mint) = (context.wallet()?, &held.account, &held.mint);
     bond.check_closable().check_state()?;
     let to = TokenAccount::load(&context.client, args.to, &wallet, mint).await?.address;
-    let instruction = instruction::close_bond(wallet, bond.provider, loaded.address, to, bond.rent_payer, mint.token());
-    context.submit(Act::new("bond close", loaded.address, instruction, record::bond_closed(&to))).await
+    let instruction = instruction::close_bond(wallet, bond.provider, held.address, to, bond.rent_payer, mint.token());
+    context.submit(Act::new("bond close", held.address, instruction, record::bond_closed(&to))).await
 }

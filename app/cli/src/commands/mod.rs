@@ -19,17 +19,20 @@ use std::str::FromStr;
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
+use flashback::error::FlashbackError;
 use flashback::state::{Certifier, Provider, ProviderKind};
-use flashback_client::{address, text, ProviderFilter};
+use flashback_client::{address, text, ProgramAccount, ProviderFilter};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use solana_sdk::clock::Clock;
 
 use crate::amount::Decimal;
 use crate::context::Context;
-use crate::failure::{bad_input, refused, Failure};
-use crate::mint::MintInfo;
+use crate::failure::{bad_input, refused, rule, Failure};
+use crate::mint::{self, MintInfo};
 use crate::names;
 use crate::output::waiting;
+use crate::token_account::TokenAccount;
 
 /// A key, or `@wallet` for that of the signer.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -97,6 +100,35 @@ impl Amount {
             Self::All => Ok(all),
             Self::Given(number) => mint.units(number),
         }
+    }
+}
+
+/// A bond or a vault with its mint, at the chain's present time.
+struct Holding<T> {
+    address: Pubkey,
+    account: T,
+    mint: MintInfo,
+    clock: Clock,
+}
+
+impl<T: ProgramAccount> Holding<T> {
+    async fn load(context: &Context, address: Pubkey, mint_of: fn(&T) -> Pubkey) -> Result<Self> {
+        let client = &context.client;
+        waiting("reading the account", async {
+            let account: T = client.fetch(&address).await?;
+            let mint = mint::load_one(client, mint_of(&account)).await?;
+            Ok(Self { address, account, mint, clock: client.clock().await? })
+        })
+        .await
+    }
+
+    /// What is to be paid in, in base units, and the token account that it comes from.
+    async fn payment(&self, context: &Context, amount: &Decimal, from: Option<Pubkey>) -> Result<(u64, Pubkey)> {
+        let amount = self.mint.units(amount)?;
+        rule(amount > 0, FlashbackError::AmountZero)?;
+        let source = TokenAccount::load(&context.client, from, &context.wallet()?, &self.mint).await?;
+        source.check_holds(amount, &self.mint)?;
+        Ok((amount, source.address))
     }
 }
 
@@ -212,13 +244,7 @@ mod tests {
 
     #[test]
     fn an_amount_is_a_number_or_all() {
-        let mint = MintInfo {
-            address: Pubkey::default(),
-            program: Pubkey::default(),
-            decimals: Some(6),
-            symbol: None,
-            vouched: false,
-        };
+        let mint = MintInfo { decimals: Some(6), ..MintInfo::default() };
         let units = |text: &str| text.parse::<Amount>().map(|amount| amount.units(&mint, 7));
         assert_eq!(units("all").unwrap().unwrap(), 7);
         assert_eq!(units("2.5").unwrap().unwrap(), 2_500_000);

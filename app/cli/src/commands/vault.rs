@@ -4,18 +4,16 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::error::FlashbackError;
 use flashback::state::{Pausable, Vault};
 use flashback_client::{address, instruction, VaultFilter, VaultView};
 use serde_json::Value;
-use solana_sdk::clock::Clock;
 
-use super::Amount;
+use super::{Amount, Holding};
 use crate::amount::Decimal;
 use crate::context::{Act, Context};
 use crate::duration::show_end;
-use crate::failure::{refused, rule, Checked};
-use crate::mint::{self, MintInfo};
+use crate::failure::{refused, Checked};
+use crate::mint;
 use crate::output::{vault_table, waiting};
 use crate::record;
 use crate::token_account::TokenAccount;
@@ -112,25 +110,13 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
     }
 }
 
-/// A vault with its mint, at the chain's present time.
-struct Loaded {
-    address: Pubkey,
-    vault: Vault,
-    mint: MintInfo,
-    clock: Clock,
+impl Choice {
+    async fn load(&self, context: &Context) -> Result<Holding<Vault>> {
+        Holding::load(context, self.vault, |vault: &Vault| vault.mint).await
+    }
 }
 
-impl Loaded {
-    async fn load(context: &Context, choice: &Choice) -> Result<Self> {
-        let (client, address) = (&context.client, choice.vault);
-        waiting("reading the vault", async {
-            let vault: Vault = client.fetch(&address).await?;
-            let mint = mint::load_one(client, vault.mint).await?;
-            Ok(Self { address, vault, mint, clock: client.clock().await? })
-        })
-        .await
-    }
-
+impl Holding<Vault> {
     fn record(&self, vault: &Vault) -> Result<record::Record> {
         Ok(record::vault(&self.address, vault, &self.mint, self.clock.unix_timestamp).check_state()?)
     }
@@ -157,39 +143,35 @@ async fn open(args: &OpenArgs, context: &Context) -> Result<()> {
 }
 
 async fn deposit(args: &DepositArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, mint) = (context.wallet()?, &loaded.mint);
-    let amount = mint.units(&args.amount)?;
-    rule(amount > 0, FlashbackError::AmountZero)?;
-    let source = TokenAccount::load(&context.client, args.from, &wallet, mint).await?;
-    source.check_holds(amount, mint)?;
-    let mut after = loaded.vault;
-    after.add(amount, loaded.clock.unix_timestamp).check_state()?;
-    let changes = loaded.record(&loaded.vault)?.changes_to(&loaded.record(&after)?);
-    let instruction = instruction::deposit(wallet, source.address, loaded.address, mint.token(), amount);
-    context.submit(Act::new("vault deposit", loaded.address, instruction, changes)).await
+    let held = args.choice.load(context).await?;
+    let (amount, source) = held.payment(context, &args.amount, args.from).await?;
+    let mut after = held.account;
+    after.add(amount, held.clock.unix_timestamp).check_state()?;
+    let changes = held.record(&held.account)?.changes_to(&held.record(&after)?);
+    let instruction = instruction::deposit(context.wallet()?, source, held.address, held.mint.token(), amount);
+    context.submit(Act::new("vault deposit", held.address, instruction, changes)).await
 }
 
 async fn withdraw(args: &WithdrawArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, mint, now) = (context.wallet()?, &loaded.mint, loaded.clock.unix_timestamp);
-    let free = VaultView::at(&loaded.vault, now).check_state()?.withdrawable;
+    let held = args.choice.load(context).await?;
+    let (wallet, mint, now) = (context.wallet()?, &held.mint, held.clock.unix_timestamp);
+    let free = VaultView::at(&held.account, now).check_state()?.withdrawable;
     let amount = args.amount.units(mint, free)?;
     let destination = TokenAccount::load(&context.client, args.to, &wallet, mint).await?;
-    let mut after = loaded.vault;
+    let mut after = held.account;
     after.withdraw(amount, now).check_state()?;
-    let changes = loaded.record(&loaded.vault)?.changes_to(&loaded.record(&after)?);
-    let instruction = instruction::withdraw(wallet, loaded.address, destination.address, mint.token(), amount);
+    let changes = held.record(&held.account)?.changes_to(&held.record(&after)?);
+    let instruction = instruction::withdraw(wallet, held.address, destination.address, mint.token(), amount);
     let left = VaultView::at(&after, now).check_state()?;
     let note = left
         .dry_at
         .map(|at| format!("the vault's agreements are paid until {}, then they go into default", show_end(at, now)));
-    context.submit(Act::new("vault withdraw", loaded.address, instruction, changes).noting(note)).await
+    context.submit(Act::new("vault withdraw", held.address, instruction, changes).noting(note)).await
 }
 
 async fn show(choice: &Choice, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, choice).await?;
-    context.show(&loaded.record(&loaded.vault)?);
+    let held = choice.load(context).await?;
+    context.show(&held.record(&held.account)?);
     Ok(())
 }
 
@@ -211,20 +193,20 @@ async fn list(args: &ListArgs, context: &Context) -> Result<()> {
 }
 
 async fn close(args: &CloseArgs, context: &Context) -> Result<()> {
-    let loaded = Loaded::load(context, &args.choice).await?;
-    let (wallet, vault, mint) = (context.wallet()?, &loaded.vault, &loaded.mint);
+    let held = args.choice.load(context).await?;
+    let (wallet, vault, mint) = (context.wallet()?, &held.account, &held.mint);
     if vault.open_count > 0 {
         return Err(refused(
             format!("{} agreements hang on this vault", vault.open_count),
-            format!("see `flashback agreement list --vault {}`: end and close them first", loaded.address),
+            format!("see `flashback agreement list --vault {}`: end and close them first", held.address),
         )
         .into());
     }
-    vault.check_closable(loaded.clock.slot).check_state()?;
+    vault.check_closable(held.clock.slot).check_state()?;
     let destination = TokenAccount::load(&context.client, args.to, &wallet, mint).await?;
-    let held = TokenAccount::load(&context.client, Some(vault.token), &loaded.address, mint).await?;
+    let rest = TokenAccount::load(&context.client, Some(vault.token), &held.address, mint).await?;
     let instruction =
-        instruction::close_vault(wallet, loaded.address, destination.address, vault.rent_payer, mint.token());
-    let changes = record::vault_closed(held.amount, &destination.address, mint);
-    context.submit(Act::new("vault close", loaded.address, instruction, changes)).await
+        instruction::close_vault(wallet, held.address, destination.address, vault.rent_payer, mint.token());
+    let changes = record::vault_closed(rest.amount, &destination.address, mint);
+    context.submit(Act::new("vault close", held.address, instruction, changes)).await
 }

@@ -107,13 +107,7 @@ mod tests {
 
     #[test]
     fn a_look_is_one_line_with_money_time_and_runway() {
-        let mint = MintInfo {
-            address: Pubkey::default(),
-            program: Pubkey::default(),
-            decimals: Some(6),
-            symbol: Some("USD".into()),
-            vouched: true,
-        };
+        let mint = MintInfo { decimals: Some(6), symbol: Some("USD".into()), vouched: true, ..MintInfo::default() };
         let view = StreamView {
             status: AgreementStatus::Active,
             horizon: 100,

@@ -7,7 +7,7 @@ mod sample;
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use anyhow::{anyhow, Context, Result};
+use anyhow::{Context, Result};
 use flashback::constants::LEVEL_EPOCHS;
 use flashback::state::{
     Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, ProviderKind, ProviderProfile,
@@ -19,7 +19,6 @@ use flashback_localnet::{program_file, Localnet};
 use sha2::{Digest, Sha256};
 use solana_sdk::signature::{Keypair, Signer};
 
-use crate::names::parse_text;
 use crate::steps::Steps;
 pub use keys::{file as key_file, Keys};
 use sample::CERTIFIERS;
@@ -159,7 +158,7 @@ impl<'n> Market<'n> {
                 expires_at,
             };
             let wallet = self.key(certifier.key)?.pubkey();
-            let name = fit(certifier.name)?;
+            let name = sample::field(certifier.name);
             self.send(REGISTRAR, &[instruction::add_certifier(registrar, wallet, name, rights)]).await?;
         }
         let names: Vec<_> = CERTIFIERS.iter().map(|certifier| certifier.name).collect();
@@ -174,9 +173,9 @@ impl<'n> Market<'n> {
             steps.doing(format!("{} registers", seller.name));
             let uri = format!("{}/about.json", seller.endpoint);
             let profile = ProviderProfile {
-                name: fit(seller.name)?,
-                endpoint: fit(seller.endpoint)?,
-                metadata_uri: fit(&uri)?,
+                name: sample::field(seller.name),
+                endpoint: sample::field(seller.endpoint),
+                metadata_uri: sample::field(&uri),
                 metadata_hash: Sha256::digest(&uri).into(),
                 region: seller.region,
                 categories: seller.categories(),
@@ -289,9 +288,4 @@ impl<'n> Market<'n> {
         steps.did(&format!("{count} listings created"));
         Ok(())
     }
-}
-
-/// The field of a text.
-fn fit<const N: usize>(text: &str) -> Result<[u8; N]> {
-    parse_text(text).map_err(|error| anyhow!("{text}: {error}"))
 }

@@ -89,7 +89,8 @@ const fn by(certifier: &'static str, level: u8) -> Option<Certifying> {
     Some(Certifying { level, by: certifier })
 }
 
-const fn field<const N: usize>(text: &str) -> [u8; N] {
+/// The field of a text of this market: all of them fit.
+pub const fn field<const N: usize>(text: &str) -> [u8; N] {
     match text_field(text) {
         Some(field) => field,
         None => panic!("longer than its field"),

@@ -245,13 +245,7 @@ mod tests {
 
     #[test]
     fn changes_of_a_vault_are_those_of_the_deed_not_of_the_time_that_passed() {
-        let mint = MintInfo {
-            address: Pubkey::default(),
-            program: Pubkey::default(),
-            decimals: Some(6),
-            symbol: None,
-            vouched: false,
-        };
+        let mint = MintInfo { decimals: Some(6), ..MintInfo::default() };
         let before = Vault { balance: 5_000_000, rate_sum_q: [1 << 32, 0], epoch_secs: 288, ..Vault::zeroed() };
         let mut after = before;
         after.add(1_000_000, 100).unwrap();

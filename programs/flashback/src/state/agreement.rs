@@ -409,6 +409,23 @@ impl Agreement {
         Ok(price.min(self.collateral))
     }
 
+    /// Ends it now because the provider leaves, and takes what that costs out of the collateral: nothing while the vault is
+    /// in default, else [`exit_cost`](Self::exit_cost). Returns the cost.
+    pub fn exit(&mut self, vault: &mut Vault, bond: &mut Bond, now: i64) -> Result<u64> {
+        let calendar = vault.calendar();
+        let cost = vault.transact(now, |clock, now| {
+            let in_default = self.is_in_default(clock, &calendar, now);
+            self.end(clock, now, now)?;
+            if in_default {
+                Ok(0)
+            } else {
+                self.exit_cost(now)
+            }
+        })?;
+        self.forfeit(bond, cost)?;
+        Ok(cost)
+    }
+
     /// Takes a penalty out of the collateral.
     pub fn forfeit(&mut self, bond: &mut Bond, penalty: u64) -> Result<()> {
         bond.forfeit(penalty)?;

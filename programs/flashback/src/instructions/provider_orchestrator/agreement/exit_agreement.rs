@@ -33,17 +33,7 @@ pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     let mut vault = ctx.accounts.vault.load_mut()?;
-    let calendar = vault.calendar();
-    let cost = vault.transact(now, |clock, now| {
-        let in_default = agreement.is_in_default(clock, &calendar, now);
-        agreement.end(clock, now, now)?;
-        if in_default {
-            Ok(0)
-        } else {
-            agreement.exit_cost(now)
-        }
-    })?;
-    agreement.forfeit(&mut *ctx.accounts.bond.load_mut()?, cost)?;
+    let cost = agreement.exit(&mut vault, &mut *ctx.accounts.bond.load_mut()?, now)?;
     let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
     emit!(AgreementEnded {
         agreement: ctx.accounts.agreement.key(),
