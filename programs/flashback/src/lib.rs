@@ -28,6 +28,7 @@ pub mod events;
 pub mod instructions;
 pub mod math;
 pub mod state;
+pub mod sysvar;
 pub mod text;
 pub mod token;
 

@@ -4,6 +4,7 @@ use anchor_spl::token_interface::TokenInterface;
 use crate::error::FlashbackError;
 use crate::events::PaymentClaimed;
 use crate::state::{Agreement, Bond, Provider, Vault};
+use crate::sysvar;
 use crate::token::Transfer;
 
 /// Accounts of [`claim`](crate::flashback::claim).
@@ -42,7 +43,7 @@ pub struct Claim<'info> {
 
 /// Pays what an agreement has earned and not claimed yet.
 pub fn handle_claim(ctx: Context<Claim>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let Claim { agreement, vault, token, bond, destination, mint, token_program, provider, authority } = &ctx.accounts;
     check_destination(destination.key, &*bond.load()?, token.key, provider, authority)?;
 

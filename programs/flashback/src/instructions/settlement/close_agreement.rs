@@ -6,6 +6,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::AgreementClosed;
 use crate::state::{Agreement, Bond, Vault};
+use crate::sysvar;
 use crate::token::Transfer;
 
 /// Accounts of [`close_agreement`](crate::flashback::close_agreement).
@@ -50,7 +51,7 @@ pub struct CloseAgreement<'info> {
 
 /// Closes a settled agreement: the unclaimed rest goes into the provider's bond, penalties into the consumer's vault.
 pub fn handle_close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let CloseAgreement { caller, agreement, vault, token, bond, bond_token, mint, token_program, .. } = &ctx.accounts;
     let (event, vault_signer, bond_signer, decimals) = {
         let mut agreement = agreement.load_mut()?;

@@ -6,6 +6,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::PenaltyCollected;
 use crate::state::{Agreement, Bond, Vault};
+use crate::sysvar;
 use crate::token::Transfer;
 
 /// Accounts of [`collect_penalty`](crate::flashback::collect_penalty).
@@ -42,7 +43,7 @@ pub struct CollectPenalty<'info> {
 
 /// Brings the penalties of an agreement from the provider's bond into the consumer's vault.
 pub fn handle_collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let CollectPenalty { agreement, vault, token, bond, bond_token, mint, token_program } = &ctx.accounts;
     let (amount, sequence) = {
         let mut agreement = agreement.load_mut()?;

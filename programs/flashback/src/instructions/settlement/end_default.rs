@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, EndCause, Vault};
+use crate::sysvar;
 
 /// Accounts of [`end_default`](crate::flashback::end_default).
 #[derive(Accounts)]
@@ -17,7 +18,7 @@ pub struct EndDefault<'info> {
 
 /// Ends an agreement whose vault is in default; the notice is paid out of the guarantee.
 pub fn handle_end_default(ctx: Context<EndDefault>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     if agreement.ends_at != 0 {
         return Ok(());

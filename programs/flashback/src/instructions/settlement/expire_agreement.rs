@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::{AgreementEnded, CapacityReleased};
 use crate::state::{Agreement, AgreementStatus, EndCause, Listing, Provider, Vault};
+use crate::sysvar;
 
 /// Accounts of [`expire_agreement`](crate::flashback::expire_agreement).
 #[derive(Accounts)]
@@ -28,7 +29,7 @@ pub struct ExpireAgreement<'info> {
 
 /// Records the end of an agreement that has reached its term, and frees the capacity of one that has ended.
 pub fn handle_expire_agreement(ctx: Context<ExpireAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let key = ctx.accounts.agreement.key();
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     if agreement.status_at(now)? == AgreementStatus::Active {

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::RequestClosed;
 use crate::state::{Agreement, AgreementStatus, Vault};
+use crate::sysvar;
 
 /// Accounts of [`lapse_request`](crate::flashback::lapse_request).
 #[derive(Accounts)]
@@ -26,7 +27,7 @@ pub struct LapseRequest<'info> {
 
 /// Closes a request that was not accepted in time.
 pub fn handle_lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let status = AgreementStatus::Lapsed;
     {
         let agreement = ctx.accounts.agreement.load()?;

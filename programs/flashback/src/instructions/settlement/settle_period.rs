@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::PeriodSettled;
 use crate::state::{Agreement, Bond, Listing, Provider, Vault};
+use crate::sysvar;
 
 /// Accounts of [`settle_period`](crate::flashback::settle_period).
 #[derive(Accounts)]
@@ -32,7 +33,7 @@ pub struct SettlePeriod<'info> {
 
 /// Settles a period of an agreement without a board at full score. The last one frees collateral and capacity.
 pub fn handle_settle_period(ctx: Context<SettlePeriod>, period: u32) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     if agreement.is_settled(period) {
         return Ok(());

@@ -2,6 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::events::VaultSynced;
 use crate::state::Vault;
+use crate::sysvar;
 
 /// Accounts of [`sync_vault`](crate::flashback::sync_vault).
 #[derive(Accounts)]
@@ -15,7 +16,7 @@ pub struct SyncVault<'info> {
 pub fn handle_sync_vault(ctx: Context<SyncVault>) -> Result<()> {
     let mut vault = ctx.accounts.vault.load_mut()?;
     let before = vault.funded_until;
-    vault.transact(Clock::get()?.unix_timestamp, |_, _| Ok(()))?;
+    vault.transact(sysvar::now()?, |_, _| Ok(()))?;
     if vault.funded_until != before {
         emit!(VaultSynced {
             vault: ctx.accounts.vault.key(),

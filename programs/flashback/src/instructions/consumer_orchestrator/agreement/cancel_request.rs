@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::RequestClosed;
 use crate::state::{Agreement, AgreementStatus, Vault};
+use crate::sysvar;
 
 /// Accounts of [`cancel_request`](crate::flashback::cancel_request).
 #[derive(Accounts)]
@@ -28,7 +29,7 @@ pub struct CancelRequest<'info> {
 
 /// Takes a request back.
 pub fn handle_cancel_request(ctx: Context<CancelRequest>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let status = AgreementStatus::Cancelled;
     ctx.accounts.agreement.load()?.check_change(status, now)?;
     ctx.accounts.vault.load_mut()?.release_index()?;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, EndCause, Provider, Vault};
+use crate::sysvar;
 
 /// Accounts of [`end_agreement`](crate::flashback::end_agreement).
 #[derive(Accounts)]
@@ -28,7 +29,7 @@ pub struct EndAgreement<'info> {
 
 /// Ends an agreement at once, as both want.
 pub fn handle_end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     ctx.accounts.vault.load_mut()?.transact(now, |clock, now| agreement.end_now(clock, now))?;
     let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());

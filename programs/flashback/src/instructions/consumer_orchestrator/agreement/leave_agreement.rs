@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, EndCause, Provider, Vault};
+use crate::sysvar;
 
 /// Accounts of [`leave_agreement`](crate::flashback::leave_agreement).
 #[derive(Accounts)]
@@ -25,7 +26,7 @@ pub struct LeaveAgreement<'info> {
 
 /// Ends an agreement at once and free, where a fact of the last period gives the right to.
 pub fn handle_leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     let mut vault = ctx.accounts.vault.load_mut()?;
     let provider = ctx.accounts.provider.load()?;

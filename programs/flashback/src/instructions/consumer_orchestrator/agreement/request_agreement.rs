@@ -4,6 +4,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::AgreementRequested;
 use crate::state::{Agreement, Listing, Order, Pausable, Platform, Provider, SettlementMint, Vault, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`request_agreement`](crate::flashback::request_agreement).
 #[derive(Accounts)]
@@ -47,7 +48,7 @@ pub struct RequestAgreement<'info> {
 
 /// Asks a provider for what it lists; reserves nothing yet.
 pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let platform = ctx.accounts.platform.load()?;
     platform.require_running(Pausable::Request, now)?;
     let provider = ctx.accounts.provider.load()?;

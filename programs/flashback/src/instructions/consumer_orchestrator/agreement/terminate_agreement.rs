@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, EndCause, Vault};
+use crate::sysvar;
 
 /// Accounts of [`terminate_agreement`](crate::flashback::terminate_agreement).
 #[derive(Accounts)]
@@ -19,7 +20,7 @@ pub struct TerminateAgreement<'info> {
 
 /// Gives the consumer's notice. While the vault is dry it runs from when the money ended.
 pub fn handle_terminate_agreement(ctx: Context<TerminateAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     ctx.accounts.vault.load_mut()?.transact(now, |clock, now| agreement.end(clock, i64::MAX, now))?;
     let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());

@@ -4,6 +4,7 @@ use anchor_spl::token_interface::TokenInterface;
 use crate::error::FlashbackError;
 use crate::events::VaultClosed;
 use crate::state::Vault;
+use crate::sysvar;
 use crate::token::{amount_of, close, Transfer};
 
 /// Accounts of [`close_vault`](crate::flashback::close_vault).
@@ -45,7 +46,7 @@ pub fn handle_close_vault(ctx: Context<CloseVault>) -> Result<()> {
     let CloseVault { vault, token, destination, rent_payer, mint, token_program, .. } = &ctx.accounts;
     let (signer, decimals) = {
         let vault = vault.load()?;
-        vault.check_closable(Clock::get()?.slot)?;
+        vault.check_closable(sysvar::slot()?)?;
         (vault.signer(), vault.decimals)
     };
     let amount = amount_of(token)?;

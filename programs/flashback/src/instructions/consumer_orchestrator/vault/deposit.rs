@@ -4,6 +4,7 @@ use anchor_spl::token_interface::TokenInterface;
 use crate::error::FlashbackError;
 use crate::events::VaultDeposited;
 use crate::state::Vault;
+use crate::sysvar;
 use crate::token::Transfer;
 
 /// Accounts of [`deposit`](crate::flashback::deposit).
@@ -31,7 +32,7 @@ pub struct Deposit<'info> {
 
 /// Adds tokens to a vault, from anyone. What counts is by how much its token account grew.
 pub fn handle_deposit(ctx: Context<Deposit>, amount: u64) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let Deposit { depositor, source, vault, token, mint, token_program } = &ctx.accounts;
     let decimals = vault.load()?.decimals;
     let transfer = Transfer { program: token_program, mint, decimals, from: source, to: token, authority: depositor };

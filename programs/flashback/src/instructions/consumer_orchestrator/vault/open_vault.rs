@@ -4,6 +4,7 @@ use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
 use crate::constants::seeds;
 use crate::events::VaultOpened;
 use crate::state::{check_mint, header, Pausable, Platform, Vault, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`open_vault`](crate::flashback::open_vault).
 #[derive(Accounts)]
@@ -47,9 +48,9 @@ pub struct OpenVault<'info> {
 
 /// Opens a vault of the signer's.
 pub fn handle_open_vault(ctx: Context<OpenVault>, vault_id: u64, slot: u64) -> Result<()> {
-    let clock = Clock::get()?;
+    let now = sysvar::now()?;
     let platform = ctx.accounts.platform.load()?;
-    platform.require_running(Pausable::OpenVault, clock.unix_timestamp)?;
+    platform.require_running(Pausable::OpenVault, now)?;
     check_mint(ctx.accounts.mint.as_ref())?;
 
     let mut vault = ctx.accounts.vault.load_init()?;
@@ -62,7 +63,7 @@ pub fn handle_open_vault(ctx: Context<OpenVault>, vault_id: u64, slot: u64) -> R
     vault.token = ctx.accounts.token.key();
     vault.rent_payer = ctx.accounts.payer.key();
     vault.settlement_mint = Pubkey::find_program_address(&[seeds::MINT, vault.mint.as_ref()], &crate::ID).0;
-    vault.start(&platform, slot, clock.slot, clock.unix_timestamp)?;
+    vault.start(&platform, slot, sysvar::slot()?, now)?;
 
     emit!(VaultOpened { vault: ctx.accounts.vault.key(), owner: vault.owner, mint: vault.mint, vault_id });
     Ok(())

@@ -4,6 +4,7 @@ use anchor_spl::token_interface::TokenInterface;
 use crate::error::FlashbackError;
 use crate::events::VaultWithdrawn;
 use crate::state::Vault;
+use crate::sysvar;
 use crate::token::Transfer;
 
 /// Accounts of [`withdraw`](crate::flashback::withdraw).
@@ -36,7 +37,7 @@ pub struct Withdraw<'info> {
 
 /// Takes tokens out that are neither earned nor a guarantee.
 pub fn handle_withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let Withdraw { vault, token, destination, mint, token_program, .. } = &ctx.accounts;
     let (signer, decimals, balance) = {
         let mut vault = vault.load_mut()?;

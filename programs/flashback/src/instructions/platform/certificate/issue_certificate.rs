@@ -4,6 +4,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertificateIssued;
 use crate::state::{header, Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`issue_certificate`](crate::flashback::issue_certificate).
 #[derive(Accounts)]
@@ -36,7 +37,7 @@ pub struct IssueCertificate<'info> {
 
 /// Certifies a provider for the first time.
 pub fn handle_issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut certifier = ctx.accounts.certifier.load_mut()?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     attestation.check(&provider, &certifier, ctx.accounts.platform.load()?.epoch_secs, now)?;

@@ -4,6 +4,7 @@ use anchor_lang::prelude::*;
 use crate::constants::seeds;
 use crate::events::CertificationRefreshed;
 use crate::state::{Certificate, Certifier, Provider};
+use crate::sysvar;
 
 /// Accounts of [`refresh_certification`](crate::flashback::refresh_certification).
 #[derive(Accounts)]
@@ -23,7 +24,7 @@ pub struct RefreshCertification<'info> {
 
 /// Brings a provider's levels in line with one certificate, up or down.
 pub fn handle_refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     let certificate = ctx.accounts.certificate.load()?;
     certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;

@@ -5,6 +5,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertificateRenewed;
 use crate::state::{Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`renew_certificate`](crate::flashback::renew_certificate).
 #[derive(Accounts)]
@@ -34,7 +35,7 @@ pub struct RenewCertificate<'info> {
 
 /// Certifies a provider again: valid, expired, stale or revoked before, on the same or another level.
 pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let platform = ctx.accounts.platform.load()?;
     let mut certifier = ctx.accounts.certifier.load_mut()?;
     let mut provider = ctx.accounts.provider.load_mut()?;

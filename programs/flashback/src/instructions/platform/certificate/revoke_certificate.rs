@@ -5,6 +5,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertificateRevoked;
 use crate::state::{Certificate, Certifier, Platform, Provider, Reason, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`revoke_certificate`](crate::flashback::revoke_certificate).
 #[derive(Accounts)]
@@ -31,7 +32,7 @@ pub struct RevokeCertificate<'info> {
 
 /// Takes a certificate back and ends the levels that rested on it.
 pub fn handle_revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let address = ctx.accounts.certificate.key();
     let mut certifier = ctx.accounts.certifier.load_mut()?;
     let mut provider = ctx.accounts.provider.load_mut()?;

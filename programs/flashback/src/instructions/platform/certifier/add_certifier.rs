@@ -4,6 +4,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertifierAdded;
 use crate::state::{header, Certifier, CertifierRights, Platform, PLATFORM_ADDRESS};
+use crate::sysvar;
 use crate::text::check_text;
 
 /// Accounts of [`add_certifier`](crate::flashback::add_certifier).
@@ -39,7 +40,7 @@ pub fn handle_add_certifier(
     require_keys_neq!(wallet, Pubkey::default(), FlashbackError::RoleUnset);
     require!(name.first() != Some(&0), FlashbackError::NameEmpty);
     check_text(&name)?;
-    require!(rights.expires_at > Clock::get()?.unix_timestamp, FlashbackError::ValidityPast);
+    require!(rights.expires_at > sysvar::now()?, FlashbackError::ValidityPast);
 
     let mut platform = ctx.accounts.platform.load_mut()?;
     let mut certifier = ctx.accounts.certifier.load_init()?;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ListingStatusChanged;
 use crate::state::{Listing, ListingStatus, Provider};
+use crate::sysvar;
 
 /// Accounts of [`close_listing`](crate::flashback::close_listing).
 #[derive(Accounts)]
@@ -19,7 +20,7 @@ pub struct CloseListing<'info> {
 
 /// Ends a listing for ever; live agreements run on unchanged.
 pub fn handle_close_listing(ctx: Context<CloseListing>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     let mut listing = ctx.accounts.listing.load_mut()?;
     listing.set_status(ListingStatus::Closed)?;

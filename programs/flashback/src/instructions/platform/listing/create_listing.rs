@@ -4,6 +4,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::ListingCreated;
 use crate::state::{header, Bond, Listing, ListingStatus, Offer, Pausable, Platform, Provider, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`create_listing`](crate::flashback::create_listing).
 #[derive(Accounts)]
@@ -36,7 +37,7 @@ pub struct CreateListing<'info> {
 
 /// Lists an offer under the provider's next index.
 pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let platform = ctx.accounts.platform.load()?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     platform.require_running(Pausable::Listing, now)?;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ListingStatusChanged;
 use crate::state::{Listing, ListingStatus, Provider};
+use crate::sysvar;
 
 /// Accounts of [`pause_listing`](crate::flashback::pause_listing).
 #[derive(Accounts)]
@@ -19,7 +20,7 @@ pub struct PauseListing<'info> {
 
 /// Stops an open listing from taking requests.
 pub fn handle_pause_listing(ctx: Context<PauseListing>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let provider = ctx.accounts.provider.load()?;
     let mut listing = ctx.accounts.listing.load_mut()?;
     listing.set_status(ListingStatus::Paused)?;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ListingRefreshed;
 use crate::state::{Listing, Provider};
+use crate::sysvar;
 
 /// Accounts of [`refresh_listing`](crate::flashback::refresh_listing).
 #[derive(Accounts)]
@@ -16,7 +17,7 @@ pub struct RefreshListing<'info> {
 
 /// Copies what filters look for from the provider into its listing.
 pub fn handle_refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     if ctx.accounts.listing.load_mut()?.copy_hints(&*ctx.accounts.provider.load()?, now) {
         emit!(ListingRefreshed { listing: ctx.accounts.listing.key() });
     }

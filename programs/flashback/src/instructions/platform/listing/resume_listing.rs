@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ListingStatusChanged;
 use crate::state::{Listing, ListingStatus, Pausable, Platform, Provider, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`resume_listing`](crate::flashback::resume_listing).
 #[derive(Accounts)]
@@ -22,7 +23,7 @@ pub struct ResumeListing<'info> {
 
 /// Lets a paused listing take requests again.
 pub fn handle_resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let provider = ctx.accounts.provider.load()?;
     ctx.accounts.platform.load()?.require_running(Pausable::Listing, now)?;
     provider.require_in_business()?;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ListingUpdated;
 use crate::state::{Listing, ListingStatus, Offer, Platform, Provider, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`update_listing`](crate::flashback::update_listing).
 #[derive(Accounts)]
@@ -22,7 +23,7 @@ pub struct UpdateListing<'info> {
 
 /// Replaces the offer that stands at `revision`.
 pub fn handle_update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut listing = ctx.accounts.listing.load_mut()?;
     require!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
     require!(listing.revision == revision, FlashbackError::RevisionChanged);

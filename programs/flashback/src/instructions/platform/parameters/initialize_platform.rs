@@ -6,6 +6,7 @@ use crate::constants::{seeds, MIN_DISPUTE_STAKE_LAMPORTS};
 use crate::error::FlashbackError;
 use crate::events::PlatformInitialized;
 use crate::state::{header, Genesis, Platform, PlatformChanges, TermBounds};
+use crate::sysvar;
 
 /// Accounts of [`initialize_platform`](crate::flashback::initialize_platform).
 #[derive(Accounts)]
@@ -35,7 +36,7 @@ pub fn handle_initialize_platform(
     admin: Pubkey,
     parameters: PlatformChanges,
 ) -> Result<()> {
-    genesis.check(Clock::get()?.unix_timestamp)?;
+    genesis.check(sysvar::now()?)?;
     require_keys_neq!(admin, Pubkey::default(), FlashbackError::RoleUnset);
 
     let mut platform = ctx.accounts.platform.load_init()?;

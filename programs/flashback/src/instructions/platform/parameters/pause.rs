@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::PlatformPaused;
 use crate::state::{Platform, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`pause`](crate::flashback::pause) and [`resume`](crate::flashback::resume).
 #[derive(Accounts)]
@@ -27,7 +28,7 @@ impl Pause<'_> {
 /// Pauses each bit of `what` for 7 epochs.
 pub fn handle_pause(ctx: Context<Pause>, what: u8) -> Result<()> {
     let by_admin = ctx.accounts.by_admin()?;
-    let until = ctx.accounts.platform.load_mut()?.pause(what, by_admin, Clock::get()?.unix_timestamp)?;
+    let until = ctx.accounts.platform.load_mut()?.pause(what, by_admin, sysvar::now()?)?;
     emit!(PlatformPaused { what, until });
     Ok(())
 }

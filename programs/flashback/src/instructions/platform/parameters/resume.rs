@@ -2,11 +2,12 @@ use anchor_lang::prelude::*;
 
 use super::Pause;
 use crate::events::PlatformResumed;
+use crate::sysvar;
 
 /// Ends the pause of each bit of `what`.
 pub fn handle_resume(ctx: Context<Pause>, what: u8) -> Result<()> {
     ctx.accounts.by_admin()?;
-    ctx.accounts.platform.load_mut()?.resume(what, Clock::get()?.unix_timestamp)?;
+    ctx.accounts.platform.load_mut()?.resume(what, sysvar::now()?)?;
     emit!(PlatformResumed { what });
     Ok(())
 }

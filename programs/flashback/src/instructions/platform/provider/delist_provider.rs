@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ProviderDelisted;
 use crate::state::{Platform, Provider, Reason, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`delist_provider`](crate::flashback::delist_provider).
 #[derive(Accounts)]
@@ -23,7 +24,7 @@ pub fn handle_delist_provider(ctx: Context<DelistProvider>, reason: Option<Reaso
     match reason {
         Some(reason) => {
             require!(provider.delisted_at == 0, FlashbackError::ProviderDelisted);
-            provider.delisted_at = Clock::get()?.unix_timestamp;
+            provider.delisted_at = sysvar::now()?;
             provider.delist_reason = reason.into();
         }
         None => {

@@ -6,6 +6,7 @@ use crate::constants::{seeds, UNRATED};
 use crate::error::FlashbackError;
 use crate::events::ProviderRegistered;
 use crate::state::{header, Pausable, Platform, Provider, ProviderKind, ProviderProfile, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`register_provider`](crate::flashback::register_provider).
 #[derive(Accounts)]
@@ -37,7 +38,7 @@ pub struct RegisterProvider<'info> {
 /// Enters the signer into the register of `kind`.
 pub fn handle_register_provider(ctx: Context<RegisterProvider>, kind: u8, profile: ProviderProfile) -> Result<()> {
     let kind = ProviderKind::read(kind)?;
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let registrant = ctx.accounts.registrant.key();
     let address = ctx.accounts.provider.key();
     let (id, fee) = {

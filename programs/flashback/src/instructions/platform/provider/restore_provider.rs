@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ProviderStatusChanged;
 use crate::state::{Pausable, Platform, Provider, ProviderStatus, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`restore_provider`](crate::flashback::restore_provider).
 #[derive(Accounts)]
@@ -19,7 +20,7 @@ pub struct RestoreProvider<'info> {
 
 /// Brings a retired provider back, with its history.
 pub fn handle_restore_provider(ctx: Context<RestoreProvider>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     ctx.accounts.platform.load()?.require_running(Pausable::Registration, now)?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     provider.set_status(ProviderStatus::Active)?;

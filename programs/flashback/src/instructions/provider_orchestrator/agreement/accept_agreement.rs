@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AgreementAccepted;
 use crate::state::{Agreement, Bond, Listing, Pausable, Platform, Provider, Vault, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`accept_agreement`](crate::flashback::accept_agreement).
 #[derive(Accounts)]
@@ -36,7 +37,7 @@ pub struct AcceptAgreement<'info> {
 
 /// Accepts a request: from now on it runs.
 pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     ctx.accounts.platform.load()?.require_running(Pausable::Accept, now)?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     let mut listing = ctx.accounts.listing.load_mut()?;

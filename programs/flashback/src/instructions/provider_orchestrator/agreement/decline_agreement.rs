@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::RequestClosed;
 use crate::state::{Agreement, AgreementStatus, Provider, Vault};
+use crate::sysvar;
 
 /// Accounts of [`decline_agreement`](crate::flashback::decline_agreement).
 #[derive(Accounts)]
@@ -32,7 +33,7 @@ pub struct DeclineAgreement<'info> {
 
 /// Declines a request.
 pub fn handle_decline_agreement(ctx: Context<DeclineAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let status = AgreementStatus::Declined;
     ctx.accounts.agreement.load()?.check_change(status, now)?;
     ctx.accounts.vault.load_mut()?.release_index()?;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, Bond, EndCause, Provider, Vault};
+use crate::sysvar;
 
 /// Accounts of [`exit_agreement`](crate::flashback::exit_agreement).
 #[derive(Accounts)]
@@ -30,7 +31,7 @@ pub struct ExitAgreement<'info> {
 
 /// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
 pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
     let mut vault = ctx.accounts.vault.load_mut()?;
     let cost = agreement.exit(&mut vault, &mut *ctx.accounts.bond.load_mut()?, now)?;

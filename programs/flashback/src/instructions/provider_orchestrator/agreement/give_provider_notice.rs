@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ProviderNoticeGiven;
 use crate::state::{Agreement, Provider};
+use crate::sysvar;
 
 /// Accounts of [`give_provider_notice`](crate::flashback::give_provider_notice).
 #[derive(Accounts)]
@@ -20,7 +21,7 @@ pub struct GiveProviderNotice<'info> {
 /// Gives the provider's notice: the term ends with it, if it does not end earlier.
 pub fn handle_give_provider_notice(ctx: Context<GiveProviderNotice>) -> Result<()> {
     let mut agreement = ctx.accounts.agreement.load_mut()?;
-    agreement.shorten_term(Clock::get()?.unix_timestamp)?;
+    agreement.shorten_term(sysvar::now()?)?;
     let (term_ends_at, sequence) = (agreement.term_ends_at, agreement.next_sequence());
     emit!(ProviderNoticeGiven { agreement: ctx.accounts.agreement.key(), term_ends_at, sequence });
     Ok(())

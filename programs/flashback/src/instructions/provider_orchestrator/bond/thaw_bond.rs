@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::BondThawed;
 use crate::state::{Bond, Platform, Provider, PLATFORM_ADDRESS};
+use crate::sysvar;
 
 /// Accounts of [`thaw_bond`](crate::flashback::thaw_bond).
 #[derive(Accounts)]
@@ -22,7 +23,7 @@ pub struct ThawBond<'info> {
 
 /// Starts to thaw a free part of a bond.
 pub fn handle_thaw_bond(ctx: Context<ThawBond>, amount: u64) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let thaw_at = now.saturating_add(ctx.accounts.platform.load()?.thaw_secs.into());
     ctx.accounts.bond.load_mut()?.thaw(amount, thaw_at)?;
     emit!(BondThawed { bond: ctx.accounts.bond.key(), amount, thaw_at });

@@ -4,6 +4,7 @@ use anchor_spl::token_interface::TokenInterface;
 use crate::error::FlashbackError;
 use crate::events::BondWithdrawn;
 use crate::state::{Bond, Provider};
+use crate::sysvar;
 use crate::token::Transfer;
 
 /// Accounts of [`withdraw_bond`](crate::flashback::withdraw_bond).
@@ -39,7 +40,7 @@ pub struct WithdrawBond<'info> {
 
 /// Takes out of a bond what has thawed.
 pub fn handle_withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {
-    let now = Clock::get()?.unix_timestamp;
+    let now = sysvar::now()?;
     let WithdrawBond { bond, token, destination, mint, token_program, .. } = &ctx.accounts;
     let (amount, signer, decimals) = {
         let mut bond = bond.load_mut()?;
