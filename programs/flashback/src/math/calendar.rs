@@ -1,5 +1,7 @@
 //! Epochs, and the SLA periods that are made of them.
 
+use super::wide::word_product;
+
 /// How the chain's time is cut; fixed for ever when the platform is initialised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calendar {
@@ -14,7 +16,8 @@ pub struct Calendar {
 impl Calendar {
     /// Seconds of `epochs` epochs.
     pub fn epochs(&self, epochs: u32) -> i64 {
-        i64::from(epochs).saturating_mul(self.epoch_secs.into())
+        // Two numbers of 32 bits.
+        i64::from(epochs).wrapping_mul(self.epoch_secs.into())
     }
 
     /// The hour of this chain: a 24th of an epoch.
@@ -30,8 +33,10 @@ impl Calendar {
             0 => 0,
             past => epoch_secs.checked_sub(past)?,
         };
-        let runs = i64::from(index).checked_add(1)?;
-        let length = epoch_secs.checked_mul(period_epochs.into())?.checked_mul(runs)?;
+        let runs = u64::from(index).checked_add(1)?;
+        // A number of 32 bits and one of 16.
+        let period_secs = u64::from(self.epoch_secs).wrapping_mul(period_epochs.into());
+        let length = i64::try_from(word_product(period_secs, runs)?).ok()?;
         started_at.checked_add(head)?.checked_add(length)
     }
 }

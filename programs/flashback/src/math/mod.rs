@@ -8,3 +8,4 @@ pub mod stream;
 #[cfg(test)]
 mod stream_tests;
 pub mod vault_clock;
+pub mod wide;

@@ -1,12 +1,13 @@
 //! The rate of a payment stream.
 
+use super::wide::word_product;
 use crate::constants::MONTH_SECS;
 
 /// Base units per second times 2^32 that `quantity` units at `price` base units a month cost:
 /// `floor(price * quantity * 2^32 / MONTH_SECS)`. Rounds down, for the consumer; `None` if it does not fit u64.
 pub fn rate_q(price: u64, quantity: u64) -> Option<u64> {
     const MONTH: u64 = MONTH_SECS as u64;
-    let monthly = price.checked_mul(quantity).filter(|monthly| monthly >> 32 < MONTH)?;
+    let monthly = word_product(price, quantity).filter(|monthly| monthly >> 32 < MONTH)?;
     // Whole units a second and the rest apart: then no step needs more than 64 bits.
     Some(((monthly / MONTH) << 32) | (((monthly % MONTH) << 32) / MONTH))
 }

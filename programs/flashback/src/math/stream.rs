@@ -4,7 +4,7 @@
 //! exactly what one gives. `None` means that a sum does not fit; with rates and funds checked at the start it never does.
 
 use super::vault_clock::VaultClock;
-use crate::constants::BPS;
+use super::wide::{checked_product, per_bps, product};
 
 /// Money and time of an agreement. Times are unix seconds, 0 where there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,16 +44,16 @@ pub struct Payout {
     pub fee: u64,
 }
 
-fn seconds(from: i64, to: i64) -> Option<u128> {
-    u128::try_from(to.checked_sub(from)?).ok()
+fn seconds(from: i64, to: i64) -> Option<u64> {
+    u64::try_from(to.checked_sub(from)?).ok()
 }
 
 impl<const SHIFT: u32> Stream<SHIFT> {
     /// `ceil(rate * min(notice, term length) / 2^SHIFT)`: rounded up, so that the notice is paid in full.
     pub fn guarantee_for(rate_q: u64, notice_secs: u32, term_secs: Option<u32>) -> Option<u64> {
         let secs = term_secs.map_or(notice_secs, |term_secs| term_secs.min(notice_secs));
-        let amount_q = u128::from(rate_q).checked_mul(u128::from(secs))?;
-        u64::try_from(amount_q.div_ceil(VaultClock::<SHIFT>::scale(1))).ok()
+        let almost_one_q = VaultClock::<SHIFT>::scale(1).checked_sub(1)?;
+        u64::try_from(product(rate_q, secs.into()).checked_add(almost_one_q)? >> SHIFT).ok()
     }
 
     /// The guarantee that a start at `now` takes.
@@ -97,14 +97,14 @@ impl<const SHIFT: u32> Stream<SHIFT> {
 
     /// `floor(rate * shortfall / 10_000)`: what settled periods give back, rounded down, against the consumer.
     fn credited_q(&self, shortfall: u128) -> Option<u128> {
-        u128::from(self.rate_q).checked_mul(shortfall)?.checked_div(BPS.into())
+        Some(per_bps(checked_product(shortfall, self.rate_q)?))
     }
 
     /// What may have been claimed in all up to `horizon`, if every period not yet settled got the most credit. Never falls.
     pub fn allowed(&self, horizon: i64) -> Option<u64> {
         let unsettled = seconds(self.settled_until, horizon.max(self.settled_until))?;
-        let worst = unsettled.checked_mul(self.max_credit_bps.into())?.checked_add(self.shortfall.into())?;
-        let earned_q = u128::from(self.rate_q).checked_mul(seconds(self.started_at, horizon)?)?;
+        let worst = product(unsettled, self.max_credit_bps.into()).checked_add(self.shortfall.into())?;
+        let earned_q = product(self.rate_q, seconds(self.started_at, horizon)?);
         u64::try_from(earned_q.checked_sub(self.credited_q(worst)?)? >> SHIFT).ok()
     }
 
@@ -114,7 +114,7 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         clock.accrued_q = clock.accrued_q.checked_sub(VaultClock::<SHIFT>::scale(amount))?;
         clock.balance = clock.balance.checked_sub(amount)?;
         self.claimed = self.claimed.checked_add(amount)?;
-        let fees = u128::from(self.claimed).checked_mul(self.fee_bps.into())?.checked_div(BPS.into())?;
+        let fees = per_bps(product(self.claimed, self.fee_bps.into()));
         let fee = u64::try_from(fees).ok()?.checked_sub(self.fee)?;
         self.fee = self.fee.checked_add(fee)?;
         Some(Payout { provider: amount.checked_sub(fee)?, fee })
@@ -122,7 +122,7 @@ impl<const SHIFT: u32> Stream<SHIFT> {
 
     /// Settles the time up to `until` with a credit; returns what it gives back, times `2^SHIFT`.
     pub fn settle(&mut self, clock: &mut VaultClock<SHIFT>, until: i64, credit_bps: u16) -> Option<u128> {
-        let added = seconds(self.settled_until, until)?.checked_mul(credit_bps.into())?;
+        let added = product(seconds(self.settled_until, until)?, credit_bps.into());
         let before = self.credited_q(self.shortfall.into())?;
         self.shortfall = self.shortfall.checked_add(u64::try_from(added).ok()?)?;
         self.settled_until = until;
@@ -140,10 +140,10 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         clock.rate_sum_q = clock.rate_sum_q.checked_sub(self.rate_q.into())?;
         clock.reserved = clock.reserved.checked_sub(self.guarantee)?;
         if ends_at >= funded_until {
-            let due_q = u128::from(self.rate_q).checked_mul(seconds(funded_until, ends_at)?)?;
+            let due_q = product(self.rate_q, seconds(funded_until, ends_at)?);
             clock.accrued_q = clock.accrued_q.checked_add(due_q)?;
         } else {
-            let phantom_q = u128::from(self.rate_q).checked_mul(seconds(ends_at, funded_until)?)?;
+            let phantom_q = product(self.rate_q, seconds(ends_at, funded_until)?);
             clock.accrued_q = clock.accrued_q.checked_sub(phantom_q)?;
         }
         if funded_until > self.latest_end() && clock.lag_from >= self.latest_end() {
@@ -156,13 +156,13 @@ impl<const SHIFT: u32> Stream<SHIFT> {
     /// `floor(rate * max(0, min(until, term) - now) / 2^SHIFT)`: what the time from `now` on would have cost.
     pub fn price_until(&self, until: i64, now: i64) -> Option<u64> {
         let secs = seconds(now, until.min(self.latest_end()).max(now))?;
-        u64::try_from(u128::from(self.rate_q).checked_mul(secs)? >> SHIFT).ok()
+        u64::try_from(product(self.rate_q, secs) >> SHIFT).ok()
     }
 
     /// Brings a recorded end forward to `now`.
     pub fn cut(&mut self, clock: &mut VaultClock<SHIFT>, now: i64) -> Option<()> {
         let ends_at = now.min(self.ends_at).max(self.settled_until);
-        let saved_q = u128::from(self.rate_q).checked_mul(seconds(ends_at, self.ends_at)?)?;
+        let saved_q = product(self.rate_q, seconds(ends_at, self.ends_at)?);
         clock.accrued_q = clock.accrued_q.checked_sub(saved_q)?;
         self.ends_at = ends_at;
         Some(())
@@ -178,8 +178,7 @@ impl<const SHIFT: u32> Stream<SHIFT> {
     /// This agreement's part of the vault's `accrued_q` (invariant 4).
     pub fn earmarked_q(&self, funded_until: i64) -> Option<u128> {
         let until = if self.is_active() { funded_until } else { self.ends_at };
-        u128::from(self.rate_q)
-            .checked_mul(seconds(self.started_at, until)?)?
+        product(self.rate_q, seconds(self.started_at, until)?)
             .checked_sub(self.credited_q(self.shortfall.into())?)?
             .checked_sub(VaultClock::<SHIFT>::scale(self.claimed))
     }

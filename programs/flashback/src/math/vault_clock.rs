@@ -2,6 +2,8 @@
 //!
 //! Amounts with `_q` are base units times `2^SHIFT`; the program uses 32, tests smaller ones, which make rounding visible.
 
+use super::wide::checked_product;
+
 /// Money and time of a vault. Times are unix seconds, 0 where there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VaultClock<const SHIFT: u32 = 32> {
@@ -47,13 +49,13 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
     /// gaps must lie to be kept as one. A clock that went back counts as standing still.
     pub fn sync(&mut self, now: i64, merge_secs: i64) -> Option<()> {
         let now = now.max(self.funded_until);
-        let wanted = u128::try_from(now.checked_sub(self.funded_until)?).ok()?;
+        let wanted = u64::try_from(now.checked_sub(self.funded_until)?).ok()?;
         let free_q = self.free_q()?;
-        let (secs, cost_q) = match self.rate_sum_q.checked_mul(wanted).filter(|cost_q| *cost_q <= free_q) {
+        let (secs, cost_q) = match checked_product(self.rate_sum_q, wanted).filter(|cost_q| *cost_q <= free_q) {
             Some(cost_q) => (wanted, cost_q),
             None => {
                 let secs = free_q.checked_div(self.rate_sum_q)?;
-                (secs, secs.checked_mul(self.rate_sum_q)?)
+                (u64::try_from(secs).ok()?, secs.checked_mul(self.rate_sum_q)?)
             }
         };
         self.accrued_q = self.accrued_q.checked_add(cost_q)?;
