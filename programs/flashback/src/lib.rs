@@ -23,6 +23,7 @@ use anchor_lang::prelude::*;
 use sbf_builtins as _;
 
 pub mod constants;
+pub mod cpi;
 pub mod error;
 pub mod events;
 pub mod instructions;

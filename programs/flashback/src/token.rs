@@ -1,9 +1,14 @@
 //! Calls of the two token programs, always for a token account that the program owns on one side.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{self, CloseAccount, TokenInterface, TransferChecked};
+use anchor_spl::token_interface::TokenInterface;
 
+use crate::cpi::{invoke, Passed};
 use crate::error::FlashbackError;
+
+/// Tags of the token programs' instructions.
+const CLOSE_ACCOUNT: u8 = 9;
+const TRANSFER_CHECKED: u8 = 12;
 
 /// Where the amount lies in a token account's data.
 const AMOUNT: core::ops::Range<usize> = 64..72;
@@ -30,16 +35,14 @@ impl Transfer<'_, '_> {
         if amount == 0 {
             return Ok(());
         }
-        let accounts = TransferChecked {
-            from: self.from.clone(),
-            mint: self.mint.clone(),
-            to: self.to.clone(),
-            authority: self.authority.clone(),
-        };
-        let signers = [seeds];
-        let signers: &[&[&[u8]]] = if seeds.is_empty() { &[] } else { &signers };
-        let call = CpiContext::new_with_signer(self.program.key(), accounts, signers);
-        token_interface::transfer_checked(call, amount, self.decimals)
+        let accounts = [
+            Passed::writable(self.from),
+            Passed::readonly(self.mint),
+            Passed::writable(self.to),
+            Passed::readonly(self.authority).signed(),
+        ];
+        let [a, b, c, d, e, f, g, h] = amount.to_le_bytes();
+        invoke(self.program.key, accounts, &[TRANSFER_CHECKED, a, b, c, d, e, f, g, h, self.decimals], seeds)
     }
 
     /// Sends `amount` and returns by how much the receiver's balance grew.
@@ -66,7 +69,6 @@ pub fn close<'info>(
     authority: &AccountInfo<'info>,
     seeds: &[&[u8]],
 ) -> Result<()> {
-    let accounts =
-        CloseAccount { account: account.clone(), destination: rent_payer.clone(), authority: authority.clone() };
-    token_interface::close_account(CpiContext::new_with_signer(program.key(), accounts, &[seeds]))
+    let accounts = [Passed::writable(account), Passed::writable(rent_payer), Passed::readonly(authority).signed()];
+    invoke(program.key, accounts, &[CLOSE_ACCOUNT], seeds)
 }

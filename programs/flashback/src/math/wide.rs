@@ -46,7 +46,7 @@ pub fn per_bps(value: u128) -> u128 {
     // By hand, in halves: each remainder is below 2^14, so each dividend fits.
     let upper = (high % DIVISOR) << HALF | low >> HALF;
     let lower = (upper % DIVISOR) << HALF | low & LOW;
-    join(high / DIVISOR, (upper / DIVISOR) << HALF | lower / DIVISOR)
+    join(high / DIVISOR, ((upper / DIVISOR) << HALF) | (lower / DIVISOR))
 }
 
 fn join(high: u64, low: u64) -> u128 {
