@@ -14,6 +14,12 @@ pub const GENESIS_AT: i64 = 1_750_000_000;
 pub const EPOCH_SECS: u32 = 86_400;
 /// The same, as time.
 pub const EPOCH: i64 = 86_400;
+/// An hour of the market's time.
+pub const HOUR: i64 = 3_600;
+/// Seconds of a day.
+pub const DAY: u64 = EPOCH as u64;
+/// From the end of a period to when it can be settled: reports, then the dispute window.
+pub const WAIT: i64 = EPOCH / 2 + 3 * EPOCH;
 /// What a registration costs.
 pub const REGISTRATION_FEE_LAMPORTS: u64 = 20_000_000;
 

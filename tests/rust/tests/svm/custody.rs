@@ -37,10 +37,6 @@ use crate::{
     SUITES,
 };
 
-const DAY: u64 = EPOCH as u64;
-/// From the end of a period to when it can be settled.
-const WAIT: i64 = EPOCH / 2 + 3 * EPOCH;
-
 fn close_purse(coin: Coin, owner: Wallet) -> Instruction {
     let purse = coin.purse(owner);
     token::close_account(&coin.program, &purse, &owner.key(), &owner.key(), &[]).unwrap()

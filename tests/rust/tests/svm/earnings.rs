@@ -11,7 +11,6 @@ use flashback_tests::{
 };
 
 const DEAL: Deal = storage(SPL);
-const DAY: u64 = EPOCH as u64;
 
 /// The agreement without the number of its last event, which counts the calls.
 fn uncounted(market: &Market, deal: Deal) -> Vec<u8> {

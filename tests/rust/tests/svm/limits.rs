@@ -13,7 +13,7 @@ use flashback_tests::{
 };
 use solana_sdk::{instruction::Instruction, message::Message};
 
-use crate::{compute_units::CASES, SUITES};
+use crate::{compute_units, SUITES};
 
 /// Bytes of a transaction: what fits one packet.
 const PACKET: usize = 1_232;
@@ -34,7 +34,7 @@ fn every_call_fits_a_packet_and_the_default_limit() {
         let call = suite().call(&mut market);
         (*name, market, call)
     });
-    let measured = CASES.iter().map(|case| {
+    let measured = compute_units::cases().map(|case| {
         let (market, call) = case.prepared();
         (case.instruction, market, call)
     });

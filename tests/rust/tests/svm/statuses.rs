@@ -7,8 +7,6 @@ use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
 const DEAL: Deal = wish(SPL);
-/// From the end of a period to when it can be settled.
-const WAIT: i64 = EPOCH / 2 + 3 * EPOCH;
 
 /// Where the agreement stands.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]

@@ -1,0 +1,204 @@
+//! What each instruction costs, as committed in `tests/compute-units.md`.
+
+use std::{env, fmt::Write, fs, path::Path, process::Command};
+
+use anchor_lang::system_program;
+use flashback::{
+    constants::seeds,
+    state::{CertifierRights, CertifierStatus},
+};
+use flashback_client::keeper::{transaction_size, LARGEST_TRANSACTION};
+use flashback_tests::{
+    market::*,
+    sample::*,
+    tokens::{Coin, SPL, TOKEN_2022},
+    *,
+};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+use crate::SUITES;
+
+mod admin;
+mod agreement;
+mod bond;
+mod certificate;
+mod certifier;
+mod listing;
+mod provider;
+mod vault;
+
+/// One measured call.
+pub struct Case {
+    /// Name in the IDL.
+    pub instruction: &'static str,
+    /// Which path it takes; empty = the only one.
+    pub case: &'static str,
+    moves_fee: bool,
+    reads_clock: bool,
+    prepare: fn(&mut Market) -> Instruction,
+}
+
+const fn case(instruction: &'static str, case: &'static str, prepare: fn(&mut Market) -> Instruction) -> Case {
+    Case { instruction, case, moves_fee: false, reads_clock: true, prepare }
+}
+
+const fn timeless(instruction: &'static str, case: &'static str, prepare: fn(&mut Market) -> Instruction) -> Case {
+    Case { reads_clock: false, ..self::case(instruction, case, prepare) }
+}
+
+const NEW: Wallet = Wallet("new");
+
+fn suspended() -> CertifierRights {
+    CertifierRights { status: CertifierStatus::Suspended, ..rights() }
+}
+
+/// Bumps of the addresses that the program searches for: those of the suite, and `open_vault`'s of what is said of the
+/// mint.
+fn bumps(name: &str, instruction: &Instruction) -> Vec<u8> {
+    let (_, suite) = SUITES.iter().find(|(of, _)| *of == name).unwrap();
+    let suite = suite();
+    let unseen = (name == "open_vault").then(|| {
+        let mint = instruction.accounts[5].pubkey;
+        Pubkey::find_program_address(&[seeds::MINT, mint.as_ref()], &flashback::ID)
+    });
+    suite.searched(instruction).chain(unseen).map(|(_, bump)| bump).collect()
+}
+
+/// Units of the chain's cost model.
+mod cost {
+    /// Trying one bump of a program derived address.
+    pub const DERIVE: u64 = 1_500;
+    /// Calling another program, without what that one takes.
+    pub const CALL: u64 = 946;
+    /// What the system program takes.
+    pub const SYSTEM: u64 = 150;
+    /// Reading the clock: base and 40 bytes.
+    pub const CLOCK: u64 = 100 + 40;
+    /// Reading the rent: base and 24 bytes.
+    pub const RENT: u64 = 100 + 24;
+    /// Logging one event, without its bytes: base and one slice.
+    pub const EVENT: u64 = 100 + 100;
+}
+
+impl Case {
+    /// The call, and a market to make it on.
+    pub fn prepared(&self) -> (Market, Instruction) {
+        let mut market = Market::default();
+        let instruction = (self.prepare)(&mut market);
+        (market, instruction)
+    }
+
+    /// The line of the table.
+    fn measure(&self) -> String {
+        let (mut market, instruction) = self.prepared();
+        let outcome = market.send(instruction.clone());
+        let bumps = bumps(self.instruction, &instruction);
+        let tried: u64 = bumps.iter().map(|bump| u64::from(u8::MAX - bump)).sum();
+        let units = outcome.units - tried * cost::DERIVE;
+        let count = |n: usize| u64::try_from(n).unwrap();
+        let system_calls = count(outcome.calls_of(&system_program::ID));
+        let others = count(outcome.calls()) - system_calls;
+        let created = system_calls - u64::from(self.moves_fee);
+        let events: u64 = outcome.events.iter().map(|event| cost::EVENT + count(event.len())).sum();
+        let floor = count(bumps.len()) * cost::DERIVE
+            + system_calls * (cost::CALL + cost::SYSTEM)
+            + others * cost::CALL
+            + outcome.units_of_called
+            + created * cost::RENT
+            + u64::from(self.reads_clock) * cost::CLOCK
+            + events;
+        format!("| {} | {} | {units} | {floor} |", self.instruction, self.case)
+    }
+}
+
+const HEAD: &str = "# Compute units
+
+What each instruction takes on the VM of the suites, for the bytecode that this project's tool chain makes. Written by
+`UPDATE_COMPUTE_UNITS=1 cargo test --workspace --test svm compute_units`, compared exactly by the same test without the
+variable. Other tools' bytecode takes other amounts and is not compared.
+
+- **units**: compute units of the transaction, less 1,500 for each bump that the search for an address tried in vain
+  (255 less the bump): that part is luck. A limit for a transaction has to add it again.
+- **floor**: what is asked of the chain and cannot be left out, by the chain's own prices: 1,500 for deriving an
+  address, 946 for a call of another program and what that one takes (150 the system program, which creates an account or
+  moves a fee), 124 for reading the rent, 140 for reading the clock, 200 and one for each byte of an event. The rest is
+  the program's own work, and Anchor's.
+
+| instruction | case | units | floor |
+|---|---|---:|---:|
+";
+
+const TRANSACTIONS: &str = "
+# Transactions
+
+As the client sends them, legacy and with a compute limit: their size, of at most 1,232 bytes, and their units, less what the
+search for addresses tried in vain.
+
+| transaction | case | bytes | units |
+|---|---|---:|---:|
+";
+
+/// The line of a consumer's whole purchase.
+fn measure_purchase(coin: Coin, case: &str) -> String {
+    let mut market = Market::default();
+    let purchase = agreement::purchase(&mut market, coin);
+    let bytes = transaction_size(&purchase, &CONSUMER.key());
+    assert!(bytes <= LARGEST_TRANSACTION);
+    let tried: u64 = ["open_vault", "deposit", "request_agreement", "accept_agreement"]
+        .into_iter()
+        .zip(&purchase)
+        .flat_map(|(name, instruction)| bumps(name, instruction))
+        .map(|bump| u64::from(u8::MAX - bump))
+        .sum();
+    let units = market.send_all(&purchase).unwrap().units - tried * cost::DERIVE;
+    format!("| open vault, deposit, request, accept | {case} | {bytes} | {units} |")
+}
+
+/// Every measured call.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    [
+        admin::CASES,
+        certifier::CASES,
+        provider::CASES,
+        certificate::CASES,
+        listing::CASES,
+        bond::CASES,
+        vault::CASES,
+        agreement::CASES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn table() -> String {
+    let mut table = HEAD.to_owned();
+    for case in cases() {
+        writeln!(table, "{}", case.measure()).unwrap();
+    }
+    table += TRANSACTIONS;
+    for (coin, case) in [(SPL, "SPL Token"), (TOKEN_2022, "Token-2022")] {
+        writeln!(table, "{}", measure_purchase(coin, case)).unwrap();
+    }
+    table
+}
+
+/// Whether Solana's own tools build the program here: then its bytecode is another one.
+fn built_by_other_tools() -> bool {
+    let drop_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../toolchain/bin/cargo-build-sbf");
+    let version = Command::new(drop_in).arg("--version").output().unwrap();
+    !String::from_utf8_lossy(&version.stdout).contains("upstream BPF back end")
+}
+
+#[test]
+fn are_those_of_the_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../compute-units.md");
+    let measured = table();
+    if env::var_os("UPDATE_COMPUTE_UNITS").is_some() {
+        fs::write(&path, &measured).unwrap();
+    } else if !built_by_other_tools() {
+        let committed = fs::read_to_string(&path).unwrap();
+        let (old, new) = (committed.lines(), measured.lines());
+        let changed: Vec<_> = old.zip(new).filter(|(old, new)| old != new).collect();
+        assert!(committed == measured, "see the head of {}; first differences: {changed:#?}", path.display());
+    }
+}

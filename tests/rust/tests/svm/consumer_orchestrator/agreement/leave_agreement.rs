@@ -1,0 +1,80 @@
+use flashback::{
+    error::FlashbackError::*,
+    state::{EndCause, Order, Provider},
+};
+use flashback_client::instruction::{self, AgreementKeys};
+use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+
+use super::delist;
+use crate::agreement::{dealing, ends, refuses_what_does_not_run, wish_for, DEAL};
+
+pub fn suite() -> Suite {
+    let leave = |keys: &AgreementKeys| instruction::leave_agreement(CONSUMER.key(), keys);
+    let call = move |market: &mut Market| {
+        dealing(market);
+        market.send(delist());
+        leave(&DEAL.keys())
+    };
+    let suite = Suite::new("leave_agreement", call, |forecast| ends(forecast, EndCause::Left, GENESIS_AT + HOUR, 0))
+        .signer("owner", NotOwner)
+        .account("vault", NotOwner)
+        .but(storage(SPL.other()).vault(), VaultMismatch)
+        .account("agreement", VaultMismatch)
+        .but(service(SPL).address(), ProviderMismatch)
+        .account("provider", ProviderMismatch)
+        .refuses(NoRightToLeave, move |market| {
+            dealing(market);
+            leave(&DEAL.keys())
+        })
+        .refuses(NoRightToLeave, move |market| {
+            dealing(market);
+            market.send(delist());
+            market.send(instruction::delist_provider(REGISTRAR.key(), acme(), None));
+            leave(&DEAL.keys())
+        })
+        .refuses(NoRightToLeave, move |market| {
+            dealing(market);
+            market.send(DEAL.terminate());
+            leave(&DEAL.keys())
+        })
+        .refuses(AgreementNotActive, move |market| {
+            let keys = wish_for(market);
+            leave(&keys)
+        });
+    refuses_what_does_not_run(suite, leave)
+}
+
+#[test]
+fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
+    let leave = instruction::leave_agreement(CONSUMER.key(), &wish(SPL).keys());
+    let at = GENESIS_AT + 20 * EPOCH;
+    type Fact = fn(&mut Provider, i64);
+    let facts: [Fact; 3] = [
+        |provider, at| provider.endpoint_changed_at = at,
+        |provider, at| provider.delisted_at = at,
+        // Level 2 was asked for, and is missing for 14 epochs.
+        |provider, at| provider.level_until[1] = at - 14 * EPOCH,
+    ];
+    for fact in facts {
+        let mut market = Market::dealing();
+        market.send(wish(SPL).request(Order { min_level: 2, ..wish(SPL).order() }));
+        market.send(wish(SPL).accept());
+        market.edit::<Provider>(&acme(), |provider| fact(provider, at));
+        for (now, right) in [(at - 1, false), (at, true), (at + 7 * EPOCH - 1, true), (at + 7 * EPOCH, false)] {
+            let mut market = market.clone();
+            market.set_now(now);
+            assert_eq!(market.refusal(&leave), (!right).then(|| NoRightToLeave.into()));
+        }
+    }
+}
+
+#[test]
+fn facts_from_before_the_start_give_no_right_to_leave() {
+    let mut market = Market::dealing();
+    market.pass(EPOCH);
+    market.edit::<Provider>(&acme(), |provider| provider.endpoint_changed_at = GENESIS_AT + EPOCH - 1);
+    let later = Deal { place: 2, ..DEAL };
+    later.open(&mut market);
+    market.refuse(&instruction::leave_agreement(CONSUMER.key(), &later.keys()), NoRightToLeave);
+    market.send(instruction::leave_agreement(CONSUMER.key(), &DEAL.keys()));
+}

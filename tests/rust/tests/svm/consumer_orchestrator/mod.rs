@@ -1,0 +1,4 @@
+//! What consumers do about their vaults and agreements.
+
+pub mod agreement;
+pub mod vault;

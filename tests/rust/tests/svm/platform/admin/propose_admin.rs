@@ -1,0 +1,20 @@
+use flashback::{
+    error::FlashbackError::*,
+    events::AdminProposed,
+    state::{Platform, PLATFORM_ADDRESS},
+};
+use flashback_client::instruction;
+use flashback_tests::{market::*, *};
+
+use super::NEW;
+
+pub fn suite() -> Suite {
+    let call = |_: &mut Market| instruction::propose_admin(ADMIN.key(), NEW.key());
+    Suite::new("propose_admin", call, |forecast| {
+        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.pending_admin = NEW.key());
+        forecast.emit(AdminProposed { pending_admin: NEW.key() });
+    })
+    .signer("admin", NotAdmin)
+    .fixed("platform")
+    .refuses(RoleUnchanged, |_| instruction::propose_admin(ADMIN.key(), ADMIN.key()))
+}

@@ -1,0 +1,110 @@
+use bytemuck::Zeroable;
+use flashback::{
+    constants::LEVEL_EPOCHS,
+    error::FlashbackError::*,
+    events::CertificateIssued,
+    state::{Attestation, Certificate, Certifier, Provider},
+};
+use flashback_client::{address, instruction};
+use flashback_tests::{market::*, sample::*, *};
+use solana_sdk::pubkey::Pubkey;
+
+use super::{level, with_faults_of_attestations, EXPIRES_AT};
+
+fn movers_certificate() -> Pubkey {
+    address::certificate(&movers(), &auditor())
+}
+
+pub fn suite() -> Suite {
+    let call = |_: &mut Market| issue(AUDITOR, movers(), attestation(3));
+    let suite = Suite::new("issue_certificate", call, |forecast| {
+        let certificate = Certificate {
+            kind: 1,
+            level: 3,
+            version: 1,
+            attributes_version: 1,
+            certifier: auditor(),
+            provider: movers(),
+            issued_at: GENESIS_AT,
+            expires_at: EXPIRES_AT,
+            evidence_hash: [9; 32],
+            ..Certificate::zeroed()
+        };
+        forecast.create(&movers_certificate(), &AUDITOR.key(), &certificate);
+        forecast.change::<Certifier>(&auditor(), |certifier| certifier.issued = 2);
+        forecast.change::<Provider>(&movers(), |provider| {
+            let source = movers_certificate();
+            provider.level_until = [EXPIRES_AT, EXPIRES_AT, EXPIRES_AT, 0];
+            provider.level_source = [source, source, source, Pubkey::default()];
+            (provider.cert_level, provider.cert_until) = (3, EXPIRES_AT);
+        });
+        forecast.emit(CertificateIssued {
+            certificate: movers_certificate(),
+            provider: movers(),
+            certifier: auditor(),
+            level: 3,
+            expires_at: EXPIRES_AT,
+        });
+    })
+    .signer("wallet", NotCertifier)
+    .fixed("platform")
+    .account("certifier", anchor_lang::error::ErrorCode::ConstraintSeeds)
+    .account("provider", anchor_lang::error::ErrorCode::ConstraintSeeds)
+    .made("certificate")
+    .program("system_program");
+    with_faults_of_attestations(suite, |attestation| issue(AUDITOR, movers(), attestation), movers)
+}
+
+#[test]
+fn a_certificate_counts_until_the_second_that_it_names() {
+    let mut market = Market::default();
+    market.set_now(EXPIRES_AT - 1);
+    market.expect(instruction::refresh_certification(acme(), auditor()), |_| {});
+    assert_eq!(level(&market), (2, EXPIRES_AT));
+    market.pass(1);
+    assert_eq!(level(&market), (0, 0), "without anybody's transaction");
+    market.expect(instruction::refresh_certification(acme(), auditor()), |forecast| {
+        forecast.change::<Provider>(&acme(), |provider| (provider.cert_level, provider.cert_until) = (0, 0));
+    });
+}
+
+#[test]
+fn a_certifier_issues_until_the_second_before_its_end() {
+    let mut market = Market::default();
+    let end = rights().expires_at;
+    let last = issue(AUDITOR, movers(), Attestation { expires_at: end, ..attestation(1) });
+    market.set_now(end);
+    market.refuse(&last, CertifierExpired);
+    market.set_now(end - 1);
+    market.send(last);
+}
+
+#[test]
+fn each_level_is_held_for_as_long_as_it_may_and_not_a_second_longer() {
+    for (level, epochs) in (1..).zip(LEVEL_EPOCHS) {
+        let longest = GENESIS_AT + i64::from(epochs) * EPOCH;
+        let attest = |expires_at| issue(AUDITOR, movers(), Attestation { expires_at, ..attestation(level) });
+        let mut market = Market::default();
+        market.refuse(&attest(longest + 1), ValidityTooLong);
+        market.send(attest(longest));
+        assert_eq!(market.read::<Provider>(&movers()).level_at(longest - 1), (level, longest));
+    }
+}
+
+#[test]
+fn refuses_a_certificate_beyond_the_surveyors_level_and_scope() {
+    let mut market = Market::default();
+    market.refuse(&issue(SURVEYOR, acme(), attestation(3)), LevelAboveCertifier);
+    market.refuse(&issue(SURVEYOR, movers(), attestation(1)), ScopeTooNarrow);
+    market.send(issue(SURVEYOR, acme(), attestation(2)));
+}
+
+#[test]
+fn refuses_a_certificate_of_somebody_whom_the_registrar_did_not_add() {
+    let mut market = Market::default();
+    let mut call = issue(AUDITOR, movers(), attestation(1));
+    call.accounts[0].pubkey = STRANGER.key();
+    call.accounts[2].pubkey = address::certifier(&STRANGER.key());
+    call.accounts[4].pubkey = address::certificate(&movers(), &address::certifier(&STRANGER.key()));
+    market.refuse(&call, anchor_lang::error::ErrorCode::AccountOwnedByWrongProgram);
+}

@@ -1,0 +1,37 @@
+use flashback::{
+    error::FlashbackError::{self, *},
+    events::ProviderDelisted,
+    state::{Provider, Reason},
+};
+use flashback_client::instruction;
+use flashback_tests::{market::*, sample::*, *};
+
+pub fn suite() -> Suite {
+    let call = |_: &mut Market| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud));
+    Suite::new("delist_provider", call, |forecast| {
+        forecast.change::<Provider>(&acme(), |provider| {
+            provider.delisted_at = GENESIS_AT;
+            provider.delist_reason = Reason::Fraud.into();
+        });
+        forecast.emit(ProviderDelisted { provider: acme(), reason: Some(Reason::Fraud) });
+    })
+    .signer("registrar", NotRegistrar)
+    .fixed("platform")
+    .any("provider")
+    .refuses(FlashbackError::ProviderDelisted, |market| {
+        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::LegalOrder))
+    })
+    .refuses(ProviderNotDelisted, |_| instruction::delist_provider(REGISTRAR.key(), acme(), None))
+}
+
+#[test]
+fn a_delisting_is_lifted_and_its_reason_stays_on_record() {
+    let mut market = Market::default();
+    market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::LegalOrder)));
+    market.expect(instruction::delist_provider(REGISTRAR.key(), acme(), None), |forecast| {
+        forecast.change::<Provider>(&acme(), |provider| provider.delisted_at = 0);
+        forecast.emit(ProviderDelisted { provider: acme(), reason: None });
+    });
+    assert_eq!(market.read::<Provider>(&acme()).delist_reason, u8::from(Reason::LegalOrder));
+}

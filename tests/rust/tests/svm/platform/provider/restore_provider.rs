@@ -1,0 +1,42 @@
+use flashback::{
+    error::FlashbackError::*,
+    events::ProviderStatusChanged,
+    state::{Provider, ProviderStatus},
+};
+use flashback_client::instruction;
+use flashback_tests::{market::*, sample::*, *};
+
+use super::retire;
+
+pub fn suite() -> Suite {
+    let call = |market: &mut Market| {
+        retire(market);
+        instruction::restore_provider(ACME.key(), acme())
+    };
+    Suite::new("restore_provider", call, |forecast| {
+        forecast.change::<Provider>(&acme(), |provider| provider.status = 0);
+        forecast.emit(ProviderStatusChanged { provider: acme(), status: ProviderStatus::Active });
+    })
+    .signer("authority", NotAuthority)
+    .fixed("platform")
+    .account("provider", NotAuthority)
+    .refuses(StatusUnchanged, |_| instruction::restore_provider(ACME.key(), acme()))
+    .refuses(Paused, |market| {
+        retire(market);
+        market.send(instruction::pause(GUARDIAN.key(), 1));
+        instruction::restore_provider(ACME.key(), acme())
+    })
+}
+
+#[test]
+fn a_retired_provider_can_neither_list_nor_be_certified_until_it_is_restored() {
+    let mut market = Market::default();
+    retire(&mut market);
+    let list = create(ACME, acme(), 1, mints::DOLLAR.key(), storage_offer());
+    let renew = instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation(2));
+    market.refuse(&list, ProviderRetired);
+    market.refuse(&renew, ProviderRetired);
+    market.send(instruction::restore_provider(ACME.key(), acme()));
+    market.send(list);
+    market.send(renew);
+}

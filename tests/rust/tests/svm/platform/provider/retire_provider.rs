@@ -1,0 +1,31 @@
+use flashback::{
+    error::FlashbackError::*,
+    events::ProviderStatusChanged,
+    state::{Provider, ProviderStatus},
+};
+use flashback_client::instruction;
+use flashback_tests::{market::*, *};
+
+use super::retire;
+
+pub fn suite() -> Suite {
+    let call = |market: &mut Market| {
+        market.send(instruction::close_listing(ACME.key(), acme(), acme_listing()));
+        instruction::retire_provider(ACME.key(), acme())
+    };
+    Suite::new("retire_provider", call, |forecast| {
+        forecast.change::<Provider>(&acme(), |provider| provider.status = 1);
+        forecast.emit(ProviderStatusChanged { provider: acme(), status: ProviderStatus::Retired });
+    })
+    .signer("authority", NotAuthority)
+    .account("provider", NotAuthority)
+    .refuses(ListingsNotClosed, |_| instruction::retire_provider(ACME.key(), acme()))
+    .refuses(ListingsNotClosed, |market| {
+        market.send(instruction::pause_listing(ACME.key(), acme(), acme_listing()));
+        instruction::retire_provider(ACME.key(), acme())
+    })
+    .refuses(StatusUnchanged, |market| {
+        retire(market);
+        instruction::retire_provider(ACME.key(), acme())
+    })
+}

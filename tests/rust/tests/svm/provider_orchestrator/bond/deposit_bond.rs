@@ -1,0 +1,51 @@
+use flashback::{error::FlashbackError::*, events::BondDeposited, state::Bond};
+use flashback_client::instruction;
+use flashback_tests::{
+    deals::*,
+    market::*,
+    sample::*,
+    tokens::{Coin, SPL},
+    *,
+};
+
+pub fn suite() -> Suite {
+    suite_in(SPL)
+}
+
+pub fn suite_in(coin: Coin) -> Suite {
+    const AMOUNT: u64 = 1_000_000;
+    let deal = storage(coin);
+    let try_it = move |market: &mut Market, amount: u64| {
+        *market = Market::dealing();
+        instruction::deposit_bond(RIVAL.key(), coin.purse(RIVAL), deal.bond(), coin.token(), amount)
+    };
+    let effect = move |forecast: &mut Forecast| {
+        forecast.change::<Bond>(&deal.bond(), |bond| bond.amount = STAKE + AMOUNT);
+        forecast.transfer(&coin.purse(RIVAL), &deal.bond_token(), AMOUNT);
+        forecast.emit(BondDeposited {
+            bond: deal.bond(),
+            depositor: RIVAL.key(),
+            amount: AMOUNT,
+            total: STAKE + AMOUNT,
+        });
+    };
+    Suite::new("deposit_bond", move |market| try_it(market, AMOUNT), effect)
+        .signer("depositor", refusal::NOT_OWNER_OF_TOKENS)
+        .source("source", coin, RIVAL, AMOUNT)
+        .account("bond", TokenMismatch)
+        .named("token", TokenMismatch)
+        .named("mint", MintMismatch)
+        .token_program(coin)
+        .refuses(AmountZero, move |market| try_it(market, 0))
+        .refuses(refusal::TOO_FEW_TOKENS, move |market| try_it(market, u64::MAX))
+        .refuses(refusal::FROZEN, move |market| {
+            let call = try_it(market, 1);
+            market.send(coin.freeze(deal.bond_token()));
+            call
+        })
+        .refuses(AmountOverflow, move |market| {
+            let call = try_it(market, 1);
+            market.edit::<Bond>(&deal.bond(), |bond| bond.amount = u64::MAX);
+            call
+        })
+}

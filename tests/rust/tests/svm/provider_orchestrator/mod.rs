@@ -1,0 +1,4 @@
+//! What providers do about their bonds and agreements.
+
+pub mod agreement;
+pub mod bond;

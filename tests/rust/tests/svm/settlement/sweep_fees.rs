@@ -1,0 +1,45 @@
+use flashback::{error::FlashbackError::*, events::FeesSwept, state::Vault};
+use flashback_client::instruction;
+use flashback_tests::{
+    deals::*,
+    market::*,
+    sample::*,
+    tokens::{Coin, SPL},
+    *,
+};
+use solana_sdk::pubkey::Pubkey;
+
+pub fn suite() -> Suite {
+    suite_in(SPL)
+}
+
+pub fn suite_in(coin: Coin) -> Suite {
+    let deal = storage(coin);
+    // Half of an epoch's earnings can be claimed before they are settled; 1 % of it is the fee.
+    const FEE: u64 = 432;
+    let sweep = move |market: &mut Market, destination: Pubkey| {
+        *market = Market::dealing();
+        market.pass(EPOCH);
+        market.send(deal.claim());
+        instruction::sweep_fees(deal.vault(), destination, coin.token())
+    };
+    let effect = move |forecast: &mut Forecast| {
+        forecast.change::<Vault>(&deal.vault(), |vault| vault.fees_owed = 0);
+        forecast.transfer(&deal.vault_token(), &coin.purse(TREASURY), FEE);
+        forecast.emit(FeesSwept { vault: deal.vault(), destination: coin.purse(TREASURY), amount: FEE });
+    };
+    Suite::new("sweep_fees", move |market| sweep(market, coin.purse(TREASURY)), effect)
+        .fixed("platform")
+        .account("vault", TokenMismatch)
+        .named("token", TokenMismatch)
+        .judged("destination", |other| refusal::of_token_account(other, TREASURY, TokenAccountNotTreasurys))
+        .but(coin.other().purse(TREASURY), refusal::of_other_coin(coin))
+        .named("mint", MintMismatch)
+        .token_program(coin)
+        .refuses(TokenAccountNotTreasurys, move |market| sweep(market, coin.purse(STRANGER)))
+        .refuses(refusal::FROZEN, move |market| {
+            let call = sweep(market, coin.purse(TREASURY));
+            market.send(coin.freeze(coin.purse(TREASURY)));
+            call
+        })
+}
