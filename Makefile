@@ -27,7 +27,8 @@ demo: programs cli ## the whole marketplace once, on a network that lives as lon
 
 test: programs cli ## every check and every suite
 	$(step) 'format' cargo fmt --all --check
-	$(step) 'bytecode of the test programs' $(build_sbf) --manifest-path tests/programs/arithmetic/Cargo.toml -- --locked
+	$(step) 'bytecode of the test programs' sh -c 'for program in arithmetic token; do \
+		$(build_sbf) --manifest-path tests/programs/$$program/Cargo.toml -- --locked || exit; done'
 	$(step) 'lints' cargo clippy --locked --workspace --all-targets -- -D warnings
 	$(step) 'writer of the IDL' $(build_bin) flashback-idl
 	$(step) 'IDL as committed' $(CARGO_TARGET_DIR)/debug/flashback-idl --check

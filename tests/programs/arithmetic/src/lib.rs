@@ -2,10 +2,9 @@
 //! own code and the libcalls of `sbf-builtins` are both in it. A test runs [`Operation::apply`] natively and, by an
 //! instruction, as bytecode.
 
-use {
-    solana_account_info::AccountInfo,
-    solana_program_error::{ProgramError, ProgramResult},
-    solana_pubkey::Pubkey,
+use solana_program::{
+    account_info::AccountInfo, entrypoint::ProgramResult, program::set_return_data, program_error::ProgramError,
+    pubkey::Pubkey,
 };
 
 #[cfg(target_arch = "bpf")]
@@ -74,7 +73,7 @@ pub const REQUEST: usize = 1 + 16 + 16;
 pub const RESULT: usize = 16;
 
 #[cfg(not(feature = "no-entrypoint"))]
-solana_program_entrypoint::entrypoint!(process);
+solana_program::entrypoint!(process);
 
 /// Any number of operations, as many as their results fit the return data.
 pub fn process(_program: &Pubkey, _accounts: &[AccountInfo], data: &[u8]) -> ProgramResult {
@@ -87,6 +86,6 @@ pub fn process(_program: &Pubkey, _accounts: &[AccountInfo], data: &[u8]) -> Pro
         let (a, b) = operands.split_at_checked(16).ok_or(ProgramError::InvalidInstructionData)?;
         results.extend_from_slice(&operation.apply(operand(a)?, operand(b)?).to_le_bytes());
     }
-    solana_cpi::set_return_data(&results);
+    set_return_data(&results);
     Ok(())
 }

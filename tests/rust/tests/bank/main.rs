@@ -1,11 +1,20 @@
-//! What needs a real bank: its clock and epochs, the rent it asks for, and the loader that knows who may upgrade.
+//! What needs a real bank: its clock and epochs, the rent it asks for, and the loader that knows who may upgrade. Its SPL
+//! Token is the reference implementation, while the virtual machine of the other suites runs the one that chains moved to.
 
-use anchor_lang::{prelude::Clock, solana_program::bpf_loader_upgradeable};
+use std::collections::BTreeSet;
+
+use anchor_lang::{
+    prelude::Clock,
+    solana_program::{bpf_loader_upgradeable, system_instruction},
+};
 use flashback::{
     error::FlashbackError::{self, *},
-    state::{Attestation, Genesis, Order, Provider, ProviderKind},
+    state::{Agreement, Attestation, CertifierRights, Genesis, Offer, Order, Provider, ProviderKind, Terms},
 };
-use flashback_client::{address, instruction};
+use flashback_client::{
+    address,
+    instruction::{self, AgreementKeys},
+};
 use flashback_tests::{
     market::{acme, auditor},
     mints::DOLLAR,
@@ -23,6 +32,13 @@ use solana_sdk::{
     signer::Signer,
     transaction::Transaction,
 };
+use spl_associated_token_account_interface::{
+    address::get_associated_token_address, instruction::create_associated_token_account,
+};
+use spl_token_interface::{
+    instruction as token,
+    state::{Account as TokenAccount, Mint},
+};
 
 /// An epoch that a bank can be taken through in slots.
 const SHORT_EPOCH_SECS: u32 = 288;
@@ -34,38 +50,52 @@ struct Bank {
     context: ProgramTestContext,
 }
 
+/// Puts a program of `tests` or the project at its address, upgradeable by [`DEPLOYER`].
+fn deploy(test: &mut ProgramTest, program: Pubkey, name: &str) {
+    let (program_data, _) = Pubkey::find_program_address(&[program.as_ref()], &bpf_loader_upgradeable::ID);
+    // What the loader's own accounts hold: a tag each; the address of the other; slot, upgrade authority, bytecode.
+    let pointer = [&2_u32.to_le_bytes(), program_data.as_ref()].concat();
+    let head = [&3_u32.to_le_bytes()[..], &0_u64.to_le_bytes(), &[1], DEPLOYER.key().as_ref()].concat();
+    let code = [head, std::fs::read(bytecode(name)).unwrap()].concat();
+    for (address, data, executable) in [(program, pointer, true), (program_data, code, false)] {
+        let owner = bpf_loader_upgradeable::ID;
+        let account = Account { lamports: WEALTH_LAMPORTS, data, owner, executable, rent_epoch: 0 };
+        // Over the program that the bank begins with.
+        test.add_account(address, account);
+    }
+}
+
 impl Bank {
     async fn start() -> Self {
         let mut test = ProgramTest::default();
-        let loader = bpf_loader_upgradeable::ID;
-        // What the loader's own accounts hold: a tag each; the address of the other; slot, upgrade authority, bytecode.
-        let program = [&2_u32.to_le_bytes(), address::program_data().as_ref()].concat();
-        let head = [&3_u32.to_le_bytes()[..], &0_u64.to_le_bytes(), &[1], DEPLOYER.key().as_ref()].concat();
-        let program_data = [head, std::fs::read(bytecode("flashback")).unwrap()].concat();
-        let own =
-            |data, executable| Account { lamports: WEALTH_LAMPORTS, data, owner: loader, executable, rent_epoch: 0 };
-        test.add_genesis_account(flashback::ID, own(program, true));
-        test.add_genesis_account(address::program_data(), own(program_data, false));
-
-        let mut mint = vec![0; spl_token_interface::state::Mint::LEN];
-        let state = spl_token_interface::state::Mint { is_initialized: true, ..Default::default() };
-        state.pack_into_slice(&mut mint);
-        let owner = spl_token_interface::ID;
-        test.add_account(DOLLAR.key(), Account { lamports: WEALTH_LAMPORTS, data: mint, owner, ..Account::default() });
-        let mut purse = vec![0; spl_token_interface::state::Account::LEN];
-        let state = spl_token_interface::state::Account {
-            mint: DOLLAR.key(),
-            owner: ACME.key(),
-            state: spl_token_interface::state::AccountState::Initialized,
-            ..Default::default()
-        };
-        state.pack_into_slice(&mut purse);
-        let account = Account { lamports: WEALTH_LAMPORTS, data: purse, owner, ..Account::default() };
-        test.add_account(SPL.purse(ACME), account);
-        for wallet in EVERYBODY.into_iter().chain([CONSUMER]) {
+        deploy(&mut test, flashback::ID, "flashback");
+        deploy(&mut test, spl_token_interface::ID, "spl_token_program");
+        for wallet in EVERYBODY {
             test.add_account(wallet.key(), Account { lamports: WEALTH_LAMPORTS, ..Account::default() });
         }
-        Self { context: test.start_with_context().await }
+        let mut bank = Self { context: test.start_with_context().await };
+        let admin = ADMIN.key();
+        let initialize = token::initialize_mint2(&spl_token_interface::ID, &DOLLAR.key(), &admin, Some(&admin), 6);
+        bank.make(DOLLAR.key(), Mint::LEN, initialize.unwrap()).await;
+        for owner in [ACME, CONSUMER] {
+            bank.open_purse(owner).await;
+        }
+        bank
+    }
+
+    /// Makes an account of SPL Token.
+    async fn make(&mut self, address: Pubkey, space: usize, initialize: Instruction) {
+        let lamports = self.rent(space).await;
+        let space = u64::try_from(space).unwrap();
+        let create =
+            system_instruction::create_account(&ADMIN.key(), &address, lamports, space, &spl_token_interface::ID);
+        self.send_all(&[create, initialize]).await.unwrap();
+    }
+
+    async fn open_purse(&mut self, owner: Wallet) {
+        let purse = SPL.purse(owner);
+        let initialize = token::initialize_account3(&spl_token_interface::ID, &purse, &DOLLAR.key(), &owner.key());
+        self.make(purse, TokenAccount::LEN, initialize.unwrap()).await;
     }
 
     /// A bank on which the platform runs in short epochs.
@@ -81,13 +111,17 @@ impl Bank {
     }
 
     async fn send(&mut self, instruction: Instruction) -> Result<(), BanksClientError> {
-        let signers: Vec<Keypair> =
-            instruction.accounts.iter().filter(|meta| meta.is_signer).map(|meta| keypair_of(&meta.pubkey)).collect();
+        self.send_all(&[instruction]).await
+    }
+
+    async fn send_all(&mut self, instructions: &[Instruction]) -> Result<(), BanksClientError> {
+        let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
+        let signing: BTreeSet<Pubkey> = metas.filter(|meta| meta.is_signer).map(|meta| meta.pubkey).collect();
+        let signers: Vec<Keypair> = signing.iter().map(keypair_of).collect();
         let payer = &self.context.payer;
         let signers: Vec<&Keypair> = signers.iter().chain([payer]).collect();
         let blockhash = self.context.banks_client.get_latest_blockhash().await?;
-        let transaction =
-            Transaction::new_signed_with_payer(&[instruction], Some(&payer.pubkey()), &signers, blockhash);
+        let transaction = Transaction::new_signed_with_payer(instructions, Some(&payer.pubkey()), &signers, blockhash);
         self.context.banks_client.process_transaction(transaction).await
     }
 
@@ -96,8 +130,18 @@ impl Bank {
         assert_eq!(Refusal(found), error.into());
     }
 
+    /// What a token account holds.
+    async fn tokens(&self, address: Pubkey) -> u64 {
+        TokenAccount::unpack(&self.account(address).await.data).unwrap().amount
+    }
+
     async fn clock(&self) -> Clock {
         self.context.banks_client.get_sysvar().await.unwrap()
+    }
+
+    /// Least lamports of an account of `space` bytes.
+    async fn rent(&self, space: usize) -> u64 {
+        self.context.banks_client.get_rent().await.unwrap().minimum_balance(space)
     }
 
     async fn now(&self) -> i64 {
@@ -144,7 +188,7 @@ async fn a_certificate_expires_to_the_second_as_the_bank_runs_from_epoch_to_epoc
     let mut bank = Bank::with_platform().await;
     let epoch = bank.clock().await.epoch;
     let expires_at = bank.now().await + 300 * i64::from(SHORT_EPOCH_SECS);
-    let rights = flashback::state::CertifierRights { expires_at, ..rights() };
+    let rights = CertifierRights { expires_at, ..rights() };
     bank.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), rights)).await.unwrap();
     bank.send(market::register(ACME, ProviderKind::Storage, storage_profile())).await.unwrap();
     let attestation = Attestation { expires_at, ..attestation(1) };
@@ -179,8 +223,8 @@ async fn a_pause_ends_to_the_second_after_seven_epochs_of_the_platform() {
 async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     let mut bank = Bank::with_platform().await;
     let expires_at = bank.now().await + 86_400;
-    let rights = flashback::state::CertifierRights { expires_at, ..rights() };
-    let offer = flashback::state::Offer { terms: short_terms(), max_term_secs: 0, min_term_secs: 0, ..storage_offer() };
+    let rights = CertifierRights { expires_at, ..rights() };
+    let offer = Offer { terms: short(terms()), max_term_secs: 0, min_term_secs: 0, ..storage_offer() };
     let clock = bank.clock().await;
     let (vault, listing) = (market::vault(CONSUMER, SPL), address::listing(&acme(), 0));
     let index = clock.slot << 20;
@@ -205,7 +249,6 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     ] {
         bank.send(instruction).await.unwrap();
     }
-    let rent = bank.context.banks_client.get_rent().await.unwrap();
     let bond = address::bond(&acme(), &DOLLAR.key());
     let certificate = address::certificate(&acme(), &auditor());
     let settlement_mint = address::settlement_mint(&DOLLAR.key());
@@ -215,20 +258,96 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
         let account = bank.account(made).await;
         let owner = if tokens.contains(&made) { spl_token_interface::ID } else { flashback::ID };
         assert_eq!(account.owner, owner);
-        assert_eq!(account.lamports, rent.minimum_balance(account.data.len()), "{made}");
+        assert_eq!(account.lamports, bank.rent(account.data.len()).await, "{made}");
     }
 }
 
-/// The sample's terms on a platform of short epochs.
-fn short_terms() -> flashback::state::Terms {
+/// Terms of the sample on a platform of short epochs.
+fn short(terms: Terms) -> Terms {
     let short = |secs: u32| secs / EPOCH_SECS * SHORT_EPOCH_SECS;
-    let terms = terms();
-    flashback::state::Terms {
+    Terms {
         notice_secs: short(terms.notice_secs),
         provider_notice_secs: short(terms.provider_notice_secs),
         grace_secs: short(terms.grace_secs),
         dispute_secs: short(terms.dispute_secs),
         ruling_secs: short(terms.ruling_secs),
         ..terms
+    }
+}
+
+#[tokio::test]
+async fn every_base_unit_is_accounted_for_when_the_reference_implementation_moves_them() {
+    const SUPPLY: u64 = 10_000_000_000;
+    let mut bank = Bank::with_platform().await;
+    let (consumer, authority, mint, token) = (CONSUMER.key(), ACME.key(), DOLLAR.key(), SPL.token());
+    let (vault, bond) = (market::vault(CONSUMER, SPL), address::bond(&acme(), &mint));
+    let listing = address::listing(&acme(), 0);
+    let treasury = get_associated_token_address(&TREASURY.key(), &mint);
+    let open_treasury = create_associated_token_account(&ADMIN.key(), &TREASURY.key(), &mint, &spl_token_interface::ID);
+    let clock = bank.clock().await;
+    let index = clock.slot << 20;
+    let agreement = address::agreement(&vault, index);
+    let keys = AgreementKeys { agreement, vault, listing, provider: acme(), bond, rent_payer: consumer };
+    // 1,000 base units a second.
+    let offer = Offer { price: 2_592_000, terms: short(plain_terms()), ..plain_storage_offer() };
+    let order = Order {
+        quantity: 1_000,
+        revision: 1,
+        term_secs: 0,
+        valid_until: clock.unix_timestamp + 1_000,
+        min_level: 0,
+        min_rating_band: 0,
+    };
+    for instruction in [
+        open_treasury,
+        SPL.mint_to(SPL.purse(ACME), SUPPLY / 2),
+        SPL.mint_to(SPL.purse(CONSUMER), SUPPLY / 2),
+        market::register(ACME, ProviderKind::Storage, storage_profile()),
+        market::open_bond(ACME, acme(), SPL),
+        instruction::deposit_bond(authority, SPL.purse(ACME), bond, token, SUPPLY / 2),
+        market::create(ACME, acme(), 0, mint, offer),
+        instruction::open_vault(consumer, consumer, token, 0, clock.slot),
+        instruction::deposit(consumer, SPL.purse(CONSUMER), vault, token, SUPPLY / 2),
+        instruction::request_agreement(consumer, consumer, vault, listing, acme(), mint, index, order),
+        instruction::accept_agreement(authority, &keys),
+    ] {
+        bank.send(instruction).await.unwrap();
+    }
+    let started_at = Agreement::decode(&bank.account(agreement).await).started_at;
+    bank.warp_to(started_at + 1_001).await;
+    bank.send(instruction::claim(&keys, SPL.purse(ACME), token)).await.unwrap();
+    let half = 1_001_000 / 2;
+    assert_eq!(bank.tokens(SPL.purse(ACME)).await, half - half / 100);
+    bank.send(instruction::exit_agreement(authority, &keys)).await.unwrap();
+    let cost = 1_000 * 14 * u64::from(SHORT_EPOCH_SECS);
+    bank.send(instruction::collect_penalty(&keys, token)).await.unwrap();
+    assert_eq!(bank.tokens(address::vault_token(&vault)).await, SUPPLY / 2 - half + half / 100 + cost);
+
+    bank.warp_to(started_at + 30 * i64::from(SHORT_EPOCH_SECS)).await;
+    let free = SUPPLY / 2 - cost;
+    for instruction in [
+        instruction::settle_period(&keys, 0),
+        instruction::claim(&keys, SPL.purse(ACME), token),
+        instruction::close_agreement(consumer, &keys, token),
+        instruction::sweep_fees(vault, treasury, token),
+        instruction::withdraw(consumer, vault, SPL.purse(CONSUMER), token, 1),
+        instruction::close_vault(consumer, vault, SPL.purse(CONSUMER), consumer, token),
+        instruction::thaw_bond(authority, acme(), bond, free),
+    ] {
+        bank.send(instruction).await.unwrap();
+    }
+    bank.warp_to(started_at + 90 * i64::from(SHORT_EPOCH_SECS)).await;
+    for instruction in [
+        instruction::withdraw_bond(authority, acme(), bond, SPL.purse(ACME), token),
+        instruction::close_bond(authority, acme(), bond, SPL.purse(ACME), authority, token),
+    ] {
+        bank.send(instruction).await.unwrap();
+    }
+    let earned = 1_001_000;
+    assert_eq!(bank.tokens(treasury).await, earned / 100);
+    assert_eq!(bank.tokens(SPL.purse(ACME)).await, SUPPLY / 2 - cost + earned - earned / 100);
+    assert_eq!(bank.tokens(SPL.purse(CONSUMER)).await, SUPPLY / 2 + cost - earned);
+    for closed in [vault, address::vault_token(&vault), bond, address::bond_token(&bond), agreement] {
+        assert_eq!(bank.context.banks_client.get_account(closed).await.unwrap(), None);
     }
 }
