@@ -10,10 +10,10 @@ use flashback_client::{
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
-    market::{acme, movers, plain_service, plain_storage, vault},
+    fixture::{acme, movers, plain_service, plain_storage, vault},
     sample::{self, EPOCH, GENESIS_AT},
     tokens::{Coin, COINS},
-    Machine, Market, Wallet, ACME, CONSUMER, MOVERS, RIVAL,
+    Fixture, Svm, Wallet, ACME, CONSUMER, MOVERS, RIVAL,
 };
 
 /// Who buys how much of whom, paid with what.
@@ -61,8 +61,8 @@ pub const fn q(units: u64) -> [u64; 2] {
     [units << 32, units >> 32]
 }
 
-static DEALING: LazyLock<Market> = LazyLock::new(|| {
-    let mut market = Market::trading();
+static DEALING: LazyLock<Fixture> = LazyLock::new(|| {
+    let mut market = Fixture::trading();
     for provider in [acme(), movers()] {
         // Registered a while ago: a new endpoint would give a right to leave.
         market.edit::<Provider>(&provider, |provider| provider.endpoint_changed_at -= 1);
@@ -78,8 +78,8 @@ static DEALING: LazyLock<Market> = LazyLock::new(|| {
     market
 });
 
-impl Market {
-    /// As [`Market::trading`], and in both mints [`storage`], [`service`] and [`rivals`] run since
+impl Fixture {
+    /// As [`Fixture::trading`], and in both mints [`storage`], [`service`] and [`rivals`] run since
     /// [`sample::GENESIS_AT`]. Listings stand at revision 2.
     pub fn dealing() -> Self {
         DEALING.clone()
@@ -132,7 +132,7 @@ impl Deal {
 
     /// Index of the agreement.
     pub fn index(self) -> u64 {
-        (Market::trading().slot() << 20) + self.place
+        (Fixture::trading().slot() << 20) + self.place
     }
 
     /// The agreement.
@@ -205,7 +205,7 @@ impl Deal {
     }
 
     /// Asks and accepts: from now on it runs.
-    pub fn open(self, market: &mut Market) {
+    pub fn open(self, market: &mut Fixture) {
         let valid_until = market.now() + EPOCH;
         market.send(self.request(Order { valid_until, ..self.order() }));
         market.send(self.accept());
@@ -253,7 +253,7 @@ impl Deal {
     }
 
     /// The consumer takes everything out but for guarantees and what its agreements earn in `secs` seconds.
-    pub fn leave(self, market: &mut Market, secs: u64) {
+    pub fn leave(self, market: &mut Fixture, secs: u64) {
         market.send(instruction::sync_vault(self.vault()));
         let clock = market.read::<Vault>(&self.vault()).clock();
         let rate = u64::try_from(clock.rate_sum_q >> 32).unwrap();
@@ -261,7 +261,7 @@ impl Deal {
     }
 
     /// The agreement as it is.
-    pub fn read(self, machine: &Machine) -> Agreement {
-        machine.read(&self.address())
+    pub fn read(self, svm: &Svm) -> Agreement {
+        svm.read(&self.address())
     }
 }

@@ -3,22 +3,22 @@
 //! Keys are made from names and the clock stands where a test puts it, so every run is the same run.
 
 pub mod deals;
-pub mod forecast;
+pub mod expected;
+pub mod fixture;
 pub mod idl;
-pub mod machine;
-pub mod market;
 pub mod mints;
 pub mod refusal;
 pub mod sample;
 pub mod stored;
 pub mod suite;
+pub mod svm;
 pub mod tokens;
 pub mod wallet;
 
-pub use forecast::Forecast;
-pub use machine::{bytecode, Machine, Outcome, FEE_LAMPORTS, WEALTH_LAMPORTS};
-pub use market::Market;
+pub use expected::Expected;
+pub use fixture::Fixture;
 pub use refusal::Refusal;
 pub use stored::{padded, Stored};
 pub use suite::Suite;
+pub use svm::{bytecode, Receipt, Svm, FEE_LAMPORTS, WEALTH_LAMPORTS};
 pub use wallet::*;

@@ -14,11 +14,11 @@ use crate::{
     idl::{self, IdlInstruction},
     key_of, refusal,
     tokens::Coin,
-    Forecast, Market, Refusal, Wallet, EVERYBODY, WEALTH_LAMPORTS,
+    Expected, Fixture, Refusal, Wallet, EVERYBODY, WEALTH_LAMPORTS,
 };
 
-type Call = Box<dyn Fn(&mut Market) -> Instruction>;
-type Effect = Box<dyn Fn(&mut Forecast)>;
+type Call = Box<dyn Fn(&mut Fixture) -> Instruction>;
+type Effect = Box<dyn Fn(&mut Expected)>;
 type Judge = Box<dyn Fn(&Account) -> Option<Refusal>>;
 
 /// One instruction and what it is tried with.
@@ -77,8 +77,8 @@ impl Suite {
     /// The instruction `name` of the IDL, a call of it that succeeds and its effect.
     pub fn new(
         name: &str,
-        call: impl Fn(&mut Market) -> Instruction + 'static,
-        effect: impl Fn(&mut Forecast) + 'static,
+        call: impl Fn(&mut Fixture) -> Instruction + 'static,
+        effect: impl Fn(&mut Expected) + 'static,
     ) -> Self {
         let (call, effect) = (Box::new(call), Box::new(effect));
         Self { idl: idl::instruction(name), call, effect, places: Vec::new(), faults: Vec::new() }
@@ -180,13 +180,17 @@ impl Suite {
     }
 
     /// A call that is refused.
-    pub fn refuses(mut self, refusal: impl Into<Refusal>, call: impl Fn(&mut Market) -> Instruction + 'static) -> Self {
+    pub fn refuses(
+        mut self,
+        refusal: impl Into<Refusal>,
+        call: impl Fn(&mut Fixture) -> Instruction + 'static,
+    ) -> Self {
         self.faults.push((refusal.into(), Box::new(call)));
         self
     }
 
     /// The call that succeeds; brings `market` to where it does.
-    pub fn call(&self, market: &mut Market) -> Instruction {
+    pub fn call(&self, market: &mut Fixture) -> Instruction {
         (self.call)(market)
     }
 
@@ -203,8 +207,8 @@ impl Suite {
         places.chain(self.faults.iter().map(|(refusal, _)| refusal))
     }
 
-    fn prepare(&self) -> (Market, Instruction) {
-        let mut market = Market::default();
+    fn prepare(&self) -> (Fixture, Instruction) {
+        let mut market = Fixture::default();
         let call = self.call(&mut market);
         (market, call)
     }
@@ -251,7 +255,7 @@ impl Suite {
     /// Sees that each fault is refused with its error.
     pub fn check_faults(&self) {
         for (n, (refusal, call)) in self.faults.iter().enumerate() {
-            let mut market = Market::default();
+            let mut market = Fixture::default();
             let call = call(&mut market);
             assert!(call.data.starts_with(&self.idl.discriminator()), "fault {n}");
             assert_eq!(market.refusal(&call).as_ref(), Some(refusal), "fault {n}");
@@ -319,7 +323,7 @@ impl Suite {
         (0..canonical).rev().find_map(|bump| with(bump).ok()).unwrap()
     }
 
-    fn check_substitutes(&self, market: &mut Market, call: &Instruction) {
+    fn check_substitutes(&self, market: &mut Fixture, call: &Instruction) {
         // Of the token programs: mints and everybody's token accounts, those of vaults and bonds too.
         let programs = [flashback::ID, spl_token_interface::ID, spl_token_2022_interface::ID];
         let owned = programs.iter().flat_map(|program| market.accounts_of(program));

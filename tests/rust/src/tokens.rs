@@ -9,7 +9,7 @@ use spl_token_2022_interface::{instruction as token, state};
 use crate::{
     key_of,
     mints::{allocate, DOLLAR, DOLLAR_2022},
-    Machine, Wallet, ADMIN,
+    Svm, Wallet, ADMIN,
 };
 
 /// Bytes of a token account.
@@ -48,17 +48,17 @@ impl Coin {
     }
 
     /// Makes `owner`'s token account with `amount` in it.
-    pub fn fill_purse(self, machine: &mut Machine, owner: Wallet, amount: u64) {
+    pub fn fill_purse(self, svm: &mut Svm, owner: Wallet, amount: u64) {
         let purse = self.purse(owner);
-        self.open(machine, purse, owner);
-        machine.send(self.mint_to(purse, amount));
+        self.open(svm, purse, owner);
+        svm.send(self.mint_to(purse, amount));
     }
 
     /// Makes an empty token account of `owner` at `address`.
-    pub fn open(self, machine: &mut Machine, address: Pubkey, owner: Wallet) {
-        allocate(machine, address, self.program, SPACE);
+    pub fn open(self, svm: &mut Svm, address: Pubkey, owner: Wallet) {
+        allocate(svm, address, self.program, SPACE);
         let initialize = token::initialize_account3(&self.program, &address, &self.mint.key(), &owner.key());
-        machine.send(initialize.unwrap());
+        svm.send(initialize.unwrap());
     }
 
     /// Data of an empty token account of `owner`.
@@ -100,7 +100,7 @@ impl Coin {
 }
 
 /// What the token account at `address` holds; 0 where there is none.
-pub fn balance(machine: &Machine, address: &Pubkey) -> u64 {
-    let data = machine.account(address).data;
+pub fn balance(svm: &Svm, address: &Pubkey) -> u64 {
+    let data = svm.account(address).data;
     data.get(AMOUNT).map_or(0, |amount| u64::from_le_bytes(amount.try_into().unwrap()))
 }

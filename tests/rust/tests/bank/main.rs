@@ -16,7 +16,7 @@ use flashback_client::{
     instruction::{self, AgreementKeys},
 };
 use flashback_tests::{
-    market::{acme, auditor},
+    fixture::{acme, auditor},
     mints::DOLLAR,
     sample::*,
     tokens::SPL,
@@ -190,9 +190,9 @@ async fn a_certificate_expires_to_the_second_as_the_bank_runs_from_epoch_to_epoc
     let expires_at = bank.now().await + 300 * i64::from(SHORT_EPOCH_SECS);
     let rights = CertifierRights { expires_at, ..rights() };
     bank.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), rights)).await.unwrap();
-    bank.send(market::register(ACME, ProviderKind::Storage, storage_profile())).await.unwrap();
+    bank.send(fixture::register(ACME, ProviderKind::Storage, storage_profile())).await.unwrap();
     let attestation = Attestation { expires_at, ..attestation(1) };
-    bank.send(market::issue(AUDITOR, acme(), attestation)).await.unwrap();
+    bank.send(fixture::issue(AUDITOR, acme(), attestation)).await.unwrap();
     let level = |account: Account, now| Provider::decode(&account).level_at(now);
 
     bank.warp_to(expires_at - 1).await;
@@ -214,9 +214,9 @@ async fn a_pause_ends_to_the_second_after_seven_epochs_of_the_platform() {
     bank.send(instruction::pause(GUARDIAN.key(), 1)).await.unwrap();
     let until = bank.now().await + 7 * i64::from(SHORT_EPOCH_SECS);
     bank.warp_to(until - 1).await;
-    bank.refuse(market::register(ACME, ProviderKind::Storage, storage_profile()), Paused).await;
+    bank.refuse(fixture::register(ACME, ProviderKind::Storage, storage_profile()), Paused).await;
     bank.warp_to(until).await;
-    bank.send(market::register(ACME, ProviderKind::Storage, storage_profile())).await.unwrap();
+    bank.send(fixture::register(ACME, ProviderKind::Storage, storage_profile())).await.unwrap();
 }
 
 #[tokio::test]
@@ -226,7 +226,7 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     let rights = CertifierRights { expires_at, ..rights() };
     let offer = Offer { terms: short(terms()), max_term_secs: 0, min_term_secs: 0, ..storage_offer() };
     let clock = bank.clock().await;
-    let (vault, listing) = (market::vault(CONSUMER, SPL), address::listing(&acme(), 0));
+    let (vault, listing) = (fixture::vault(CONSUMER, SPL), address::listing(&acme(), 0));
     let index = clock.slot << 20;
     let order = Order {
         quantity: 1,
@@ -240,10 +240,10 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     for instruction in [
         instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000),
         instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), rights),
-        market::register(ACME, ProviderKind::Storage, storage_profile()),
-        market::issue(AUDITOR, acme(), Attestation { expires_at, ..attestation(1) }),
-        market::open_bond(ACME, acme(), SPL),
-        market::create(ACME, acme(), 0, DOLLAR.key(), offer),
+        fixture::register(ACME, ProviderKind::Storage, storage_profile()),
+        fixture::issue(AUDITOR, acme(), Attestation { expires_at, ..attestation(1) }),
+        fixture::open_bond(ACME, acme(), SPL),
+        fixture::create(ACME, acme(), 0, DOLLAR.key(), offer),
         instruction::open_vault(consumer, consumer, SPL.token(), 0, clock.slot),
         instruction::request_agreement(consumer, consumer, vault, listing, acme(), mint, index, order),
     ] {
@@ -280,7 +280,7 @@ async fn every_base_unit_is_accounted_for_when_the_reference_implementation_move
     const SUPPLY: u64 = 10_000_000_000;
     let mut bank = Bank::with_platform().await;
     let (consumer, authority, mint, token) = (CONSUMER.key(), ACME.key(), DOLLAR.key(), SPL.token());
-    let (vault, bond) = (market::vault(CONSUMER, SPL), address::bond(&acme(), &mint));
+    let (vault, bond) = (fixture::vault(CONSUMER, SPL), address::bond(&acme(), &mint));
     let listing = address::listing(&acme(), 0);
     let treasury = get_associated_token_address(&TREASURY.key(), &mint);
     let open_treasury = create_associated_token_account(&ADMIN.key(), &TREASURY.key(), &mint, &spl_token_interface::ID);
@@ -302,10 +302,10 @@ async fn every_base_unit_is_accounted_for_when_the_reference_implementation_move
         open_treasury,
         SPL.mint_to(SPL.purse(ACME), SUPPLY / 2),
         SPL.mint_to(SPL.purse(CONSUMER), SUPPLY / 2),
-        market::register(ACME, ProviderKind::Storage, storage_profile()),
-        market::open_bond(ACME, acme(), SPL),
+        fixture::register(ACME, ProviderKind::Storage, storage_profile()),
+        fixture::open_bond(ACME, acme(), SPL),
         instruction::deposit_bond(authority, SPL.purse(ACME), bond, token, SUPPLY / 2),
-        market::create(ACME, acme(), 0, mint, offer),
+        fixture::create(ACME, acme(), 0, mint, offer),
         instruction::open_vault(consumer, consumer, token, 0, clock.slot),
         instruction::deposit(consumer, SPL.purse(CONSUMER), vault, token, SUPPLY / 2),
         instruction::request_agreement(consumer, consumer, vault, listing, acme(), mint, index, order),

@@ -12,12 +12,11 @@ use flashback_client::{
     instruction::{self, AgreementKeys},
 };
 use flashback_tests::{
-    idl,
-    market::{acme, movers},
-    padded,
+    fixture::{acme, movers},
+    idl, padded,
     sample::{self, EPOCH},
     tokens::{balance, Coin, COINS},
-    Market, Refusal, Wallet, ACME, ADMIN, CONSUMER, GUARDIAN, MOVERS, REGISTRAR, RIVAL, STRANGER, TREASURY,
+    Fixture, Refusal, Wallet, ACME, ADMIN, CONSUMER, GUARDIAN, MOVERS, REGISTRAR, RIVAL, STRANGER, TREASURY,
 };
 use rand::{seq::IndexedRandom, Rng};
 use rand_chacha::ChaCha8Rng;
@@ -28,7 +27,7 @@ use solana_sdk::{
 };
 use spl_token_2022_interface::instruction as token;
 
-use crate::{books::Books, liveness};
+use crate::{audit::Audit, liveness};
 
 /// Who buys.
 pub const CONSUMERS: [Wallet; 2] = [CONSUMER, RIVAL];
@@ -37,8 +36,8 @@ pub const SELLERS: [Wallet; 2] = [ACME, MOVERS];
 
 /// A market in which people act at random.
 pub struct World {
-    pub market: Market,
-    pub books: Books,
+    pub market: Fixture,
+    pub audit: Audit,
     /// How often the program accepted each instruction.
     pub accepted: BTreeMap<&'static str, u64>,
     rng: ChaCha8Rng,
@@ -66,15 +65,15 @@ fn reserve_purse(seller: Wallet, coin: Coin) -> Pubkey {
 impl World {
     /// A new market.
     pub fn new(rng: ChaCha8Rng) -> Self {
-        let mut market = Market::trading();
+        let mut market = Fixture::trading();
         for coin in COINS {
             for seller in SELLERS {
                 let purse = reserve_purse(seller, coin);
                 coin.open(&mut market, purse, seller);
             }
         }
-        let books = Books::open(&market);
-        Self { market, books, accepted: BTreeMap::new(), rng }
+        let audit = Audit::open(&market);
+        Self { market, audit, accepted: BTreeMap::new(), rng }
     }
 
     fn one_of<T: Copy>(&mut self, of: &[T]) -> Option<T> {
@@ -95,27 +94,27 @@ impl World {
     }
 
     fn vault(&mut self) -> Option<(Pubkey, Vault)> {
-        let keys: Vec<Pubkey> = self.books.vaults.keys().copied().collect();
-        self.one_of(&keys).map(|key| (key, self.books.vaults[&key]))
+        let keys: Vec<Pubkey> = self.audit.vaults.keys().copied().collect();
+        self.one_of(&keys).map(|key| (key, self.audit.vaults[&key]))
     }
 
     fn bond(&mut self) -> Option<(Pubkey, Bond)> {
-        let keys: Vec<Pubkey> = self.books.bonds.keys().copied().collect();
-        self.one_of(&keys).map(|key| (key, self.books.bonds[&key]))
+        let keys: Vec<Pubkey> = self.audit.bonds.keys().copied().collect();
+        self.one_of(&keys).map(|key| (key, self.audit.bonds[&key]))
     }
 
     /// An agreement, most often one of those that are `useful`.
     fn agreement(&mut self, useful: impl Fn(&Agreement) -> bool) -> Option<(AgreementKeys, Agreement, Coin)> {
-        let all = self.books.agreements.iter();
+        let all = self.audit.agreements.iter();
         let (good, other): (Vec<_>, Vec<_>) =
             all.map(|(key, agreement)| (*key, *agreement)).partition(|a| useful(&a.1));
         let from = if self.rng.random_bool(0.9) && !good.is_empty() { good } else { other };
         let (key, agreement) = self.one_of(&from)?;
-        let mint = self.books.vaults[&agreement.vault].mint;
+        let mint = self.audit.vaults[&agreement.vault].mint;
         Some((AgreementKeys::of(key, &agreement, &mint), agreement, coin_of(&mint)))
     }
 
-    /// Does something at random and looks at the books.
+    /// Does something at random and audits what came of it.
     pub fn act(&mut self) {
         if let Some(instruction) = self.choose() {
             self.send(&instruction);
@@ -125,9 +124,9 @@ impl World {
     /// Sends it. What is refused must be refused by an error that names a reason, and change nothing.
     fn send(&mut self, instruction: &Instruction) {
         match self.market.send_all(std::slice::from_ref(instruction)) {
-            Ok(outcome) => {
-                assert!(outcome.units <= 200_000, "{} units", outcome.units);
-                self.books.post(&self.market, &outcome.events);
+            Ok(receipt) => {
+                assert!(receipt.units <= 200_000, "{} units", receipt.units);
+                self.audit.post(&self.market, &receipt.events);
                 if let Some(known) =
                     idl::instructions().find(|known| instruction.data.starts_with(&known.discriminator()))
                 {
@@ -136,7 +135,7 @@ impl World {
             }
             Err(failure) => {
                 assert!(is_a_reason(&failure.err), "{:?}\n{}", failure.err, failure.meta.pretty_logs());
-                self.books.post(&self.market, &[]);
+                self.audit.post(&self.market, &[]);
             }
         }
     }
@@ -156,7 +155,7 @@ impl World {
         match self.rng.random_range(0..100) {
             0..16 => {
                 self.wait();
-                self.books.post(&self.market, &[]);
+                self.audit.post(&self.market, &[]);
                 None
             }
             16..20 => self.deposit(),
@@ -201,14 +200,14 @@ impl World {
         let (key, vault) = self.vault()?;
         let coin = coin_of(&vault.mint);
         let (seller, listing) = if self.rng.random() {
-            (ACME, flashback_tests::market::plain_storage(coin))
+            (ACME, flashback_tests::fixture::plain_storage(coin))
         } else {
-            (MOVERS, flashback_tests::market::plain_service(coin))
+            (MOVERS, flashback_tests::fixture::plain_service(coin))
         };
         let terms = [0, 1, 3_600, 10 * sample::EPOCH_SECS, 45 * sample::EPOCH_SECS];
         let order = Order {
             quantity: self.rng.random_range(1..110),
-            revision: self.books.listings[&listing].revision,
+            revision: self.audit.listings[&listing].revision,
             term_secs: self.one_of(&terms)?,
             valid_until: self.market.now() + self.rng.random_range(5 * EPOCH..8 * EPOCH),
             min_level: if seller == ACME && self.rng.random_bool(0.3) { 2 } else { 0 },
@@ -240,7 +239,7 @@ impl World {
     fn claim(&mut self) -> Option<Instruction> {
         let (keys, agreement, coin) = self.agreement(|agreement| !is_request(agreement))?;
         let seller = self.seller_of(&agreement);
-        let payout = self.books.bonds.get(&keys.bond)?.payout;
+        let payout = self.audit.bonds.get(&keys.bond)?.payout;
         Some(match self.rng.random_range(0..6) {
             0 => instruction::claim_to(seller.key(), &keys, reserve_purse(seller, coin), coin.token()),
             1 => instruction::claim(&keys, coin.purse(STRANGER), coin.token()),
@@ -338,10 +337,10 @@ impl World {
         let vault_id = self.rng.random_range(0..3);
         let key = address::vault(&owner.key(), &coin.mint.key(), vault_id);
         let bond = address::bond(&provider_of(seller), &coin.mint.key());
-        if self.rng.random() && !self.books.bonds.contains_key(&bond) {
-            return Some(flashback_tests::market::open_bond(seller, provider_of(seller), coin));
+        if self.rng.random() && !self.audit.bonds.contains_key(&bond) {
+            return Some(flashback_tests::fixture::open_bond(seller, provider_of(seller), coin));
         }
-        if self.books.vaults.contains_key(&key) {
+        if self.audit.vaults.contains_key(&key) {
             let purse = coin.purse(owner);
             return Some(instruction::close_vault(owner.key(), key, purse, owner.key(), coin.token()));
         }
@@ -373,7 +372,7 @@ impl World {
         let coin = self.coin();
         let seller = self.one_of(&SELLERS)?;
         let provider = provider_of(seller);
-        let delisted = self.books.providers[&provider].delisted_at != 0;
+        let delisted = self.audit.providers[&provider].delisted_at != 0;
         Some(match self.rng.random_range(0..12) {
             0 if !delisted => instruction::delist_provider(REGISTRAR.key(), provider, Some(Reason::Fraud)),
             0..5 if delisted => instruction::delist_provider(REGISTRAR.key(), provider, None),
@@ -391,9 +390,9 @@ impl World {
             }
             _ => {
                 let (listing, mut offer) = if seller == ACME {
-                    (flashback_tests::market::plain_storage(coin), sample::plain_storage_offer())
+                    (flashback_tests::fixture::plain_storage(coin), sample::plain_storage_offer())
                 } else {
-                    (flashback_tests::market::plain_service(coin), sample::plain_service_offer())
+                    (flashback_tests::fixture::plain_service(coin), sample::plain_service_offer())
                 };
                 offer.price = offer.price * self.rng.random_range(1..30) / 10 + 1;
                 offer.terms.notice_secs = self.rng.random_range(1..=7) * sample::EPOCH_SECS;
@@ -402,7 +401,7 @@ impl World {
                 offer.terms.max_credit_bps = self.rng.random_range(5_000..=10_000);
                 offer.terms.service_levels.period_epochs = self.rng.random_range(1..=30);
                 offer.terms.service_levels.collateral_months = self.rng.random_range(0..3);
-                let revision = self.books.listings[&listing].revision;
+                let revision = self.audit.listings[&listing].revision;
                 instruction::update_listing(seller.key(), provider, listing, revision, offer)
             }
         })
@@ -422,7 +421,7 @@ impl World {
     pub fn fork(&self) -> Self {
         Self {
             market: self.market.clone(),
-            books: self.books.clone(),
+            audit: self.audit.clone(),
             accepted: BTreeMap::new(),
             rng: self.rng.clone(),
         }
@@ -432,7 +431,7 @@ impl World {
     #[track_caller]
     pub fn must(&mut self, instruction: Instruction) {
         match self.market.send_all(&[instruction]) {
-            Ok(outcome) => self.books.post(&self.market, &outcome.events),
+            Ok(receipt) => self.audit.post(&self.market, &receipt.events),
             Err(failure) => panic!("{:?}\n{}", failure.err, failure.meta.pretty_logs()),
         }
     }
@@ -446,10 +445,10 @@ impl World {
     /// Agreements that are not closed, with what belongs to them.
     pub fn open_agreements(&self) -> Vec<(AgreementKeys, Agreement, Coin)> {
         let keys_of = |(key, agreement): (&Pubkey, &Agreement)| {
-            let mint = self.books.vaults[&agreement.vault].mint;
+            let mint = self.audit.vaults[&agreement.vault].mint;
             (AgreementKeys::of(*key, agreement, &mint), *agreement, coin_of(&mint))
         };
-        self.books.agreements.iter().map(keys_of).collect()
+        self.audit.agreements.iter().map(keys_of).collect()
     }
 }
 

@@ -41,7 +41,7 @@ pub fn consumer_gets_out(world: &World, consumer: Wallet) {
     for (keys, _, coin) in mine(&world) {
         world.must(instruction::close_agreement(key, &keys, coin.token()));
     }
-    let vaults: Vec<_> = world.books.vaults.iter().map(|(key, vault)| (*key, *vault)).collect();
+    let vaults: Vec<_> = world.audit.vaults.iter().map(|(key, vault)| (*key, *vault)).collect();
     for (address, vault) in vaults.into_iter().filter(|(_, vault)| vault.owner == key) {
         let coin = crate::actions::coin_of(&vault.mint);
         world.must(instruction::sweep_fees(address, coin.purse(TREASURY), coin.token()));
@@ -76,7 +76,7 @@ pub fn provider_gets_out(world: &World, seller: Wallet) {
     for (keys, _, coin) in mine(&world) {
         world.must(instruction::close_agreement(authority, &keys, coin.token()));
     }
-    let bonds: Vec<_> = world.books.bonds.iter().map(|(key, bond)| (*key, *bond)).collect();
+    let bonds: Vec<_> = world.audit.bonds.iter().map(|(key, bond)| (*key, *bond)).collect();
     for (address, bond) in bonds.into_iter().filter(|(_, bond)| bond.provider == provider) {
         let coin = crate::actions::coin_of(&bond.mint);
         let purse = coin.purse(Wallet("haven"));
@@ -88,7 +88,7 @@ pub fn provider_gets_out(world: &World, seller: Wallet) {
             world.pass(30 * EPOCH);
             world.must(withdraw.clone());
         }
-        let free = world.books.bonds[&address].free().unwrap();
+        let free = world.audit.bonds[&address].free().unwrap();
         if free > 0 {
             world.must(instruction::thaw_bond(authority, provider, address, free));
             world.pass(30 * EPOCH);
@@ -107,7 +107,7 @@ fn settle_everything(
     world.pass(60 * EPOCH);
     for (keys, agreement, _) in mine(world) {
         let mut periods = agreement.periods;
-        while world.books.agreements[&keys.agreement].final_settled_at == 0 {
+        while world.audit.agreements[&keys.agreement].final_settled_at == 0 {
             world.must(instruction::settle_period(&keys, periods));
             periods += 1;
         }

@@ -4,7 +4,7 @@
 //! its beginning; its seed alone makes it happen again.
 
 mod actions;
-mod books;
+mod audit;
 mod liveness;
 
 use std::{collections::BTreeMap, env, time::Instant};
@@ -18,7 +18,7 @@ const EPISODE: u64 = 500;
 /// Actions unless the environment says otherwise.
 const ACTIONS: u64 = 20_000;
 /// Every instruction about vaults, bonds and agreements.
-const STREAMS: [&str; 28] = [
+const INSTRUCTIONS: [&str; 28] = [
     "claim",
     "settle_period",
     "sync_vault",
@@ -93,7 +93,7 @@ fn every_invariant_holds_after_every_action() {
         done += length;
     }
     println!("{done} actions, every invariant held after each; accepted: {tally:#?}");
-    for name in STREAMS {
+    for name in INSTRUCTIONS {
         assert!(tally.contains_key(name) || actions < ACTIONS, "{name} was never accepted");
     }
 }

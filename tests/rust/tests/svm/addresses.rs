@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flashback::state::ProviderKind;
 use flashback_client::address;
-use flashback_tests::{idl, market::*, *};
+use flashback_tests::{fixture::*, idl, *};
 use solana_sdk::pubkey::Pubkey;
 
 #[test]

@@ -8,7 +8,7 @@ use flashback::{
 use flashback_client::instruction::{self, AgreementKeys};
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -18,16 +18,16 @@ use solana_sdk::instruction::Instruction;
 pub const WISH: Deal = wish(SPL);
 
 /// Makes the wish in a market with deals.
-pub fn wished(market: &mut Market) {
-    *market = Market::dealing();
+pub fn wished(market: &mut Fixture) {
+    *market = Fixture::dealing();
     market.send(WISH.request_paid_by(STRANGER, WISH.order()));
 }
 
 /// What closing the request does, whoever does it.
-pub fn is_gone(forecast: &mut Forecast, status: AgreementStatus) {
-    forecast.change::<Vault>(&WISH.vault(), |vault| vault.open_count = 2);
-    forecast.close(&WISH.address(), &STRANGER.key());
-    forecast.emit(RequestClosed { agreement: WISH.address(), status });
+pub fn is_gone(expected: &mut Expected, status: AgreementStatus) {
+    expected.change::<Vault>(&WISH.vault(), |vault| vault.open_count = 2);
+    expected.close(&WISH.address(), &STRANGER.key());
+    expected.emit(RequestClosed { agreement: WISH.address(), status });
 }
 
 /// That the next account is the request, and others are refused: those of the vault by who paid their rent.
@@ -42,11 +42,11 @@ pub fn is_the_request(suite: Suite) -> Suite {
 pub fn refuses_what_is_no_request(suite: Suite, call: fn(&AgreementKeys) -> Instruction) -> Suite {
     suite
         .refuses(AgreementNotRequested, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             call(&storage(SPL).keys())
         })
         .refuses(AgreementNotRequested, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(storage(SPL).terminate());
             call(&storage(SPL).keys())
         })
@@ -69,27 +69,27 @@ pub fn refuses_what_is_not_there(suite: Suite, call: fn(&AgreementKeys) -> Instr
 
 pub const DEAL: Deal = storage(SPL);
 
-pub fn dealing(market: &mut Market) {
-    *market = Market::dealing();
+pub fn dealing(market: &mut Fixture) {
+    *market = Fixture::dealing();
     market.pass(HOUR);
 }
 
 /// What an end does to the deal and its vault an hour after the start, at `ends_at`.
-pub fn ends(forecast: &mut Forecast, cause: EndCause, ends_at: i64, cost: u64) {
+pub fn ends(expected: &mut Expected, cause: EndCause, ends_at: i64, cost: u64) {
     let now = GENESIS_AT + HOUR;
-    forecast.change::<Agreement>(&DEAL.address(), |agreement| {
+    expected.change::<Agreement>(&DEAL.address(), |agreement| {
         agreement.status = AgreementStatus::Ending.into();
         agreement.ends_at = ends_at;
         agreement.end_recorded_at = now;
         agreement.sequence = 3;
     });
-    forecast.change::<Vault>(&DEAL.vault(), |vault| {
+    expected.change::<Vault>(&DEAL.vault(), |vault| {
         vault.reserved = 3 * NOTICE;
         vault.rate_sum_q = q(3);
         vault.accrued_q = q(RATE_SUM * 3_600 + u64::try_from(ends_at - now).unwrap());
         vault.funded_until = now;
     });
-    forecast.emit(AgreementEnded { agreement: DEAL.address(), cause, ends_at, cost, sequence: 3 });
+    expected.emit(AgreementEnded { agreement: DEAL.address(), cause, ends_at, cost, sequence: 3 });
 }
 
 /// Faults of what only an active agreement can undergo.
@@ -117,7 +117,7 @@ pub fn refuses_what_does_not_run(suite: Suite, call: fn(&AgreementKeys) -> Instr
 }
 
 /// Asks for the wish in a market with deals.
-pub fn wish_for(market: &mut Market) -> AgreementKeys {
+pub fn wish_for(market: &mut Fixture) -> AgreementKeys {
     dealing(market);
     market.send(wish(SPL).request(wish(SPL).order()));
     wish(SPL).keys()
@@ -128,8 +128,8 @@ pub fn exit(keys: &AgreementKeys) -> Instruction {
 }
 
 /// The vault runs dry 10 seconds after the market opens, and somebody sees it `seen` seconds after.
-pub fn run_dry(market: &mut Market, seen: i64) {
-    *market = Market::dealing();
+pub fn run_dry(market: &mut Fixture, seen: i64) {
+    *market = Fixture::dealing();
     DEAL.leave(market, 10);
     market.pass(10 + seen);
     market.send(instruction::sync_vault(DEAL.vault()));
@@ -138,7 +138,7 @@ pub fn run_dry(market: &mut Market, seen: i64) {
 /// Time in which the vault may be dry.
 pub const GRACE: i64 = 2 * EPOCH;
 
-pub fn ends_at(market: &Market, deal: Deal) -> i64 {
+pub fn ends_at(market: &Fixture, deal: Deal) -> i64 {
     deal.read(market).ends_at
 }
 

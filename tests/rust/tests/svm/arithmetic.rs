@@ -16,13 +16,13 @@ use {
 /// Keeps a transaction within a packet.
 const OPERATIONS_PER_TRANSACTION: usize = 30;
 
-struct Machine {
+struct Arithmetic {
     svm: LiteSVM,
     payer: Keypair,
     program: Pubkey,
 }
 
-impl Machine {
+impl Arithmetic {
     fn new() -> Self {
         let bytecode = bytecode("arithmetic");
         let (payer, program) = (Keypair::new(), Pubkey::new_unique());
@@ -58,8 +58,8 @@ impl Machine {
             .filter(|(operation, _, b)| !operation.divides() || *b != 0)
             .collect();
         for requests in requests.chunks(OPERATIONS_PER_TRANSACTION) {
-            let outcome = self.send(requests).unwrap();
-            let results = outcome.return_data.data.chunks_exact(RESULT);
+            let receipt = self.send(requests).unwrap();
+            let results = receipt.return_data.data.chunks_exact(RESULT);
             assert_eq!(results.len(), requests.len());
             for ((operation, a, b), result) in requests.iter().zip(results) {
                 let result = u128::from_le_bytes(result.try_into().unwrap());
@@ -87,7 +87,7 @@ fn agrees_with_the_host_on_boundary_values() {
     let values: Vec<u128> =
         words.iter().flat_map(|high| words.iter().map(move |low| u128::from(*high) << 64 | u128::from(*low))).collect();
     let pairs = values.iter().flat_map(|a| values.iter().map(move |b| (*a, *b)));
-    Machine::new().compare(pairs, "boundary values");
+    Arithmetic::new().compare(pairs, "boundary values");
 }
 
 #[test]
@@ -105,12 +105,12 @@ fn agrees_with_the_host_on_random_operands() {
         bits >> (word() & 127)
     };
     let pairs: Vec<_> = (0..10_000).map(|_| (operand(), operand())).collect();
-    Machine::new().compare(pairs.into_iter(), &format!("seed {SEED:#x}"));
+    Arithmetic::new().compare(pairs.into_iter(), &format!("seed {SEED:#x}"));
 }
 
 #[test]
 fn says_where_it_panicked() {
-    let failure = Machine::new().send(&[(Operation::Div, 1, 0)]).unwrap_err();
+    let failure = Arithmetic::new().send(&[(Operation::Div, 1, 0)]).unwrap_err();
     let logs = failure.meta.logs.join("\n");
     assert!(logs.contains("attempt to divide by zero"), "{logs}");
     assert!(logs.contains("Panicked in tests/programs/arithmetic/src/lib.rs"), "{logs}");

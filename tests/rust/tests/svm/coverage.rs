@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use flashback_tests::{idl, Market, Refusal};
+use flashback_tests::{idl, Fixture, Refusal};
 
 use crate::SUITES;
 
@@ -36,7 +36,7 @@ fn every_error_is_provoked_by_a_suite() {
 #[test]
 fn every_event_is_emitted_by_the_call_of_a_suite() {
     let emitted = SUITES.iter().flat_map(|(_, suite)| {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         let call = suite().call(&mut market);
         market.send(call).events
     });

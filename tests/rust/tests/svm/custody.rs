@@ -12,7 +12,7 @@ use flashback_client::{
 };
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{balance, Coin, COINS, SPL, TOKEN_2022},
     *,
@@ -43,9 +43,9 @@ fn close_purse(coin: Coin, owner: Wallet) -> Instruction {
 }
 
 /// Calls of every instruction that moves tokens.
-fn calls() -> impl Iterator<Item = (&'static str, Market, Instruction)> {
+fn calls() -> impl Iterator<Item = (&'static str, Fixture, Instruction)> {
     let suites = SUITES.iter().map(|(name, suite)| {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         let call = suite().call(&mut market);
         (*name, market, call)
     });
@@ -59,7 +59,7 @@ fn place(instruction: &str, name: &str) -> Option<usize> {
 
 #[test]
 fn nobody_else_has_a_hand_on_our_token_accounts() {
-    let market = Market::dealing();
+    let market = Fixture::dealing();
     for coin in COINS {
         let deal = storage(coin);
         for (ours, token) in [(deal.vault(), deal.vault_token()), (deal.bond(), deal.bond_token())] {
@@ -74,7 +74,7 @@ fn nobody_else_has_a_hand_on_our_token_accounts() {
 
 #[test]
 fn refuses_to_spend_delegate_hand_over_or_burn_what_we_keep_from_outside() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     for coin in COINS {
         let deal = storage(coin);
         for thief in [deal.consumer, deal.seller, ADMIN, STRANGER] {
@@ -138,7 +138,7 @@ fn refuses_another_token_account_of_the_same_vault_or_bond() {
 
 #[test]
 fn refuses_to_pay_one_vaults_agreement_out_of_another() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     for coin in COINS {
         let (mine, yours) = (storage(coin), rivals(coin));
@@ -155,7 +155,7 @@ fn refuses_to_pay_one_vaults_agreement_out_of_another() {
 
 #[test]
 fn claims_of_the_same_coin_do_not_reach_into_the_bond_or_back_into_the_vault() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     for coin in COINS {
         let deal = storage(coin);
@@ -177,7 +177,7 @@ fn a_payout_that_is_closed_or_frozen_stops_nobody_but_itself() {
         let deal = storage(coin);
         let spoils = [(close_purse(coin, ACME), None), (coin.freeze(deal.payout()), Some(refusal::FROZEN))];
         for (spoil, error) in spoils {
-            let mut market = Market::dealing();
+            let mut market = Fixture::dealing();
             market.pass(EPOCH);
             market.send(spoil);
             let payer = market.account(&PAYER.key()).lamports;
@@ -207,7 +207,7 @@ fn a_payout_that_is_closed_or_frozen_stops_nobody_but_itself() {
 fn an_agreement_closes_without_any_account_of_either_party() {
     for coin in COINS {
         let deal = storage(coin);
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.send(deal.end());
         market.pass(WAIT);
         market.send(deal.settle(0));
@@ -227,7 +227,7 @@ fn an_agreement_closes_without_any_account_of_either_party() {
 fn while_our_own_account_is_frozen_state_moves_on_and_tokens_wait() {
     for coin in COINS {
         let deal = storage(coin);
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.pass(EPOCH);
         let mut free = market.clone();
         market.send(coin.freeze(deal.vault_token()));
@@ -257,7 +257,7 @@ fn while_our_own_account_is_frozen_state_moves_on_and_tokens_wait() {
 fn what_is_given_to_our_accounts_changes_no_books() {
     for coin in COINS {
         let deal = storage(coin);
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.pass(EPOCH);
         let mut plain = market.clone();
         for ours in [deal.vault_token(), deal.bond_token()] {
@@ -290,7 +290,7 @@ fn what_is_given_to_our_accounts_changes_no_books() {
 #[test]
 fn what_was_given_does_not_block_a_close_and_goes_to_the_owner() {
     for coin in COINS {
-        let mut market = Market::trading();
+        let mut market = Fixture::trading();
         market.pass_slots(1_000);
         let deal = rivals(coin);
         market.send(coin.send(CONSUMER, deal.vault_token(), 3));
@@ -312,7 +312,7 @@ fn what_was_given_does_not_block_a_close_and_goes_to_the_owner() {
 fn rent_goes_to_who_paid_it_whoever_closes() {
     let deal = wish(SPL);
     let keys = AgreementKeys { rent_payer: STRANGER.key(), ..deal.keys() };
-    let mut requested = Market::dealing();
+    let mut requested = Fixture::dealing();
     requested.send(deal.request_paid_by(STRANGER, deal.order()));
     let rent = requested.account(&deal.address()).lamports;
     assert_eq!(rent, requested.rent(Agreement::SPACE));
@@ -343,7 +343,7 @@ fn rent_goes_to_who_paid_it_whoever_closes() {
 #[test]
 fn a_vault_that_is_opened_again_repeats_no_address() {
     let deal = rivals(SPL);
-    let mut market = Market::trading();
+    let mut market = Fixture::trading();
     let request = |deal: Deal| deal.request(Order { revision: 1, ..deal.order() });
     market.send(request(deal));
     let first = deal.address();
@@ -368,7 +368,7 @@ fn a_vault_that_is_opened_again_repeats_no_address() {
 #[test]
 fn what_is_closed_cannot_be_revived_in_the_same_transaction() {
     let deal = wish(SPL);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(deal.request(deal.order()));
     let cancel = instruction::cancel_request(CONSUMER.key(), &deal.keys());
     let transfer = system_instruction::transfer(&RIVAL.key(), &deal.address(), 1_000_000_000);
@@ -397,7 +397,7 @@ fn no_instruction_about_money_writes_an_account_that_all_share() {
 fn the_providers_authority_of_now_acts_for_its_bonds_and_agreements_and_the_old_one_does_not() {
     const NEW: Wallet = Wallet("new authority");
     let deal = wish(SPL);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.enrich(NEW);
     market.send(deal.request(deal.order()));
     market.send(instruction::propose_authority(ACME.key(), acme(), NEW.key()));
@@ -429,7 +429,7 @@ fn the_providers_authority_of_now_acts_for_its_bonds_and_agreements_and_the_old_
 
 /// Makes a token account of [`ACME`] with an extension, which `enable` switches on.
 fn particular(
-    market: &mut Market,
+    market: &mut Fixture,
     extension: ExtensionType,
     enable: fn(&Pubkey, &Pubkey, &Pubkey) -> Instruction,
 ) -> Pubkey {
@@ -446,7 +446,7 @@ fn particular(
 #[test]
 fn a_payee_that_asks_for_memos_is_paid_elsewhere() {
     let deal = storage(TOKEN_2022);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     let payee = particular(&mut market, ExtensionType::MemoTransfer, |program, account, owner| {
         memo_transfer::instruction::enable_required_transfer_memos(program, account, owner, &[]).unwrap()
@@ -463,7 +463,7 @@ fn a_payee_that_asks_for_memos_is_paid_elsewhere() {
 #[test]
 fn a_purse_guarded_against_programs_receives_and_cannot_deposit() {
     let deal = storage(TOKEN_2022);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     let guarded = particular(&mut market, ExtensionType::CpiGuard, |program, account, owner| {
         cpi_guard::instruction::enable_cpi_guard(program, account, owner, &[]).unwrap()
@@ -479,7 +479,7 @@ fn a_purse_guarded_against_programs_receives_and_cannot_deposit() {
 fn a_deposit_is_credited_with_what_arrives() {
     const HELD: Wallet = Wallet("held with a fee");
     let deal = storage(TOKEN_2022);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     REFUSED[0].make(&mut market);
     for account in [TOKEN_ACCOUNT, HELD] {
         open_with_fee(&mut market, account);

@@ -4,7 +4,7 @@ use flashback::state::{Agreement, Bond, Offer, Order, PlatformChanges, Provider,
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{balance, COINS, SPL},
     *,
@@ -13,14 +13,14 @@ use flashback_tests::{
 const DEAL: Deal = storage(SPL);
 
 /// The agreement without the number of its last event, which counts the calls.
-fn uncounted(market: &Market, deal: Deal) -> Vec<u8> {
+fn uncounted(market: &Fixture, deal: Deal) -> Vec<u8> {
     Agreement { sequence: 0, ..deal.read(market) }.encode()
 }
 
 /// 1 GiB for 2.5 dollars per TiB and month: less than a thousandth of a base unit a second. Runs in a market that trades.
-fn smallest() -> (Market, Deal) {
+fn smallest() -> (Fixture, Deal) {
     let deal = Deal { place: 0, rate: 0, ..DEAL };
-    let mut market = Market::trading();
+    let mut market = Fixture::trading();
     market.send(deal.request(Order { quantity: 1, revision: 1, ..deal.order() }));
     market.send(deal.accept());
     assert_eq!(deal.read(&market).rate_q, 4_044_758);
@@ -62,7 +62,7 @@ fn whoever_syncs_every_second_starves_no_stream() {
 
 #[test]
 fn claims_of_dust_pay_the_same_fee() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let mut patient = market.clone();
     for _ in 0..1_000 {
         market.pass(1);
@@ -78,7 +78,7 @@ fn claims_of_dust_pay_the_same_fee() {
 
 #[test]
 fn claims_and_settlements_in_any_order_pay_the_same() {
-    let mut often = Market::dealing();
+    let mut often = Fixture::dealing();
     let mut once = often.clone();
     for day in 0..20 {
         often.pass(EPOCH);
@@ -99,7 +99,7 @@ fn claims_and_settlements_in_any_order_pay_the_same() {
 
 #[test]
 fn a_second_claim_in_the_same_second_pays_nothing() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     market.send(DEAL.claim());
     let before = [DEAL.vault_token(), DEAL.payout()].map(|address| balance(&market, &address));
@@ -111,7 +111,7 @@ fn a_second_claim_in_the_same_second_pays_nothing() {
 
 #[test]
 fn a_clock_that_goes_back_pays_nothing_and_breaks_nothing() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     market.send(DEAL.claim());
     let (claimed, vault) = (DEAL.read(&market).claimed, market.account(&DEAL.vault()));
@@ -126,7 +126,7 @@ fn a_clock_that_goes_back_pays_nothing_and_breaks_nothing() {
 
 #[test]
 fn a_fee_that_is_raised_does_not_reach_what_was_requested_before() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let wish = wish(SPL);
     market.send(wish.request(wish.order()));
     market
@@ -146,7 +146,7 @@ fn a_fee_that_is_raised_does_not_reach_what_was_requested_before() {
 
 #[test]
 fn terms_stay_as_they_were_when_they_were_requested() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let before = DEAL.read(&market);
     let terms = flashback::state::Terms {
         notice_secs: 0,
@@ -168,7 +168,7 @@ fn terms_stay_as_they_were_when_they_were_requested() {
 
 #[test]
 fn all_agreements_of_a_dry_vault_are_paid_to_the_same_second_in_any_order() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     DEAL.leave(&mut market, 1_001);
     market.pass(5_000);
     let other = service(SPL);
@@ -189,7 +189,7 @@ fn all_agreements_of_a_dry_vault_are_paid_to_the_same_second_in_any_order() {
 
 #[test]
 fn a_deposit_pays_the_seconds_that_were_missed_and_the_gap_is_kept() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     DEAL.leave(&mut market, 100);
     market.pass(1_000);
     market.send(instruction::sync_vault(DEAL.vault()));
@@ -204,7 +204,7 @@ fn a_deposit_pays_the_seconds_that_were_missed_and_the_gap_is_kept() {
 
 #[test]
 fn a_second_that_is_not_paid_in_full_stays_unpaid() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     DEAL.leave(&mut market, 100);
     market.pass(1_000);
     // A second costs four units.
@@ -218,7 +218,7 @@ fn a_second_that_is_not_paid_in_full_stays_unpaid() {
 #[test]
 fn the_largest_stream_runs_ends_and_closes() {
     let deal = Deal { rate: 0, place: 0, ..rivals(SPL) };
-    let mut market = Market::trading();
+    let mut market = Fixture::trading();
     let most = (u64::from(flashback::constants::MONTH_SECS) << 32) - 1;
     let terms = flashback::state::Terms {
         service_levels: flashback::state::ServiceLevels { collateral_months: 12, ..plain_terms().service_levels },
@@ -262,7 +262,7 @@ fn every_base_unit_is_accounted_for_when_all_is_over() {
     for coin in COINS {
         let (storage, service, rivals) = (storage(coin), service(coin), rivals(coin));
         let deals = [storage, service, rivals];
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.pass_slots(1_000);
         market.pass(EPOCH + 12_345);
         market.send(storage.claim());

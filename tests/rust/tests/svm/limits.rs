@@ -30,7 +30,7 @@ fn size(instructions: &[Instruction], payer: Wallet) -> usize {
 #[test]
 fn every_call_fits_a_packet_and_the_default_limit() {
     let calls = SUITES.iter().map(|(name, suite)| {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         let call = suite().call(&mut market);
         (*name, market, call)
     });
@@ -50,7 +50,7 @@ fn every_call_fits_a_packet_and_the_default_limit() {
 #[test]
 fn a_purchase_with_a_new_vault_is_one_transaction_within_the_limits() {
     for coin in COINS {
-        let mut market = Market::trading();
+        let mut market = Fixture::trading();
         market.set_now(GENESIS_AT + EPOCH);
         let deal = service(coin);
         let (buyer, slot) = (CONSUMER.key(), market.slot());
@@ -74,7 +74,7 @@ fn a_purchase_with_a_new_vault_is_one_transaction_within_the_limits() {
 fn calls_cost_the_same_however_many_agreements_a_vault_has() {
     let deal = storage(SPL);
     let cost = |others: u64| {
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         for place in 2..2 + others {
             Deal { place, ..deal }.open(&mut market);
         }

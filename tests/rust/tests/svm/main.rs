@@ -9,6 +9,7 @@ use flashback_tests::Suite;
 mod addresses;
 mod agreement;
 mod arithmetic;
+mod attacks;
 mod compute_units;
 mod consumer_orchestrator;
 mod coverage;

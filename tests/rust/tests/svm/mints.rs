@@ -26,8 +26,8 @@ pub struct Extended {
 
 impl Extended {
     /// Makes [`MINT`].
-    pub fn make(&self, machine: &mut Machine) {
-        make_token_2022_mint(machine, MINT.key(), self.extensions, (self.initialize)(&MINT.key()));
+    pub fn make(&self, svm: &mut Svm) {
+        make_token_2022_mint(svm, MINT.key(), self.extensions, (self.initialize)(&MINT.key()));
     }
 }
 
@@ -110,37 +110,37 @@ pub const REFUSED: [Extended; 15] = [
 ];
 
 /// Makes [`TOKEN_ACCOUNT`], of `mint` of SPL Token.
-pub fn token_account(machine: &mut Machine, mint: Pubkey) {
+pub fn token_account(svm: &mut Svm, mint: Pubkey) {
     use spl_token_interface::{instruction, state, ID};
-    allocate(machine, TOKEN_ACCOUNT.key(), ID, state::Account::LEN);
+    allocate(svm, TOKEN_ACCOUNT.key(), ID, state::Account::LEN);
     let owner = ACME.key();
-    machine.send(instruction::initialize_account3(&ID, &TOKEN_ACCOUNT.key(), &mint, &owner).unwrap());
+    svm.send(instruction::initialize_account3(&ID, &TOKEN_ACCOUNT.key(), &mint, &owner).unwrap());
 }
 
 /// Makes a token account of [`ACME`]'s for [`MINT`], of Token-2022 with a transfer fee.
-pub fn open_with_fee(machine: &mut Machine, account: Wallet) {
+pub fn open_with_fee(svm: &mut Svm, account: Wallet) {
     let extensions = [ExtensionType::TransferFeeAmount];
     let space = ExtensionType::try_calculate_account_len::<spl_token_2022_interface::state::Account>(&extensions);
-    allocate(machine, account.key(), TOKEN_2022, space.unwrap());
+    allocate(svm, account.key(), TOKEN_2022, space.unwrap());
     let owner = ACME.key();
-    machine.send(token_2022::initialize_account3(&TOKEN_2022, &account.key(), &MINT.key(), &owner).unwrap());
+    svm.send(token_2022::initialize_account3(&TOKEN_2022, &account.key(), &MINT.key(), &owner).unwrap());
 }
 
 fn vouch(mint: Pubkey) -> Instruction {
     instruction::set_settlement_mint(ADMIN.key(), mint, 1)
 }
 
-fn open(market: &Market, mint: Pubkey, program: Pubkey) -> Instruction {
+fn open(market: &Fixture, mint: Pubkey, program: Pubkey) -> Instruction {
     instruction::open_vault(STRANGER.key(), STRANGER.key(), Token { mint, program }, 0, market.slot())
 }
 
 #[test]
 fn refuses_each_extension_that_could_change_take_or_block_balances() {
     for extended in REFUSED {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         extended.make(&mut market);
         market.refuse(&vouch(MINT.key()), MintExtensionRefused);
-        // The machine's Token-2022 makes no account for what it does not know itself.
+        // The virtual machine's Token-2022 makes no account for what it does not know itself.
         let known = extended.extensions != [ExtensionType::PermissionedBurn];
         let refusal = if known { MintExtensionRefused.into() } else { InstructionError::InvalidAccountData.into() };
         let call = open(&market, MINT.key(), TOKEN_2022);
@@ -150,7 +150,7 @@ fn refuses_each_extension_that_could_change_take_or_block_balances() {
 
 #[test]
 fn refuses_an_extension_that_nobody_knows_yet() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     extended(&[ExtensionType::MetadataPointer], |mint| vec![metadata_pointer(mint)]).make(&mut market);
     let mut mint = market.account(&MINT.key());
     // Behind the longest base account and the account's type stand the first extension's type and length.
@@ -171,7 +171,7 @@ fn refuses_a_mint_that_was_never_initialised() {
         (TOKEN_2022, 0, InvalidAccountData),
     ];
     for (owner, space, refusal) in unmade {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         allocate(&mut market, MINT.key(), owner, space);
         market.refuse(&vouch(MINT.key()), MintInvalid);
         let call = open(&market, MINT.key(), owner);
@@ -181,7 +181,7 @@ fn refuses_a_mint_that_was_never_initialised() {
 
 #[test]
 fn refuses_token_accounts_of_both_token_programs() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     token_account(&mut market, DOLLAR.key());
     market.refuse(&vouch(TOKEN_ACCOUNT.key()), MintInvalid);
     let call = open(&market, TOKEN_ACCOUNT.key(), spl_token_interface::ID);
@@ -195,7 +195,7 @@ fn refuses_token_accounts_of_both_token_programs() {
 
 #[test]
 fn accepts_a_mint_that_somebody_can_freeze() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let freezer = ADMIN.key();
     allocate(&mut market, MINT.key(), spl_token_interface::ID, spl_token_interface::state::Mint::LEN);
     let initialize = spl_token_interface::instruction::initialize_mint2;
@@ -207,7 +207,7 @@ fn accepts_a_mint_that_somebody_can_freeze() {
 
 #[test]
 fn accepts_mints_of_token_2022_with_and_without_extensions_for_metadata() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     extended(&[], |_| Vec::new()).make(&mut market);
     for mint in [MINT, DOLLAR_2022] {
         market.send(instruction::set_settlement_mint(ADMIN.key(), mint.key(), 1));

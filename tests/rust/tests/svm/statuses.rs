@@ -3,7 +3,7 @@
 use anchor_lang::error::ErrorCode;
 use flashback::{error::FlashbackError::*, state::Reason};
 use flashback_client::instruction::{self, AgreementKeys};
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
 const DEAL: Deal = wish(SPL);
@@ -31,8 +31,8 @@ const ALL: [At; 9] =
 
 impl At {
     /// A market in which the agreement stands there.
-    fn market(self) -> Market {
-        let mut market = Market::dealing();
+    fn market(self) -> Fixture {
+        let mut market = Fixture::dealing();
         market.send(DEAL.request(DEAL.order()));
         match self {
             Self::Requested => return market,
@@ -65,14 +65,14 @@ impl At {
 const CALLERS: [Wallet; 8] = [CONSUMER, ACME, RIVAL, MOVERS, ARBITER, ADMIN, REGISTRAR, STRANGER];
 
 /// One instruction: how `by` calls it, and what the others than `by` end with.
-struct Act {
+struct Attempt {
     call: fn(&AgreementKeys, Wallet) -> Instruction,
     by: Option<(Wallet, Refusal)>,
     /// What it ends with in each status of [`ALL`]; `None` = it is done.
     ends: [Option<Refusal>; 9],
 }
 
-fn acts() -> [Act; 17] {
+fn attempts() -> [Attempt; 17] {
     let not = |error: flashback::error::FlashbackError| Some(Refusal::from(error));
     let consumer = || Some((CONSUMER, NotOwner.into()));
     let provider = || Some((ACME, NotAuthority.into()));
@@ -89,25 +89,27 @@ fn acts() -> [Act; 17] {
     let moves = |active, ending, ended, due, settled, reviewed| {
         [not(BondMismatch), not(BondMismatch), active, ending, ended, due, settled, reviewed, gone()]
     };
-    let act = |by, ends, call| Act { call, by, ends };
+    let attempt = |by, ends, call| Attempt { call, by, ends };
     [
-        act(consumer(), requests(None, None), |keys, by| instruction::cancel_request(by.key(), keys)),
-        act(provider(), requests(None, None), |keys, by| instruction::decline_agreement(by.key(), keys)),
-        act(None, requests(not(RequestNotLapsed), None), |keys, _| instruction::lapse_request(keys)),
-        act(provider(), requests(None, not(RequestLapsed)), |keys, by| instruction::accept_agreement(by.key(), keys)),
-        act(consumer(), ends(None, not(AgreementNotActive)), |keys, by| {
+        attempt(consumer(), requests(None, None), |keys, by| instruction::cancel_request(by.key(), keys)),
+        attempt(provider(), requests(None, None), |keys, by| instruction::decline_agreement(by.key(), keys)),
+        attempt(None, requests(not(RequestNotLapsed), None), |keys, _| instruction::lapse_request(keys)),
+        attempt(provider(), requests(None, not(RequestLapsed)), |keys, by| {
+            instruction::accept_agreement(by.key(), keys)
+        }),
+        attempt(consumer(), ends(None, not(AgreementNotActive)), |keys, by| {
             instruction::terminate_agreement(by.key(), keys)
         }),
-        act(consumer(), ends(not(NoRightToLeave), not(NoRightToLeave)), |keys, by| {
+        attempt(consumer(), ends(not(NoRightToLeave), not(NoRightToLeave)), |keys, by| {
             instruction::leave_agreement(by.key(), keys)
         }),
         // Both sign: the one whose turn it is, and the other party.
-        act(consumer(), ends(None, None), |keys, by| instruction::end_agreement(by.key(), ACME.key(), keys)),
-        act(provider(), ends(None, None), |keys, by| instruction::end_agreement(CONSUMER.key(), by.key(), keys)),
-        act(provider(), ends(None, not(AgreementNotActive)), |keys, by| {
+        attempt(consumer(), ends(None, None), |keys, by| instruction::end_agreement(by.key(), ACME.key(), keys)),
+        attempt(provider(), ends(None, None), |keys, by| instruction::end_agreement(CONSUMER.key(), by.key(), keys)),
+        attempt(provider(), ends(None, not(AgreementNotActive)), |keys, by| {
             instruction::give_provider_notice(by.key(), keys)
         }),
-        act(
+        attempt(
             provider(),
             moves(
                 None,
@@ -119,29 +121,31 @@ fn acts() -> [Act; 17] {
             ),
             |keys, by| instruction::exit_agreement(by.key(), keys),
         ),
-        act(None, moves(None, None, None, None, None, None), |keys, _| {
+        attempt(None, moves(None, None, None, None, None, None), |keys, _| {
             instruction::claim(keys, DEAL.payout(), SPL.token())
         }),
-        act(provider(), moves(None, None, None, None, None, None), |keys, by| {
+        attempt(provider(), moves(None, None, None, None, None, None), |keys, by| {
             instruction::claim_to(by.key(), keys, SPL.purse(STRANGER), SPL.token())
         }),
-        act(
+        attempt(
             None,
             moves(not(PeriodNotOver), not(PeriodNotOver), not(DisputeWindowOpen), None, None, None),
             |keys, _| instruction::settle_period(keys, 0),
         ),
-        act(
+        attempt(
             None,
             [not(TermNotOver), not(TermNotOver), not(TermNotOver), not(TermNotOver), None, None, None, None, gone()],
             |keys, _| instruction::expire_agreement(keys),
         ),
-        act(
+        attempt(
             None,
             [not(NotInDefault), not(NotInDefault), not(NotInDefault), None, None, None, None, None, gone()],
             |keys, _| instruction::end_default(keys),
         ),
-        act(None, moves(None, None, None, None, None, None), |keys, _| instruction::collect_penalty(keys, SPL.token())),
-        act(
+        attempt(None, moves(None, None, None, None, None, None), |keys, _| {
+            instruction::collect_penalty(keys, SPL.token())
+        }),
+        attempt(
             None,
             moves(
                 not(AgreementNotEnded),
@@ -160,16 +164,16 @@ fn acts() -> [Act; 17] {
 fn every_status_instruction_and_caller_ends_as_the_table_says() {
     for at in ALL {
         let market = at.market();
-        for act in acts() {
-            let end = &act.ends[ALL.iter().position(|other| *other == at).unwrap()];
+        for attempt in attempts() {
+            let end = &attempt.ends[ALL.iter().position(|other| *other == at).unwrap()];
             for caller in CALLERS {
-                let call = (act.call)(&DEAL.keys(), caller);
+                let call = (attempt.call)(&DEAL.keys(), caller);
                 let name =
                     idl::instructions().find(|known| call.data.starts_with(&known.discriminator())).unwrap().name();
                 // What is gone is seen first, and by a claim the missing bond too.
                 let is_seen_first = at == At::Gone || name == "claim" && at < At::Active;
                 let closes_early = at == At::Settled && caller == CONSUMER && *end == Some(ReviewOpen.into());
-                let expected = match &act.by {
+                let expected = match &attempt.by {
                     Some((by, refusal)) if *by != caller && !is_seen_first => Some(refusal.clone()),
                     _ if closes_early => None,
                     _ => end.clone(),

@@ -18,7 +18,7 @@ use flashback::math::{
 };
 use flashback::state::ProviderKind;
 use flashback_client::address;
-use flashback_tests::{market::*, mints::DOLLAR, tokens::SPL, *};
+use flashback_tests::{fixture::*, mints::DOLLAR, tokens::SPL, *};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{json, Map, Value};

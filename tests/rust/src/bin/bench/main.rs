@@ -38,9 +38,9 @@ const ACCOUNTS_PER_REQUEST: usize = 100;
 async fn main() -> Result<()> {
     weight::measure()?;
     let network = Localnet::start(Ports::FREE).await?;
-    let outcome = measure(&network).await;
+    let receipt = measure(&network).await;
     network.stop().await?;
-    outcome
+    receipt
 }
 
 async fn measure(network: &Localnet) -> Result<()> {

@@ -7,10 +7,10 @@ use flashback_client::{
     instruction::{self, AgreementKeys},
 };
 use flashback_tests::{
-    market::{acme, plain_storage, vault},
+    fixture::{acme, plain_storage, vault},
     sample::EPOCH,
     tokens::SPL,
-    Market, ACME, CONSUMER,
+    Fixture, ACME, CONSUMER,
 };
 use solana_sdk::instruction::Instruction;
 
@@ -18,7 +18,7 @@ use solana_sdk::instruction::Instruction;
 const SIZES: [usize; 2] = [1, 1_000];
 
 /// Adds an agreement of a GiB to the consumer's vault.
-fn buy(market: &mut Market) -> AgreementKeys {
+fn buy(market: &mut Fixture) -> AgreementKeys {
     let (vault, listing, mint) = (vault(CONSUMER, SPL), plain_storage(SPL), SPL.mint.key());
     let order = Order {
         quantity: 1,
@@ -52,7 +52,7 @@ fn calls(keys: &AgreementKeys) -> [(&'static str, Instruction); 6] {
 
 /// Measures and prints; an error where more agreements cost more.
 pub fn measure() -> Result<()> {
-    let mut market = Market::trading();
+    let mut market = Fixture::trading();
     let first = buy(&mut market);
     let mut units = Vec::new();
     for (size, more) in SIZES.into_iter().zip([0, SIZES[1] - SIZES[0]]) {

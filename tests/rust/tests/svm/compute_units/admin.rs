@@ -1,7 +1,7 @@
 use flashback::state::PlatformChanges;
 use flashback_client::instruction;
 use flashback_tests::{
-    market::*,
+    fixture::*,
     mints::{DOLLAR, DOLLAR_2022},
     sample::*,
     *,
@@ -18,7 +18,7 @@ pub const CASES: &[Case] = &[
         instruction::resume(GUARDIAN.key(), flashback::state::ALL_PAUSABLE)
     }),
     case("initialize_platform", "", |market| {
-        *market = Market::before_genesis();
+        *market = Fixture::before_genesis();
         initialize()
     }),
     timeless("update_platform", "everything", |_| {

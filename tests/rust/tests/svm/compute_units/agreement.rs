@@ -5,7 +5,7 @@ use flashback_client::{
     purchase::Purchase,
 };
 use flashback_tests::{
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL, TOKEN_2022},
     *,
@@ -14,7 +14,7 @@ use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use super::{case, Case};
 
-pub fn order(market: &Market, listing: Pubkey) -> Order {
+pub fn order(market: &Fixture, listing: Pubkey) -> Order {
     Order {
         quantity: 50,
         revision: market.read::<flashback::state::Listing>(&listing).revision,
@@ -26,15 +26,15 @@ pub fn order(market: &Market, listing: Pubkey) -> Order {
 }
 
 /// [`CONSUMER`] asks for storage.
-fn request(market: &mut Market, coin: Coin) -> Instruction {
-    *market = Market::trading();
+fn request(market: &mut Fixture, coin: Coin) -> Instruction {
+    *market = Fixture::trading();
     let (vault, listing) = (vault(CONSUMER, coin), plain_storage(coin));
     let index = market.read::<Vault>(&vault).next_index;
     let (owner, mint) = (CONSUMER.key(), coin.mint.key());
     instruction::request_agreement(owner, owner, vault, listing, acme(), mint, index, order(market, listing))
 }
 
-fn requested(market: &mut Market, coin: Coin) -> AgreementKeys {
+fn requested(market: &mut Fixture, coin: Coin) -> AgreementKeys {
     let request = request(market, coin);
     market.send(request);
     let vault = vault(CONSUMER, coin);
@@ -42,21 +42,21 @@ fn requested(market: &mut Market, coin: Coin) -> AgreementKeys {
     AgreementKeys::of(address, &market.read::<Agreement>(&address), &coin.mint.key())
 }
 
-pub fn active(market: &mut Market, coin: Coin) -> AgreementKeys {
+pub fn active(market: &mut Fixture, coin: Coin) -> AgreementKeys {
     let keys = requested(market, coin);
     market.send(instruction::accept_agreement(ACME.key(), &keys));
     keys
 }
 
 /// Active for eleven days, so that a period can be settled.
-pub fn aged(market: &mut Market, coin: Coin) -> AgreementKeys {
+pub fn aged(market: &mut Fixture, coin: Coin) -> AgreementKeys {
     let keys = active(market, coin);
     market.pass(11 * EPOCH);
     keys
 }
 
 /// As [`active`], and its vault is dry since a while ago.
-fn dry(market: &mut Market, coin: Coin) -> AgreementKeys {
+fn dry(market: &mut Fixture, coin: Coin) -> AgreementKeys {
     let keys = active(market, coin);
     market.edit::<Vault>(&keys.vault, |vault| vault.balance = vault.reserved + 1);
     market.pass(5 * EPOCH);
@@ -66,7 +66,7 @@ fn dry(market: &mut Market, coin: Coin) -> AgreementKeys {
 }
 
 /// As [`active`], left by its provider, and settled.
-fn settled(market: &mut Market, coin: Coin) -> AgreementKeys {
+fn settled(market: &mut Fixture, coin: Coin) -> AgreementKeys {
     let keys = active(market, coin);
     market.pass(EPOCH);
     market.send(instruction::exit_agreement(ACME.key(), &keys));
@@ -75,30 +75,30 @@ fn settled(market: &mut Market, coin: Coin) -> AgreementKeys {
     keys
 }
 
-fn claim(market: &mut Market, coin: Coin) -> Instruction {
+fn claim(market: &mut Fixture, coin: Coin) -> Instruction {
     let keys = aged(market, coin);
     instruction::claim(&keys, coin.purse(ACME), coin.token())
 }
 
-fn claim_when_dry(market: &mut Market, coin: Coin) -> Instruction {
+fn claim_when_dry(market: &mut Fixture, coin: Coin) -> Instruction {
     let keys = dry(market, coin);
     instruction::claim(&keys, coin.purse(ACME), coin.token())
 }
 
-fn collect(market: &mut Market, coin: Coin) -> Instruction {
+fn collect(market: &mut Fixture, coin: Coin) -> Instruction {
     let keys = active(market, coin);
     market.send(instruction::exit_agreement(ACME.key(), &keys));
     instruction::collect_penalty(&keys, coin.token())
 }
 
-fn close_agreement(market: &mut Market, coin: Coin) -> Instruction {
+fn close_agreement(market: &mut Fixture, coin: Coin) -> Instruction {
     let keys = settled(market, coin);
     instruction::close_agreement(CONSUMER.key(), &keys, coin.token())
 }
 
 /// A consumer's first purchase in `coin`: a new vault, its first deposit, a request and its acceptance.
-pub fn purchase(market: &mut Market, coin: Coin) -> Vec<Instruction> {
-    *market = Market::trading();
+pub fn purchase(market: &mut Fixture, coin: Coin) -> Vec<Instruction> {
+    *market = Fixture::trading();
     let (listing, open_at) = (plain_service(coin), market.slot());
     let purchase = Purchase {
         owner: CONSUMER.key(),

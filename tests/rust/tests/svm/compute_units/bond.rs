@@ -1,6 +1,6 @@
 use flashback_client::{address, instruction};
 use flashback_tests::{
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL, TOKEN_2022},
     *,
@@ -13,7 +13,7 @@ fn acme_bond(coin: Coin) -> Pubkey {
     address::bond(&acme(), &coin.mint.key())
 }
 
-fn new_bond(market: &mut Market, coin: Coin) -> Instruction {
+fn new_bond(market: &mut Fixture, coin: Coin) -> Instruction {
     let new = NEW;
     market.enrich(new);
     coin.fill_purse(market, new, 0);
@@ -21,25 +21,25 @@ fn new_bond(market: &mut Market, coin: Coin) -> Instruction {
     open_bond(new, address::provider(flashback::state::ProviderKind::Storage, &new.key()), coin)
 }
 
-fn deposit_bond(market: &mut Market, coin: Coin) -> Instruction {
-    *market = Market::trading();
+fn deposit_bond(market: &mut Fixture, coin: Coin) -> Instruction {
+    *market = Fixture::trading();
     market.send(coin.mint_to(coin.purse(ACME), 1_000_000));
     instruction::deposit_bond(ACME.key(), coin.purse(ACME), acme_bond(coin), coin.token(), 1_000_000)
 }
 
-fn thaw(market: &mut Market) -> Instruction {
-    *market = Market::trading();
+fn thaw(market: &mut Fixture) -> Instruction {
+    *market = Fixture::trading();
     instruction::thaw_bond(ACME.key(), acme(), acme_bond(SPL), STAKE)
 }
 
-fn withdraw_bond(market: &mut Market, coin: Coin) -> Instruction {
-    *market = Market::trading();
+fn withdraw_bond(market: &mut Fixture, coin: Coin) -> Instruction {
+    *market = Fixture::trading();
     market.send(instruction::thaw_bond(ACME.key(), acme(), acme_bond(coin), STAKE));
     market.pass(30 * EPOCH);
     instruction::withdraw_bond(ACME.key(), acme(), acme_bond(coin), coin.purse(ACME), coin.token())
 }
 
-fn close_bond(market: &mut Market, coin: Coin) -> Instruction {
+fn close_bond(market: &mut Fixture, coin: Coin) -> Instruction {
     let withdraw = withdraw_bond(market, coin);
     market.send(withdraw);
     instruction::close_bond(ACME.key(), acme(), acme_bond(coin), coin.purse(ACME), ACME.key(), coin.token())
@@ -55,7 +55,7 @@ pub const CASES: &[Case] = &[
     case("withdraw_bond", "SPL Token", |market| withdraw_bond(market, SPL)),
     case("withdraw_bond", "Token-2022", |market| withdraw_bond(market, TOKEN_2022)),
     timeless("set_payout", "", |market| {
-        *market = Market::trading();
+        *market = Fixture::trading();
         instruction::set_payout(ACME.key(), acme(), acme_bond(SPL), SPL.purse(STRANGER))
     }),
     timeless("close_bond", "SPL Token", |market| close_bond(market, SPL)),

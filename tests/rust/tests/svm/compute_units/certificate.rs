@@ -1,6 +1,6 @@
 use flashback::state::Reason;
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::pubkey::Pubkey;
 
 use super::{case, suspended, Case};

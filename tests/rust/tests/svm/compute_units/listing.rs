@@ -1,7 +1,7 @@
 use flashback::state::Offer;
 use flashback_client::instruction;
 use flashback_tests::{
-    market::*,
+    fixture::*,
     mints::{DOLLAR, DOLLAR_2022},
     sample::*,
     *,

@@ -9,7 +9,7 @@ use flashback::{
 };
 use flashback_client::keeper::{transaction_size, LARGEST_TRANSACTION};
 use flashback_tests::{
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL, TOKEN_2022},
     *,
@@ -35,14 +35,14 @@ pub struct Case {
     pub case: &'static str,
     moves_fee: bool,
     reads_clock: bool,
-    prepare: fn(&mut Market) -> Instruction,
+    prepare: fn(&mut Fixture) -> Instruction,
 }
 
-const fn case(instruction: &'static str, case: &'static str, prepare: fn(&mut Market) -> Instruction) -> Case {
+const fn case(instruction: &'static str, case: &'static str, prepare: fn(&mut Fixture) -> Instruction) -> Case {
     Case { instruction, case, moves_fee: false, reads_clock: true, prepare }
 }
 
-const fn timeless(instruction: &'static str, case: &'static str, prepare: fn(&mut Market) -> Instruction) -> Case {
+const fn timeless(instruction: &'static str, case: &'static str, prepare: fn(&mut Fixture) -> Instruction) -> Case {
     Case { reads_clock: false, ..self::case(instruction, case, prepare) }
 }
 
@@ -82,8 +82,8 @@ mod cost {
 
 impl Case {
     /// The call, and a market to make it on.
-    pub fn prepared(&self) -> (Market, Instruction) {
-        let mut market = Market::default();
+    pub fn prepared(&self) -> (Fixture, Instruction) {
+        let mut market = Fixture::default();
         let instruction = (self.prepare)(&mut market);
         (market, instruction)
     }
@@ -91,19 +91,19 @@ impl Case {
     /// The line of the table.
     fn measure(&self) -> String {
         let (mut market, instruction) = self.prepared();
-        let outcome = market.send(instruction.clone());
+        let receipt = market.send(instruction.clone());
         let bumps = bumps(self.instruction, &instruction);
         let tried: u64 = bumps.iter().map(|bump| u64::from(u8::MAX - bump)).sum();
-        let units = outcome.units - tried * cost::DERIVE;
+        let units = receipt.units - tried * cost::DERIVE;
         let count = |n: usize| u64::try_from(n).unwrap();
-        let system_calls = count(outcome.calls_of(&system_program::ID));
-        let others = count(outcome.calls()) - system_calls;
+        let system_calls = count(receipt.calls_of(&system_program::ID));
+        let others = count(receipt.calls()) - system_calls;
         let created = system_calls - u64::from(self.moves_fee);
-        let events: u64 = outcome.events.iter().map(|event| cost::EVENT + count(event.len())).sum();
+        let events: u64 = receipt.events.iter().map(|event| cost::EVENT + count(event.len())).sum();
         let floor = count(bumps.len()) * cost::DERIVE
             + system_calls * (cost::CALL + cost::SYSTEM)
             + others * cost::CALL
-            + outcome.units_of_called
+            + receipt.units_of_called
             + created * cost::RENT
             + u64::from(self.reads_clock) * cost::CLOCK
             + events;
@@ -140,7 +140,7 @@ search for addresses tried in vain.
 
 /// The line of a consumer's whole purchase.
 fn measure_purchase(coin: Coin, case: &str) -> String {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let purchase = agreement::purchase(&mut market, coin);
     let bytes = transaction_size(&purchase, &CONSUMER.key());
     assert!(bytes <= LARGEST_TRANSACTION);

@@ -1,6 +1,6 @@
 use flashback::state::{PlatformChanges, ProviderKind, ProviderProfile, Reason};
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{case, timeless, Case, NEW};
 
@@ -8,7 +8,7 @@ fn longest_profile() -> ProviderProfile {
     ProviderProfile { name: [b'n'; 32], endpoint: [b'e'; 96], metadata_uri: [b'm'; 96], ..service_profile() }
 }
 
-fn set_fee(market: &mut Market, lamports: u64) {
+fn set_fee(market: &mut Fixture, lamports: u64) {
     let changes = PlatformChanges { registration_fee_lamports: Some(lamports), ..PlatformChanges::default() };
     market.send(instruction::update_platform(ADMIN.key(), changes));
 }

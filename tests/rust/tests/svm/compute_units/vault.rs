@@ -1,7 +1,7 @@
 use flashback::state::Vault;
 use flashback_client::instruction;
 use flashback_tests::{
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL, TOKEN_2022},
     *,
@@ -14,31 +14,31 @@ use super::{
 };
 
 /// Opens vault number 1 of [`CONSUMER`].
-fn open(market: &mut Market, coin: Coin) -> Instruction {
-    *market = Market::trading();
+fn open(market: &mut Fixture, coin: Coin) -> Instruction {
+    *market = Fixture::trading();
     instruction::open_vault(CONSUMER.key(), CONSUMER.key(), coin.token(), 1, market.slot())
 }
 
-fn deposit(market: &mut Market, coin: Coin) -> Instruction {
+fn deposit(market: &mut Fixture, coin: Coin) -> Instruction {
     active(market, coin);
     market.pass(EPOCH);
     instruction::deposit(CONSUMER.key(), coin.purse(CONSUMER), vault(CONSUMER, coin), coin.token(), 1_000_000)
 }
 
-fn withdraw(market: &mut Market, coin: Coin) -> Instruction {
+fn withdraw(market: &mut Fixture, coin: Coin) -> Instruction {
     active(market, coin);
     market.pass(EPOCH);
     instruction::withdraw(CONSUMER.key(), vault(CONSUMER, coin), coin.purse(CONSUMER), coin.token(), 1_000_000)
 }
 
-fn close_vault(market: &mut Market, coin: Coin) -> Instruction {
-    *market = Market::trading();
+fn close_vault(market: &mut Fixture, coin: Coin) -> Instruction {
+    *market = Fixture::trading();
     market.pass_slots(151);
     let owner = CONSUMER.key();
     instruction::close_vault(owner, vault(CONSUMER, coin), coin.purse(CONSUMER), owner, coin.token())
 }
 
-fn sweep(market: &mut Market, coin: Coin) -> Instruction {
+fn sweep(market: &mut Fixture, coin: Coin) -> Instruction {
     let keys = aged(market, coin);
     market.send(instruction::claim(&keys, coin.purse(ACME), coin.token()));
     instruction::sweep_fees(keys.vault, coin.purse(TREASURY), coin.token())

@@ -6,7 +6,7 @@ use flashback::{
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -23,23 +23,23 @@ pub fn suite_in(coin: Coin) -> Suite {
     // Half of a day, the rest waits for its settlement; 1 % of it is the fee.
     const EARNED: u64 = DAY / 2;
     const FEE: u64 = EARNED / 100;
-    let call = move |market: &mut Market| {
-        *market = Market::dealing();
+    let call = move |market: &mut Fixture| {
+        *market = Fixture::dealing();
         market.pass(EPOCH);
         instruction::claim_to(ACME.key(), &deal.keys(), coin.purse(STRANGER), coin.token())
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Agreement>(&deal.address(), |agreement| {
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Agreement>(&deal.address(), |agreement| {
             (agreement.claimed, agreement.fee, agreement.sequence) = (EARNED, FEE, 3);
         });
-        forecast.change::<Vault>(&deal.vault(), |vault| {
+        expected.change::<Vault>(&deal.vault(), |vault| {
             vault.balance = HELD - EARNED;
             vault.fees_owed = FEE;
             vault.accrued_q = q(RATE_SUM * DAY - EARNED);
             vault.funded_until = GENESIS_AT + EPOCH;
         });
-        forecast.transfer(&deal.vault_token(), &coin.purse(STRANGER), EARNED - FEE);
-        forecast.emit(PaymentClaimed {
+        expected.transfer(&deal.vault_token(), &coin.purse(STRANGER), EARNED - FEE);
+        expected.emit(PaymentClaimed {
             agreement: deal.address(),
             destination: coin.purse(STRANGER),
             amount: EARNED - FEE,
@@ -65,22 +65,22 @@ pub fn suite_in(coin: Coin) -> Suite {
         .signer("authority", NotAuthority)
         .but(flashback::ID, PayoutMismatch)
         .refuses(PayoutMismatch, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             instruction::claim(&deal.keys(), coin.purse(STRANGER), coin.token())
         })
         .refuses(BondMismatch, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(wish(coin).request(wish(coin).order()));
             wish(coin).claim()
         })
         .refuses(refusal::FROZEN, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.pass(EPOCH);
             market.send(coin.freeze(deal.payout()));
             deal.claim()
         })
         .refuses(refusal::FROZEN, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.pass(EPOCH);
             market.send(coin.freeze(deal.vault_token()));
             deal.claim()

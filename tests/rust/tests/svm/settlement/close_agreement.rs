@@ -7,7 +7,7 @@ use flashback::{
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -26,34 +26,34 @@ pub fn suite_in(coin: Coin) -> Suite {
     const FEE: u64 = EARNED / 100;
     let wish = wish(coin);
     let close_by = move |caller: Wallet| instruction::close_agreement(caller.key(), &wish_keys(coin), coin.token());
-    let settled = move |market: &mut Market| {
+    let settled = move |market: &mut Fixture| {
         left(market, coin);
         market.pass(WAIT);
         market.send(wish.settle(0));
     };
-    let call = move |market: &mut Market| {
+    let call = move |market: &mut Fixture| {
         settled(market);
         market.pass(10);
         close_by(CONSUMER)
     };
-    let effect = move |forecast: &mut Forecast| {
+    let effect = move |expected: &mut Expected| {
         let now = GENESIS_AT + EPOCH + WAIT + 10;
-        forecast.change::<Vault>(&wish.vault(), |vault| {
+        expected.change::<Vault>(&wish.vault(), |vault| {
             vault.balance = HELD + COST - EARNED;
             vault.fees_owed = FEE;
             vault.accrued_q = q(RATE_SUM * u64::try_from(now - GENESIS_AT).unwrap());
             vault.funded_until = now;
             vault.open_count = 2;
         });
-        forecast.change::<Bond>(&wish.bond(), |bond| {
+        expected.change::<Bond>(&wish.bond(), |bond| {
             bond.amount = STAKE - COST + EARNED - FEE;
             bond.owed = 0;
             bond.open_count = 2;
         });
-        forecast.transfer(&wish.vault_token(), &wish.bond_token(), EARNED - FEE);
-        forecast.transfer(&wish.bond_token(), &wish.vault_token(), COST);
-        forecast.close(&wish.address(), &STRANGER.key());
-        forecast.emit(AgreementClosed {
+        expected.transfer(&wish.vault_token(), &wish.bond_token(), EARNED - FEE);
+        expected.transfer(&wish.bond_token(), &wish.vault_token(), COST);
+        expected.close(&wish.address(), &STRANGER.key());
+        expected.emit(AgreementClosed {
             agreement: wish.address(),
             rest: EARNED - FEE,
             penalty: COST,
@@ -87,18 +87,18 @@ pub fn suite_in(coin: Coin) -> Suite {
             close_by(CONSUMER)
         })
         .refuses(AgreementNotEnded, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.pass(EPOCH);
             storage(coin).close(CONSUMER)
         })
         .refuses(AgreementNotEnded, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(storage(coin).terminate());
             market.pass(7 * EPOCH - 1);
             storage(coin).close(CONSUMER)
         })
         .refuses(BondMismatch, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(wish.request(wish.order()));
             wish.close(CONSUMER)
         })

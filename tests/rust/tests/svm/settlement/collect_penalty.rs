@@ -7,7 +7,7 @@ use flashback::{
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -22,23 +22,23 @@ pub fn suite() -> Suite {
 
 pub fn suite_in(coin: Coin) -> Suite {
     let wish = wish(coin);
-    let call = move |market: &mut Market| {
+    let call = move |market: &mut Fixture| {
         left(market, coin);
         market.pass(10);
         instruction::collect_penalty(&wish_keys(coin), coin.token())
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Agreement>(&wish.address(), |agreement| {
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Agreement>(&wish.address(), |agreement| {
             (agreement.penalty_owed, agreement.sequence) = (0, 4);
         });
-        forecast.change::<Vault>(&wish.vault(), |vault| {
+        expected.change::<Vault>(&wish.vault(), |vault| {
             vault.balance = HELD + COST;
             vault.accrued_q = q(5 * DAY + RATE_SUM * (DAY + 10));
             vault.funded_until = GENESIS_AT + EPOCH + 10;
         });
-        forecast.change::<Bond>(&wish.bond(), |bond| bond.owed = 0);
-        forecast.transfer(&wish.bond_token(), &wish.vault_token(), COST);
-        forecast.emit(PenaltyCollected { agreement: wish.address(), amount: COST, sequence: 4 });
+        expected.change::<Bond>(&wish.bond(), |bond| bond.owed = 0);
+        expected.transfer(&wish.bond_token(), &wish.vault_token(), COST);
+        expected.emit(PenaltyCollected { agreement: wish.address(), amount: COST, sequence: 4 });
     };
     Suite::new("collect_penalty", call, effect)
         .account("agreement", VaultMismatch)

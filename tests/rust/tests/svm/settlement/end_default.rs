@@ -4,43 +4,43 @@ use flashback::{
     state::{Agreement, AgreementStatus, EndCause, Order, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
 use crate::agreement::{ends_at, run_dry, DEAL, GRACE};
 
-fn end_at(market: &mut Market, secs: i64) -> Instruction {
+fn end_at(market: &mut Fixture, secs: i64) -> Instruction {
     market.set_now(GENESIS_AT + 10 + secs);
     instruction::end_default(&DEAL.keys())
 }
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         run_dry(market, 100);
         end_at(market, GRACE)
     };
-    Suite::new("end_default", call, |forecast| {
+    Suite::new("end_default", call, |expected| {
         let (dry_at, now) = (GENESIS_AT + 10, GENESIS_AT + 10 + GRACE);
         let ends_at = dry_at + 7 * EPOCH;
-        forecast.change::<Agreement>(&DEAL.address(), |agreement| {
+        expected.change::<Agreement>(&DEAL.address(), |agreement| {
             agreement.status = AgreementStatus::Ending.into();
             agreement.ends_at = ends_at;
             agreement.end_recorded_at = now;
             agreement.sequence = 3;
         });
-        forecast.change::<Vault>(&DEAL.vault(), |vault| {
+        expected.change::<Vault>(&DEAL.vault(), |vault| {
             vault.reserved = 3 * NOTICE;
             vault.rate_sum_q = q(3);
             vault.accrued_q = q(RATE_SUM * 10 + NOTICE);
         });
         let cause = EndCause::Default;
-        forecast.emit(AgreementEnded { agreement: DEAL.address(), cause, ends_at, cost: 0, sequence: 3 });
+        expected.emit(AgreementEnded { agreement: DEAL.address(), cause, ends_at, cost: 0, sequence: 3 });
     })
     .account("agreement", VaultMismatch)
     .or(service(SPL).address())
     .account("vault", VaultMismatch)
     .refuses(NotInDefault, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         end_at(market, 9 * EPOCH)
     })
     .refuses(NotInDefault, |market| {
@@ -52,12 +52,12 @@ pub fn suite() -> Suite {
         end_at(market, GRACE)
     })
     .refuses(NotInDefault, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         DEAL.leave(market, 10);
         end_at(market, 9 * EPOCH)
     })
     .refuses(AgreementNotActive, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.send(wish(SPL).request(Order { valid_until: GENESIS_AT + 7 * EPOCH, ..wish(SPL).order() }));
         DEAL.leave(market, 10);
         market.pass(11);
@@ -70,7 +70,7 @@ pub fn suite() -> Suite {
 #[test]
 fn a_default_is_there_at_the_second_of_the_grace_and_of_the_hour() {
     for (seen, secs) in [(100, GRACE), (GRACE - 1, GRACE - 1 + HOUR)] {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         run_dry(&mut market, seen);
         let early = end_at(&mut market, secs - 1);
         market.refuse(&early, NotInDefault);

@@ -4,7 +4,7 @@ use flashback::{
     state::{Agreement, AgreementStatus, EndCause, Listing, Order, Provider, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
 use crate::agreement::{dealing, ends_at, wish_for, DEAL, GRACE};
@@ -13,8 +13,8 @@ use crate::agreement::{dealing, ends_at, wish_for, DEAL, GRACE};
 const TERM: i64 = 9 * EPOCH;
 
 /// The wish runs from the opening of the market for its term, and it is `secs` after that.
-fn past_term(market: &mut Market, secs: i64) -> Instruction {
-    *market = Market::dealing();
+fn past_term(market: &mut Fixture, secs: i64) -> Instruction {
+    *market = Fixture::dealing();
     let wish = wish(SPL);
     market.send(wish.request(Order { term_secs: 9 * EPOCH_SECS, ..wish.order() }));
     market.send(wish.accept());
@@ -27,10 +27,10 @@ pub fn suite() -> Suite {
     Suite::new(
         "expire_agreement",
         |market| past_term(market, 10),
-        move |forecast| {
+        move |expected| {
             let now = GENESIS_AT + TERM + 10;
             let ends_at = GENESIS_AT + TERM;
-            forecast.change::<Agreement>(&wish.address(), |agreement| {
+            expected.change::<Agreement>(&wish.address(), |agreement| {
                 agreement.status = AgreementStatus::Ending.into();
                 agreement.ends_at = ends_at;
                 agreement.end_recorded_at = now;
@@ -38,17 +38,17 @@ pub fn suite() -> Suite {
                 agreement.sequence = 4;
             });
             let term = u64::try_from(TERM).unwrap();
-            forecast.change::<Vault>(&wish.vault(), |vault| {
+            expected.change::<Vault>(&wish.vault(), |vault| {
                 vault.reserved = RATE_SUM * NOTICE;
                 vault.rate_sum_q = q(RATE_SUM);
                 vault.accrued_q = q(RATE_SUM * (term + 10) + 5 * term);
                 vault.funded_until = now;
             });
-            forecast.change::<Listing>(&wish.listing(), |listing| listing.reserved = 3_000);
-            forecast.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (6_000, 4));
+            expected.change::<Listing>(&wish.listing(), |listing| listing.reserved = 3_000);
+            expected.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (6_000, 4));
             let (agreement, cause) = (wish.address(), EndCause::Term);
-            forecast.emit(AgreementEnded { agreement, cause, ends_at, cost: 0, sequence: 3 });
-            forecast.emit(CapacityReleased { agreement, quantity: 5_000, sequence: 4 });
+            expected.emit(AgreementEnded { agreement, cause, ends_at, cost: 0, sequence: 3 });
+            expected.emit(CapacityReleased { agreement, quantity: 5_000, sequence: 4 });
         },
     )
     .account("agreement", VaultMismatch)
@@ -59,7 +59,7 @@ pub fn suite() -> Suite {
     .account("provider", ProviderMismatch)
     .refuses(TermNotOver, |market| past_term(market, -1))
     .refuses(TermNotOver, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.pass(999 * EPOCH);
         instruction::expire_agreement(&DEAL.keys())
     })
@@ -84,7 +84,7 @@ pub fn suite() -> Suite {
 #[test]
 fn a_term_that_ends_on_a_dry_vault_makes_it_not_delinquent() {
     let wish = wish(SPL);
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     past_term(&mut market, -TERM);
     // Nine units a second until 100 seconds after the term.
     DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
@@ -104,14 +104,14 @@ fn a_term_that_ends_on_a_dry_vault_makes_it_not_delinquent() {
 
 #[test]
 fn capacity_is_free_at_the_end_before_anything_is_settled() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(DEAL.terminate());
     market.pass(7 * EPOCH);
-    market.expect(instruction::expire_agreement(&DEAL.keys()), |forecast| {
-        forecast.change::<Agreement>(&DEAL.address(), |agreement| (agreement.reserved, agreement.sequence) = (0, 4));
-        forecast.change::<Listing>(&DEAL.listing(), |listing| listing.reserved = 2_000);
-        forecast.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (5_000, 3));
-        forecast.emit(CapacityReleased { agreement: DEAL.address(), quantity: 1_000, sequence: 4 });
+    market.expect(instruction::expire_agreement(&DEAL.keys()), |expected| {
+        expected.change::<Agreement>(&DEAL.address(), |agreement| (agreement.reserved, agreement.sequence) = (0, 4));
+        expected.change::<Listing>(&DEAL.listing(), |listing| listing.reserved = 2_000);
+        expected.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (5_000, 3));
+        expected.emit(CapacityReleased { agreement: DEAL.address(), quantity: 1_000, sequence: 4 });
     });
     market.pass(8 * EPOCH);
     market.send(DEAL.settle(0));
@@ -121,7 +121,7 @@ fn capacity_is_free_at_the_end_before_anything_is_settled() {
 
 #[test]
 fn a_vault_that_stays_dry_when_a_term_ends_on_it_was_seen_dry_when_it_was() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     past_term(&mut market, -TERM);
     DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
     market.pass(TERM + 200);

@@ -3,7 +3,7 @@
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -24,9 +24,9 @@ pub mod sync_vault;
 const HELD: u64 = SAVINGS / 2;
 
 /// The wish runs for a day, and the provider leaves without notice.
-fn left(market: &mut Market, coin: Coin) {
+fn left(market: &mut Fixture, coin: Coin) {
     let wish = wish(coin);
-    *market = Market::dealing();
+    *market = Fixture::dealing();
     market.send(wish.request_paid_by(STRANGER, wish.order()));
     market.send(wish.accept());
     market.pass(EPOCH);
@@ -39,7 +39,7 @@ const COST: u64 = 5 * 14 * DAY;
 /// Keepers race: what is done already is done, and fails nobody's batch.
 #[test]
 fn what_is_done_already_succeeds_without_effect() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(DEAL.terminate());
     market.expect(instruction::end_default(&DEAL.keys()), |_| {});
     market.pass(12 * EPOCH);

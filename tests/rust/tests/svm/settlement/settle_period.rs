@@ -4,7 +4,7 @@ use flashback::{
     state::{Agreement, Bond, Order, Provider, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use super::left;
 
@@ -13,21 +13,21 @@ const PERIOD_ENDS_AT: i64 = GENESIS_AT + 7 * EPOCH;
 
 pub fn suite() -> Suite {
     let deal = storage(SPL);
-    let settle_at = move |market: &mut Market, at: i64, period: u32| {
-        *market = Market::dealing();
+    let settle_at = move |market: &mut Fixture, at: i64, period: u32| {
+        *market = Fixture::dealing();
         market.set_now(at);
         deal.settle(period)
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Agreement>(&deal.address(), |agreement| {
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Agreement>(&deal.address(), |agreement| {
             (agreement.settled_until, agreement.periods, agreement.sequence) = (PERIOD_ENDS_AT, 1, 3);
         });
-        forecast.change::<Vault>(&deal.vault(), |vault| {
+        expected.change::<Vault>(&deal.vault(), |vault| {
             vault.accrued_q = q(RATE_SUM * u64::try_from(7 * EPOCH + WAIT).unwrap());
             vault.funded_until = PERIOD_ENDS_AT + WAIT;
         });
-        forecast.change::<Provider>(&acme(), |provider| provider.settled_periods = 1);
-        forecast.emit(PeriodSettled {
+        expected.change::<Provider>(&acme(), |provider| provider.settled_periods = 1);
+        expected.emit(PeriodSettled {
             agreement: deal.address(),
             period: 0,
             until: PERIOD_ENDS_AT,
@@ -55,20 +55,20 @@ pub fn suite() -> Suite {
         .refuses(DisputeWindowOpen, move |market| settle_at(market, PERIOD_ENDS_AT, 0))
         .refuses(DisputeWindowOpen, move |market| settle_at(market, PERIOD_ENDS_AT + WAIT - 1, 0))
         .refuses(BondMismatch, |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(wish(SPL).request(wish(SPL).order()));
             market.set_now(PERIOD_ENDS_AT + WAIT);
             wish(SPL).settle(0)
         })
         .refuses(TermOver, |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(wish(SPL).request(Order { term_secs: 6 * EPOCH_SECS, ..wish(SPL).order() }));
             market.send(wish(SPL).accept());
             market.set_now(PERIOD_ENDS_AT + WAIT);
             wish(SPL).settle(0)
         })
         .refuses(Overflow, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.set_now(GENESIS_AT + 8 * EPOCH);
             market.edit::<Agreement>(&deal.address(), |agreement| {
                 (agreement.periods, agreement.ends_at) = (u32::MAX, GENESIS_AT + EPOCH);
@@ -79,27 +79,27 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_last_settlement_frees_collateral_and_capacity() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     left(&mut market, SPL);
     let wish = wish(SPL);
     market.pass(WAIT);
     let now = market.now();
-    market.expect(wish.settle(0), |forecast| {
-        forecast.change::<Agreement>(&wish.address(), |agreement| {
+    market.expect(wish.settle(0), |expected| {
+        expected.change::<Agreement>(&wish.address(), |agreement| {
             (agreement.settled_until, agreement.periods) = (GENESIS_AT + EPOCH, 1);
             (agreement.reserved, agreement.collateral) = (0, 0);
             (agreement.final_settled_at, agreement.sequence) = (now, 4);
         });
-        forecast.change::<Vault>(&wish.vault(), |vault| {
+        expected.change::<Vault>(&wish.vault(), |vault| {
             vault.accrued_q = q(5 * DAY + RATE_SUM * u64::try_from(now - GENESIS_AT).unwrap());
             vault.funded_until = now;
         });
-        forecast.change::<flashback::state::Listing>(&wish.listing(), |listing| listing.reserved = 3_000);
-        forecast.change::<Provider>(&acme(), |provider| {
+        expected.change::<flashback::state::Listing>(&wish.listing(), |listing| listing.reserved = 3_000);
+        expected.change::<Provider>(&acme(), |provider| {
             (provider.reserved_gib, provider.agreements, provider.settled_periods) = (6_000, 4, 1);
         });
-        forecast.change::<Bond>(&wish.bond(), |bond| bond.locked = 3 * 2_592_000);
-        forecast.emit(PeriodSettled {
+        expected.change::<Bond>(&wish.bond(), |bond| bond.locked = 3 * 2_592_000);
+        expected.emit(PeriodSettled {
             agreement: wish.address(),
             period: 0,
             until: GENESIS_AT + EPOCH,
@@ -113,7 +113,7 @@ fn the_last_settlement_frees_collateral_and_capacity() {
 #[test]
 fn an_end_that_is_recorded_late_can_be_disputed_from_then_on() {
     let wish = wish(SPL);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(wish.request(Order { term_secs: 6 * EPOCH_SECS, ..wish.order() }));
     market.send(wish.accept());
     market.pass(30 * EPOCH);

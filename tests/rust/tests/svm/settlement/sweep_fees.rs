@@ -2,7 +2,7 @@ use flashback::{error::FlashbackError::*, events::FeesSwept, state::Vault};
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -17,16 +17,16 @@ pub fn suite_in(coin: Coin) -> Suite {
     let deal = storage(coin);
     // Half of an epoch's earnings can be claimed before they are settled; 1 % of it is the fee.
     const FEE: u64 = 432;
-    let sweep = move |market: &mut Market, destination: Pubkey| {
-        *market = Market::dealing();
+    let sweep = move |market: &mut Fixture, destination: Pubkey| {
+        *market = Fixture::dealing();
         market.pass(EPOCH);
         market.send(deal.claim());
         instruction::sweep_fees(deal.vault(), destination, coin.token())
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Vault>(&deal.vault(), |vault| vault.fees_owed = 0);
-        forecast.transfer(&deal.vault_token(), &coin.purse(TREASURY), FEE);
-        forecast.emit(FeesSwept { vault: deal.vault(), destination: coin.purse(TREASURY), amount: FEE });
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Vault>(&deal.vault(), |vault| vault.fees_owed = 0);
+        expected.transfer(&deal.vault_token(), &coin.purse(TREASURY), FEE);
+        expected.emit(FeesSwept { vault: deal.vault(), destination: coin.purse(TREASURY), amount: FEE });
     };
     Suite::new("sweep_fees", move |market| sweep(market, coin.purse(TREASURY)), effect)
         .fixed("platform")

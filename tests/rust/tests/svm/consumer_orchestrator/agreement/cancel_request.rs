@@ -1,16 +1,16 @@
 use flashback::{error::FlashbackError::*, state::AgreementStatus};
 use flashback_client::instruction::{self, AgreementKeys};
-use flashback_tests::{market::*, tokens::SPL, *};
+use flashback_tests::{fixture::*, tokens::SPL, *};
 
 use crate::agreement::{is_gone, is_the_request, refuses_what_is_not_there, wish_keys, wished};
 
 pub fn suite() -> Suite {
     let cancel = |keys: &AgreementKeys| instruction::cancel_request(CONSUMER.key(), keys);
-    let call = move |market: &mut Market| {
+    let call = move |market: &mut Fixture| {
         wished(market);
         cancel(&wish_keys(SPL))
     };
-    let suite = Suite::new("cancel_request", call, |forecast| is_gone(forecast, AgreementStatus::Cancelled))
+    let suite = Suite::new("cancel_request", call, |expected| is_gone(expected, AgreementStatus::Cancelled))
         .signer("owner", NotOwner)
         .account("vault", NotOwner)
         .but(vault(CONSUMER, SPL.other()), VaultMismatch);

@@ -3,18 +3,18 @@ use flashback::{
     state::{EndCause, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
 use super::delist;
 use crate::agreement::{dealing, ends, ends_at, refuses_what_does_not_run, run_dry, wish_for, DEAL};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         dealing(market);
         DEAL.end()
     };
-    let suite = Suite::new("end_agreement", call, |forecast| ends(forecast, EndCause::Mutual, GENESIS_AT + HOUR, 0))
+    let suite = Suite::new("end_agreement", call, |expected| ends(expected, EndCause::Mutual, GENESIS_AT + HOUR, 0))
         .signer("owner", NotOwner)
         .signer("authority", NotAuthority)
         .account("vault", NotOwner)
@@ -31,7 +31,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn an_ending_agreement_is_cut_and_the_rest_of_the_notice_returns() {
-    let cuts: [fn(&mut Market) -> Instruction; 2] = [
+    let cuts: [fn(&mut Fixture) -> Instruction; 2] = [
         |_| DEAL.end(),
         |market| {
             market.send(delist());
@@ -39,10 +39,10 @@ fn an_ending_agreement_is_cut_and_the_rest_of_the_notice_returns() {
         },
     ];
     for cut in cuts {
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.send(DEAL.terminate());
         market.pass(EPOCH);
-        let free = |market: &Market| market.read::<Vault>(&DEAL.vault()).clock().free().unwrap();
+        let free = |market: &Fixture| market.read::<Vault>(&DEAL.vault()).clock().free().unwrap();
         market.send(instruction::sync_vault(DEAL.vault()));
         let before = free(&market);
         let call = cut(&mut market);
@@ -55,7 +55,7 @@ fn an_ending_agreement_is_cut_and_the_rest_of_the_notice_returns() {
 
 #[test]
 fn a_cut_moves_an_end_to_now_and_never_later() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     // The first period is settled a day before the notice is over.
     market.set_now(GENESIS_AT + 4 * EPOCH + EPOCH / 2);
     market.send(DEAL.terminate());
@@ -64,7 +64,7 @@ fn a_cut_moves_an_end_to_now_and_never_later() {
     market.send(DEAL.end());
     assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 11 * EPOCH);
     market.refuse(&DEAL.end(), AgreementNotActive);
-    let mut dry = Market::default();
+    let mut dry = Fixture::default();
     run_dry(&mut dry, 100);
     dry.send(DEAL.terminate());
     dry.set_now(GENESIS_AT + 9 * EPOCH);
@@ -74,7 +74,7 @@ fn a_cut_moves_an_end_to_now_and_never_later() {
 
 #[test]
 fn unpaid_seconds_are_paid_out_of_the_guarantee_at_an_end_that_both_want() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     run_dry(&mut market, 100);
     market.send(DEAL.end());
     assert_eq!(ends_at(&market, DEAL), GENESIS_AT + 110);

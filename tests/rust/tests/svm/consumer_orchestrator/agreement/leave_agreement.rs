@@ -3,19 +3,19 @@ use flashback::{
     state::{EndCause, Order, Provider},
 };
 use flashback_client::instruction::{self, AgreementKeys};
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use super::delist;
 use crate::agreement::{dealing, ends, refuses_what_does_not_run, wish_for, DEAL};
 
 pub fn suite() -> Suite {
     let leave = |keys: &AgreementKeys| instruction::leave_agreement(CONSUMER.key(), keys);
-    let call = move |market: &mut Market| {
+    let call = move |market: &mut Fixture| {
         dealing(market);
         market.send(delist());
         leave(&DEAL.keys())
     };
-    let suite = Suite::new("leave_agreement", call, |forecast| ends(forecast, EndCause::Left, GENESIS_AT + HOUR, 0))
+    let suite = Suite::new("leave_agreement", call, |expected| ends(expected, EndCause::Left, GENESIS_AT + HOUR, 0))
         .signer("owner", NotOwner)
         .account("vault", NotOwner)
         .but(storage(SPL.other()).vault(), VaultMismatch)
@@ -56,7 +56,7 @@ fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
         |provider, at| provider.level_until[1] = at - 14 * EPOCH,
     ];
     for fact in facts {
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.send(wish(SPL).request(Order { min_level: 2, ..wish(SPL).order() }));
         market.send(wish(SPL).accept());
         market.edit::<Provider>(&acme(), |provider| fact(provider, at));
@@ -70,7 +70,7 @@ fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
 
 #[test]
 fn facts_from_before_the_start_give_no_right_to_leave() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.pass(EPOCH);
     market.edit::<Provider>(&acme(), |provider| provider.endpoint_changed_at = GENESIS_AT + EPOCH - 1);
     let later = Deal { place: 2, ..DEAL };

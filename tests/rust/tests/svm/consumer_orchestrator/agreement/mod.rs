@@ -2,7 +2,7 @@
 
 use flashback::state::Reason;
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 use solana_sdk::instruction::Instruction;
 
 pub mod cancel_request;

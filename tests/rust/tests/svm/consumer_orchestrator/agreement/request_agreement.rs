@@ -6,7 +6,7 @@ use flashback::{
     state::{Agreement, Listing, Offer, Order, Provider, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use crate::agreement::WISH;
 
@@ -35,13 +35,13 @@ fn requested(deal: Deal) -> Agreement {
 }
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
-        *market = Market::dealing();
+    let call = |market: &mut Fixture| {
+        *market = Fixture::dealing();
         market.send(instruction::set_settlement_mint(ADMIN.key(), SPL.mint.key(), 1_000_000));
         market.pass(10);
         WISH.request_paid_by(STRANGER, Order { min_level: 2, min_rating_band: 9, term_secs: 77, ..WISH.order() })
     };
-    let suite = Suite::new("request_agreement", call, |forecast| {
+    let suite = Suite::new("request_agreement", call, |expected| {
         let agreement = Agreement {
             requested_at: GENESIS_AT + 10,
             min_level: 2,
@@ -51,12 +51,12 @@ pub fn suite() -> Suite {
             sequence: 1,
             ..requested(WISH)
         };
-        forecast.create(&WISH.address(), &STRANGER.key(), &agreement);
-        forecast.change::<Vault>(&WISH.vault(), |vault| {
+        expected.create(&WISH.address(), &STRANGER.key(), &agreement);
+        expected.change::<Vault>(&WISH.vault(), |vault| {
             vault.next_index += 1;
             vault.open_count = 3;
         });
-        forecast.emit(AgreementRequested {
+        expected.emit(AgreementRequested {
             agreement: WISH.address(),
             listing: WISH.listing(),
             consumer: CONSUMER.key(),
@@ -80,47 +80,47 @@ pub fn suite() -> Suite {
     .made("agreement")
     .program("system_program")
     .refuses(Paused, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.send(instruction::pause(GUARDIAN.key(), 0b100));
         WISH.request(WISH.order())
     })
     .refuses(AgreementIndexMismatch, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         Deal { place: 3, ..WISH }.request(WISH.order())
     })
     .refuses(VaultExhausted, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         let last = Deal { place: (1 << 20) - 1, ..WISH };
         market.edit::<Vault>(&WISH.vault(), |vault| vault.next_index = last.index());
         last.request(WISH.order())
     })
     .refuses(Overflow, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.edit::<Vault>(&WISH.vault(), |vault| vault.open_count = u32::MAX);
         WISH.request(WISH.order())
     })
     .refuses(ListingNotOpen, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.send(instruction::pause_listing(ACME.key(), acme(), WISH.listing()));
         WISH.request(WISH.order())
     })
     .refuses(PartyTwice, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.edit::<Provider>(&acme(), |provider| provider.authority = CONSUMER.key());
         WISH.request(WISH.order())
     })
     .refuses(PartyTwice, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.send(WISH.list(2, Offer { arbiter: CONSUMER.key(), ..WISH.offer() }));
         WISH.request(Order { revision: 3, ..WISH.order() })
     })
     .refuses(PartyTwice, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.edit::<Provider>(&acme(), |provider| provider.authority = ARBITER.key());
         WISH.request(WISH.order())
     })
     .refuses(RateTooHigh, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.edit::<Listing>(&WISH.listing(), |listing| listing.price = u64::MAX);
         WISH.request(WISH.order())
     });
@@ -144,7 +144,7 @@ pub fn suite() -> Suite {
     ];
     faults.into_iter().fold(suite, |suite, (error, spoil)| {
         suite.refuses(error, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             let offer = Offer { min_quantity: 1_000, min_term_secs: EPOCH_SECS, ..WISH.offer() };
             market.edit::<Listing>(&WISH.listing(), |listing| {
                 (listing.min_quantity, listing.min_term_secs) = (offer.min_quantity, offer.min_term_secs);
@@ -158,7 +158,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_request_reserves_nothing() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let untouched = [WISH.listing(), acme(), WISH.bond(), WISH.vault_token(), WISH.bond_token()];
     let before = untouched.map(|address| market.account(&address));
     market.send(WISH.request(WISH.order()));
@@ -170,14 +170,14 @@ fn a_request_reserves_nothing() {
 #[test]
 fn the_longest_and_an_open_term_are_for_listings_without_a_longest_one() {
     for (term_secs, ends_at) in [(0, 0), (1_825 * EPOCH_SECS, GENESIS_AT + 1_825 * EPOCH), (1, GENESIS_AT + 1)] {
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         market.send(WISH.request(Order { term_secs, ..WISH.order() }));
         market.send(WISH.accept());
         let agreement = WISH.read(&market);
         assert_eq!(agreement.term_ends_at, ends_at);
         assert_eq!(agreement.guarantee, 5 * if term_secs == 1 { 1 } else { NOTICE }, "no longer than the term");
     }
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let offer = Offer { min_term_secs: 5, max_term_secs: 9, ..WISH.offer() };
     market.send(WISH.list(2, offer));
     for (term_secs, fits) in [(0, false), (4, false), (5, true), (9, true), (10, false)] {
@@ -190,7 +190,7 @@ fn the_longest_and_an_open_term_are_for_listings_without_a_longest_one() {
 #[test]
 fn a_mint_that_nobody_vouches_for_any_more_has_no_value() {
     for (values, ref_value) in [(&[][..], 0), (&[7], 7), (&[7, 0], 0)] {
-        let mut market = Market::dealing();
+        let mut market = Fixture::dealing();
         for value in values {
             market.send(instruction::set_settlement_mint(ADMIN.key(), SPL.mint.key(), *value));
         }

@@ -3,18 +3,18 @@ use flashback::{
     state::{EndCause, Order},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use crate::agreement::{dealing, ends, ends_at, exit, refuses_what_is_not_active, run_dry, wish_for, DEAL};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         dealing(market);
         DEAL.terminate()
     };
     let notice_ends_at = GENESIS_AT + HOUR + 7 * EPOCH;
-    let suite = Suite::new("terminate_agreement", call, move |forecast| {
-        ends(forecast, EndCause::Notice, notice_ends_at, 0);
+    let suite = Suite::new("terminate_agreement", call, move |expected| {
+        ends(expected, EndCause::Notice, notice_ends_at, 0);
     })
     .signer("owner", NotOwner)
     .account("vault", NotOwner)
@@ -30,7 +30,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_notice_on_a_dry_vault_runs_from_where_the_money_ended() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     run_dry(&mut market, 100);
     market.pass(EPOCH);
     market.send(DEAL.terminate());
@@ -45,7 +45,7 @@ fn a_notice_on_a_dry_vault_runs_from_where_the_money_ended() {
 
 #[test]
 fn without_a_notice_an_agreement_ends_in_the_second_of_the_notice() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let terms = flashback::state::Terms { notice_secs: 0, provider_notice_secs: 0, ..plain_terms() };
     market.send(DEAL.list(2, flashback::state::Offer { terms, ..DEAL.offer() }));
     let wish = wish(SPL);

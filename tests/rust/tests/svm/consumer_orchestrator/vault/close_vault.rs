@@ -2,7 +2,7 @@ use flashback::{error::FlashbackError::*, events::VaultClosed, state::Vault};
 use flashback_client::{address, instruction};
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     tokens::{Coin, SPL},
     *,
 };
@@ -15,7 +15,7 @@ pub fn suite() -> Suite {
 }
 
 /// Closes the new vault, into which 1,000 were paid and 5 given.
-fn closing(market: &mut Market, coin: Coin) -> Instruction {
+fn closing(market: &mut Fixture, coin: Coin) -> Instruction {
     let open = opening(market, coin, 0);
     market.send(open);
     let (vault, _) = new(coin);
@@ -28,11 +28,11 @@ fn closing(market: &mut Market, coin: Coin) -> Instruction {
 pub fn suite_in(coin: Coin) -> Suite {
     let (address, _) = new(coin);
     let token = address::vault_token(&address);
-    let effect = move |forecast: &mut Forecast| {
-        forecast.transfer(&token, &coin.purse(STRANGER), 1_005);
-        forecast.close(&token, &STRANGER.key());
-        forecast.close(&address, &STRANGER.key());
-        forecast.emit(VaultClosed { vault: address, destination: coin.purse(STRANGER), amount: 1_005 });
+    let effect = move |expected: &mut Expected| {
+        expected.transfer(&token, &coin.purse(STRANGER), 1_005);
+        expected.close(&token, &STRANGER.key());
+        expected.close(&address, &STRANGER.key());
+        expected.emit(VaultClosed { vault: address, destination: coin.purse(STRANGER), amount: 1_005 });
     };
     Suite::new("close_vault", move |market| closing(market, coin), effect)
         .signer("owner", NotOwner)
@@ -46,7 +46,7 @@ pub fn suite_in(coin: Coin) -> Suite {
         .named("mint", MintMismatch)
         .token_program(coin)
         .refuses(VaultInUse, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.pass_slots(151);
             let deal = storage(coin);
             let purse = coin.purse(CONSUMER);

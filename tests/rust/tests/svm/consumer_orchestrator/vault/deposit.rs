@@ -1,7 +1,7 @@
 use flashback::{error::FlashbackError::*, events::VaultDeposited, state::Vault};
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -16,20 +16,20 @@ pub fn suite() -> Suite {
 pub fn suite_in(coin: Coin) -> Suite {
     const AMOUNT: u64 = 1_000_000;
     let deal = storage(coin);
-    let call = move |market: &mut Market| {
-        *market = Market::dealing();
+    let call = move |market: &mut Fixture| {
+        *market = Fixture::dealing();
         market.pass(HOUR);
         deal.deposit(RIVAL, AMOUNT)
     };
-    let effect = move |forecast: &mut Forecast| {
+    let effect = move |expected: &mut Expected| {
         let now = GENESIS_AT + HOUR;
-        forecast.change::<Vault>(&deal.vault(), |vault| {
+        expected.change::<Vault>(&deal.vault(), |vault| {
             vault.balance = HELD + AMOUNT;
             vault.accrued_q = q(RATE_SUM * 3_600);
             vault.funded_until = now;
         });
-        forecast.transfer(&coin.purse(RIVAL), &deal.vault_token(), AMOUNT);
-        forecast.emit(VaultDeposited {
+        expected.transfer(&coin.purse(RIVAL), &deal.vault_token(), AMOUNT);
+        expected.emit(VaultDeposited {
             vault: deal.vault(),
             depositor: RIVAL.key(),
             amount: AMOUNT,
@@ -45,24 +45,24 @@ pub fn suite_in(coin: Coin) -> Suite {
         .named("mint", MintMismatch)
         .token_program(coin)
         .refuses(AmountZero, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             deal.deposit(RIVAL, 0)
         })
         .refuses(refusal::TOO_FEW_TOKENS, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             deal.deposit(RIVAL, HELD + 1)
         })
         .refuses(refusal::TOO_FEW_TOKENS, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             deal.deposit(RIVAL, u64::MAX)
         })
         .refuses(refusal::FROZEN, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.send(coin.freeze(coin.purse(RIVAL)));
             deal.deposit(RIVAL, 1)
         })
         .refuses(AmountOverflow, move |market| {
-            *market = Market::dealing();
+            *market = Fixture::dealing();
             market.edit::<Vault>(&deal.vault(), |vault| vault.balance = u64::MAX);
             deal.deposit(RIVAL, 1)
         })

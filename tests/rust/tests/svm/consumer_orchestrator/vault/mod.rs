@@ -2,7 +2,7 @@
 
 use flashback::constants::seeds;
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, tokens::Coin, *};
+use flashback_tests::{fixture::*, sample::*, tokens::Coin, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 pub mod close_vault;
@@ -27,8 +27,8 @@ fn open(coin: Coin, slot: u64) -> Instruction {
 }
 
 /// Opens the new vault in a trading market, 1,000 slots later.
-fn opening(market: &mut Market, coin: Coin, age: u64) -> Instruction {
-    *market = Market::trading();
+fn opening(market: &mut Fixture, coin: Coin, age: u64) -> Instruction {
+    *market = Fixture::trading();
     market.pass_slots(1_000);
     open(coin, market.slot() - age)
 }

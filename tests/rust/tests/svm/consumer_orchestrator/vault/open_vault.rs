@@ -3,7 +3,7 @@ use bytemuck::Zeroable;
 use flashback::{error::FlashbackError::*, events::VaultOpened, state::Vault};
 use flashback_client::{address, instruction};
 use flashback_tests::{
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -16,11 +16,11 @@ pub fn suite() -> Suite {
 }
 
 pub fn suite_in(coin: Coin) -> Suite {
-    let call = move |market: &mut Market| opening(market, coin, 150);
-    let effect = move |forecast: &mut Forecast| {
+    let call = move |market: &mut Fixture| opening(market, coin, 150);
+    let effect = move |expected: &mut Expected| {
         let (address, bump) = new(coin);
         let token = address::vault_token(&address);
-        let opened_slot = Market::trading().slot() + 850;
+        let opened_slot = Fixture::trading().slot() + 850;
         let vault = Vault {
             version: 1,
             decimals: 6,
@@ -38,9 +38,9 @@ pub fn suite_in(coin: Coin) -> Suite {
             settlement_mint: address::settlement_mint(&coin.mint.key()),
             ..Vault::zeroed()
         };
-        forecast.create(&address, &STRANGER.key(), &vault);
-        forecast.create_token(&token, &STRANGER.key(), coin, &address);
-        forecast.emit(VaultOpened { vault: address, owner: vault.owner, mint: vault.mint, vault_id: ID });
+        expected.create(&address, &STRANGER.key(), &vault);
+        expected.create_token(&token, &STRANGER.key(), coin, &address);
+        expected.emit(VaultOpened { vault: address, owner: vault.owner, mint: vault.mint, vault_id: ID });
     };
     let suite = Suite::new("open_vault", call, effect)
         .signer("owner", ErrorCode::ConstraintSeeds)
@@ -58,7 +58,7 @@ pub fn suite_in(coin: Coin) -> Suite {
             call
         })
         .refuses(MintExtensionRefused, move |market| {
-            *market = Market::trading();
+            *market = Fixture::trading();
             crate::mints::REFUSED[0].make(market);
             let token = instruction::Token { mint: crate::mints::MINT.key(), ..tokens::TOKEN_2022.token() };
             instruction::open_vault(CONSUMER.key(), STRANGER.key(), token, ID, market.slot())

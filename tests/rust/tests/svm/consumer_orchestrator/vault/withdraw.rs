@@ -2,7 +2,7 @@ use flashback::{error::FlashbackError::*, events::VaultWithdrawn, state::Vault};
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -19,19 +19,19 @@ const FREE: u64 = HELD - RATE_SUM * (NOTICE + 3_600);
 
 pub fn suite_in(coin: Coin) -> Suite {
     let deal = storage(coin);
-    let try_it = move |market: &mut Market, amount: u64| {
-        *market = Market::dealing();
+    let try_it = move |market: &mut Fixture, amount: u64| {
+        *market = Fixture::dealing();
         market.pass(HOUR);
         instruction::withdraw(CONSUMER.key(), deal.vault(), coin.purse(STRANGER), coin.token(), amount)
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Vault>(&deal.vault(), |vault| {
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Vault>(&deal.vault(), |vault| {
             vault.balance = HELD - FREE;
             vault.accrued_q = q(RATE_SUM * 3_600);
             vault.funded_until = GENESIS_AT + HOUR;
         });
-        forecast.transfer(&deal.vault_token(), &coin.purse(STRANGER), FREE);
-        forecast.emit(VaultWithdrawn {
+        expected.transfer(&deal.vault_token(), &coin.purse(STRANGER), FREE);
+        expected.emit(VaultWithdrawn {
             vault: deal.vault(),
             destination: coin.purse(STRANGER),
             amount: FREE,

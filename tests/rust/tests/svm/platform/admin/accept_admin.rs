@@ -4,22 +4,22 @@ use flashback::{
     state::{Platform, PLATFORM_ADDRESS},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 use solana_sdk::pubkey::Pubkey;
 
 use super::NEW;
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.send(instruction::propose_admin(ADMIN.key(), NEW.key()));
         instruction::accept_admin(NEW.key())
     };
-    Suite::new("accept_admin", call, |forecast| {
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| {
+    Suite::new("accept_admin", call, |expected| {
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| {
             platform.admin = NEW.key();
             platform.pending_admin = Pubkey::default();
         });
-        forecast.emit(AdminAccepted { admin: NEW.key() });
+        expected.emit(AdminAccepted { admin: NEW.key() });
     })
     .signer("pending_admin", NotPendingAdmin)
     .fixed("platform")
@@ -33,7 +33,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_admin_stays_until_the_proposed_one_accepts_and_not_a_moment_longer() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(instruction::propose_admin(ADMIN.key(), NEW.key()));
     market.refuse(&instruction::propose_admin(NEW.key(), STRANGER.key()), NotAdmin);
     market.send(instruction::propose_admin(ADMIN.key(), NEW.key()));

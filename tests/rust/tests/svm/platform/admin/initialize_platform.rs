@@ -7,20 +7,20 @@ use flashback::{
     state::{Genesis, Platform, PlatformChanges, TermBounds, PLATFORM_ADDRESS},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, sample::*, suite::NOWHERE, *};
+use flashback_tests::{fixture::*, sample::*, suite::NOWHERE, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
-/// Creates the platform on a machine that has none, with something else than usual.
-fn initialize_with(market: &mut Market, spoil: fn(&mut Genesis, &mut PlatformChanges)) -> Instruction {
-    *market = Market::before_genesis();
+/// Creates the platform where there is none yet, with something else than usual.
+fn initialize_with(market: &mut Fixture, spoil: fn(&mut Genesis, &mut PlatformChanges)) -> Instruction {
+    *market = Fixture::before_genesis();
     let (mut genesis, mut parameters) = (genesis(), parameters());
     spoil(&mut genesis, &mut parameters);
     instruction::initialize_platform(DEPLOYER.key(), genesis, ADMIN.key(), parameters)
 }
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| initialize_with(market, |_, _| {});
-    Suite::new("initialize_platform", call, |forecast| {
+    let call = |market: &mut Fixture| initialize_with(market, |_, _| {});
+    Suite::new("initialize_platform", call, |expected| {
         let platform = Platform {
             version: 1,
             fee_bps: 100,
@@ -38,8 +38,8 @@ pub fn suite() -> Suite {
             bounds: TermBounds::widest(EPOCH_SECS),
             ..Platform::zeroed()
         };
-        forecast.create(&PLATFORM_ADDRESS, &DEPLOYER.key(), &platform);
-        forecast.emit(PlatformInitialized {
+        expected.create(&PLATFORM_ADDRESS, &DEPLOYER.key(), &platform);
+        expected.emit(PlatformInitialized {
             admin: ADMIN.key(),
             genesis_at: GENESIS_AT,
             epoch_secs: EPOCH_SECS,
@@ -66,7 +66,7 @@ pub fn suite() -> Suite {
     .refuses(RoleUnset, |market| initialize_with(market, |_, parameters| parameters.treasury = None))
     .refuses(RoleUnset, |market| initialize_with(market, |_, parameters| parameters.arbiter = None))
     .refuses(RoleUnset, |market| {
-        *market = Market::before_genesis();
+        *market = Fixture::before_genesis();
         instruction::initialize_platform(DEPLOYER.key(), genesis(), Pubkey::default(), parameters())
     })
     .refuses(FeeTooHigh, |market| initialize_with(market, |_, parameters| parameters.fee_bps = Some(501)))
@@ -81,7 +81,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn genesis_may_lie_one_second_less_than_an_epoch_back() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let call = initialize_with(&mut market, |genesis, _| genesis.genesis_at -= EPOCH - 1);
     market.send(call);
     assert_eq!(market.read::<Platform>(&PLATFORM_ADDRESS).genesis_at, GENESIS_AT - EPOCH + 1);
@@ -89,7 +89,7 @@ fn genesis_may_lie_one_second_less_than_an_epoch_back() {
 
 #[test]
 fn refuses_the_platform_to_whoever_runs_ahead_of_the_deployer() {
-    let mut market = Market::before_genesis();
+    let mut market = Fixture::before_genesis();
     let squatted = instruction::initialize_platform(STRANGER.key(), genesis(), STRANGER.key(), parameters());
     market.refuse(&squatted, NotUpgradeAuthority);
     market.send(initialize());
@@ -97,7 +97,7 @@ fn refuses_the_platform_to_whoever_runs_ahead_of_the_deployer() {
 
 #[test]
 fn refuses_the_platform_of_a_program_that_nobody_can_upgrade() {
-    let mut market = Market::before_genesis();
+    let mut market = Fixture::before_genesis();
     let mut program_data = market.account(&address::program_data());
     program_data.data[12..45].fill(0);
     market.put(address::program_data(), program_data);
@@ -106,7 +106,7 @@ fn refuses_the_platform_of_a_program_that_nobody_can_upgrade() {
 
 #[test]
 fn refuses_another_programs_upgrade_authority() {
-    let mut market = Market::before_genesis();
+    let mut market = Fixture::before_genesis();
     let (own, other) = (address::program_data(), key_of("data of another program"));
     let mut program_data = market.account(&own);
     program_data.data[13..45].copy_from_slice(STRANGER.key().as_ref());

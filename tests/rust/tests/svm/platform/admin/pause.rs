@@ -5,7 +5,7 @@ use flashback::{
     state::{Platform, ProviderKind, ALL_PAUSABLE, PLATFORM_ADDRESS},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{LISTING, REGISTRATION};
 use crate::SUITES;
@@ -24,14 +24,14 @@ const STOPPED: [&str; 7] = [
 ];
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| instruction::pause(GUARDIAN.key(), REGISTRATION | LISTING);
-    Suite::new("pause", call, |forecast| {
+    let call = |_: &mut Fixture| instruction::pause(GUARDIAN.key(), REGISTRATION | LISTING);
+    Suite::new("pause", call, |expected| {
         let until = GENESIS_AT + 7 * EPOCH;
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| {
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| {
             platform.paused_at = [GENESIS_AT, GENESIS_AT, 0, 0, 0];
             platform.paused_until = [until, until, 0, 0, 0];
         });
-        forecast.emit(PlatformPaused { what: REGISTRATION | LISTING, until });
+        expected.emit(PlatformPaused { what: REGISTRATION | LISTING, until });
     })
     .signer("authority", NotGuardian)
     .or(ADMIN.key())
@@ -52,7 +52,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_pause_ends_at_the_second_that_it_names() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.enrich(NEW);
     market.send(instruction::pause(GUARDIAN.key(), REGISTRATION));
     let register = register(NEW, ProviderKind::Storage, storage_profile());
@@ -64,7 +64,7 @@ fn a_pause_ends_at_the_second_that_it_names() {
 
 #[test]
 fn the_guardian_rests_for_thirty_epochs_to_the_second_and_the_admin_does_not() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(instruction::pause(GUARDIAN.key(), LISTING));
     market.pass(30 * EPOCH - 1);
     market.refuse(&instruction::pause(GUARDIAN.key(), LISTING), PausedLately);
@@ -76,7 +76,7 @@ fn the_guardian_rests_for_thirty_epochs_to_the_second_and_the_admin_does_not() {
 #[test]
 fn a_pause_stops_what_creates_obligations_and_never_anything_else() {
     for (name, suite) in SUITES.iter().filter(|(name, _)| *name != "initialize_platform") {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         let call = suite().call(&mut market);
         let until = market.now() + 1;
         market.edit::<Platform>(&PLATFORM_ADDRESS, |platform| platform.paused_until = [until; 5]);
@@ -87,7 +87,7 @@ fn a_pause_stops_what_creates_obligations_and_never_anything_else() {
 
 #[test]
 fn each_bit_stops_its_own_instructions_only() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.enrich(NEW);
     let register = register(NEW, ProviderKind::Storage, storage_profile());
     let create = create(ACME, acme(), 1, mints::DOLLAR.key(), storage_offer());

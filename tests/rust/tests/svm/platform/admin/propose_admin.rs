@@ -4,15 +4,15 @@ use flashback::{
     state::{Platform, PLATFORM_ADDRESS},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 
 use super::NEW;
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| instruction::propose_admin(ADMIN.key(), NEW.key());
-    Suite::new("propose_admin", call, |forecast| {
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.pending_admin = NEW.key());
-        forecast.emit(AdminProposed { pending_admin: NEW.key() });
+    let call = |_: &mut Fixture| instruction::propose_admin(ADMIN.key(), NEW.key());
+    Suite::new("propose_admin", call, |expected| {
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.pending_admin = NEW.key());
+        expected.emit(AdminProposed { pending_admin: NEW.key() });
     })
     .signer("admin", NotAdmin)
     .fixed("platform")

@@ -5,19 +5,19 @@ use flashback::{
     state::{Platform, ALL_PAUSABLE, PLATFORM_ADDRESS},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{LISTING, REGISTRATION};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.send(instruction::pause(ADMIN.key(), ALL_PAUSABLE));
         market.pass(10);
         instruction::resume(GUARDIAN.key(), LISTING)
     };
-    Suite::new("resume", call, |forecast| {
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.paused_until[1] = GENESIS_AT + 10);
-        forecast.emit(PlatformResumed { what: LISTING });
+    Suite::new("resume", call, |expected| {
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.paused_until[1] = GENESIS_AT + 10);
+        expected.emit(PlatformResumed { what: LISTING });
     })
     .signer("authority", NotGuardian)
     .or(ADMIN.key())

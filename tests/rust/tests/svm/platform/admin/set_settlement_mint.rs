@@ -17,10 +17,10 @@ fn account(mint: Wallet, ref_value: u64) -> SettlementMint {
 }
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| vouch(DOLLAR, 1_000_000);
-    Suite::new("set_settlement_mint", call, |forecast| {
-        forecast.create(&address::settlement_mint(&DOLLAR.key()), &ADMIN.key(), &account(DOLLAR, 1_000_000));
-        forecast.emit(SettlementMintSet { mint: DOLLAR.key(), ref_value: 1_000_000 });
+    let call = |_: &mut Fixture| vouch(DOLLAR, 1_000_000);
+    Suite::new("set_settlement_mint", call, |expected| {
+        expected.create(&address::settlement_mint(&DOLLAR.key()), &ADMIN.key(), &account(DOLLAR, 1_000_000));
+        expected.emit(SettlementMintSet { mint: DOLLAR.key(), ref_value: 1_000_000 });
     })
     .signer("admin", NotAdmin)
     .fixed("platform")
@@ -41,21 +41,21 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_admin_overwrites_a_value_and_takes_it_back() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(vouch(DOLLAR_2022, u64::MAX));
     let address = address::settlement_mint(&DOLLAR_2022.key());
     assert_eq!(market.read::<SettlementMint>(&address).ref_value, u64::MAX);
     for ref_value in [1_080_000, 0] {
-        market.expect(vouch(DOLLAR_2022, ref_value), |forecast| {
-            forecast.change::<SettlementMint>(&address, |mint| mint.ref_value = ref_value);
-            forecast.emit(SettlementMintSet { mint: DOLLAR_2022.key(), ref_value });
+        market.expect(vouch(DOLLAR_2022, ref_value), |expected| {
+            expected.change::<SettlementMint>(&address, |mint| mint.ref_value = ref_value);
+            expected.emit(SettlementMintSet { mint: DOLLAR_2022.key(), ref_value });
         });
     }
 }
 
 #[test]
 fn refuses_a_look_alike_at_the_mints_own_address() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(vouch(DOLLAR, 1));
     let address = address::settlement_mint(&DOLLAR.key());
     let mut account = market.account(&address);

@@ -5,7 +5,7 @@ use flashback::{
     state::{Platform, PlatformChanges, TermBounds, PLATFORM_ADDRESS},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 fn update(changes: PlatformChanges) -> Instruction {
@@ -39,9 +39,9 @@ fn narrow_bounds() -> TermBounds {
 }
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| update(everything());
-    Suite::new("update_platform", call, |forecast| {
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| {
+    let call = |_: &mut Fixture| update(everything());
+    Suite::new("update_platform", call, |expected| {
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| {
             platform.registrar = ACME.key();
             platform.guardian = MOVERS.key();
             platform.treasury = AUDITOR.key();
@@ -53,7 +53,7 @@ pub fn suite() -> Suite {
             platform.thaw_secs = 30 * EPOCH_SECS;
             platform.bounds = narrow_bounds();
         });
-        forecast.emit(PlatformUpdated { changes: everything() });
+        expected.emit(PlatformUpdated { changes: everything() });
     })
     .signer("admin", NotAdmin)
     .fixed("platform")
@@ -80,21 +80,21 @@ pub fn suite() -> Suite {
 
 #[test]
 fn an_update_leaves_what_it_does_not_name() {
-    let mut market = Market::default();
-    market.expect(update(PlatformChanges::default()), |forecast| {
-        forecast.emit(PlatformUpdated { changes: PlatformChanges::default() });
+    let mut market = Fixture::default();
+    market.expect(update(PlatformChanges::default()), |expected| {
+        expected.emit(PlatformUpdated { changes: PlatformChanges::default() });
     });
 }
 
 #[test]
 fn an_update_that_fails_halfway_changes_nothing() {
     let changes = PlatformChanges { fee_bps: Some(1), thaw_secs: Some(0), ..PlatformChanges::default() };
-    Market::default().refuse(&update(changes), ThawOutOfRange);
+    Fixture::default().refuse(&update(changes), ThawOutOfRange);
 }
 
 #[test]
 fn a_listing_keeps_its_terms_when_bounds_are_narrowed_and_cannot_renew_them() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let before = market.account(&acme_listing());
     market.send(update_with(|changes| changes.bounds = Some(narrow_bounds())));
     assert_eq!(market.account(&acme_listing()), before);
@@ -103,7 +103,7 @@ fn a_listing_keeps_its_terms_when_bounds_are_narrowed_and_cannot_renew_them() {
 
 #[test]
 fn a_role_that_is_given_away_is_lost_at_once() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(update_with(|changes| changes.registrar = Some(STRANGER.key())));
     let add = |by: Wallet| instruction::add_certifier(by.key(), ACME.key(), padded(b"New"), rights());
     market.refuse(&add(REGISTRAR), NotRegistrar);

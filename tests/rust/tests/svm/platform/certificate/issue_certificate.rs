@@ -6,7 +6,7 @@ use flashback::{
     state::{Attestation, Certificate, Certifier, Provider},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::pubkey::Pubkey;
 
 use super::{level, with_faults_of_attestations, EXPIRES_AT};
@@ -16,8 +16,8 @@ fn movers_certificate() -> Pubkey {
 }
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| issue(AUDITOR, movers(), attestation(3));
-    let suite = Suite::new("issue_certificate", call, |forecast| {
+    let call = |_: &mut Fixture| issue(AUDITOR, movers(), attestation(3));
+    let suite = Suite::new("issue_certificate", call, |expected| {
         let certificate = Certificate {
             kind: 1,
             level: 3,
@@ -30,15 +30,15 @@ pub fn suite() -> Suite {
             evidence_hash: [9; 32],
             ..Certificate::zeroed()
         };
-        forecast.create(&movers_certificate(), &AUDITOR.key(), &certificate);
-        forecast.change::<Certifier>(&auditor(), |certifier| certifier.issued = 2);
-        forecast.change::<Provider>(&movers(), |provider| {
+        expected.create(&movers_certificate(), &AUDITOR.key(), &certificate);
+        expected.change::<Certifier>(&auditor(), |certifier| certifier.issued = 2);
+        expected.change::<Provider>(&movers(), |provider| {
             let source = movers_certificate();
             provider.level_until = [EXPIRES_AT, EXPIRES_AT, EXPIRES_AT, 0];
             provider.level_source = [source, source, source, Pubkey::default()];
             (provider.cert_level, provider.cert_until) = (3, EXPIRES_AT);
         });
-        forecast.emit(CertificateIssued {
+        expected.emit(CertificateIssued {
             certificate: movers_certificate(),
             provider: movers(),
             certifier: auditor(),
@@ -57,20 +57,20 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_certificate_counts_until_the_second_that_it_names() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.set_now(EXPIRES_AT - 1);
     market.expect(instruction::refresh_certification(acme(), auditor()), |_| {});
     assert_eq!(level(&market), (2, EXPIRES_AT));
     market.pass(1);
     assert_eq!(level(&market), (0, 0), "without anybody's transaction");
-    market.expect(instruction::refresh_certification(acme(), auditor()), |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| (provider.cert_level, provider.cert_until) = (0, 0));
+    market.expect(instruction::refresh_certification(acme(), auditor()), |expected| {
+        expected.change::<Provider>(&acme(), |provider| (provider.cert_level, provider.cert_until) = (0, 0));
     });
 }
 
 #[test]
 fn a_certifier_issues_until_the_second_before_its_end() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let end = rights().expires_at;
     let last = issue(AUDITOR, movers(), Attestation { expires_at: end, ..attestation(1) });
     market.set_now(end);
@@ -84,7 +84,7 @@ fn each_level_is_held_for_as_long_as_it_may_and_not_a_second_longer() {
     for (level, epochs) in (1..).zip(LEVEL_EPOCHS) {
         let longest = GENESIS_AT + i64::from(epochs) * EPOCH;
         let attest = |expires_at| issue(AUDITOR, movers(), Attestation { expires_at, ..attestation(level) });
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         market.refuse(&attest(longest + 1), ValidityTooLong);
         market.send(attest(longest));
         assert_eq!(market.read::<Provider>(&movers()).level_at(longest - 1), (level, longest));
@@ -93,7 +93,7 @@ fn each_level_is_held_for_as_long_as_it_may_and_not_a_second_longer() {
 
 #[test]
 fn refuses_a_certificate_beyond_the_surveyors_level_and_scope() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.refuse(&issue(SURVEYOR, acme(), attestation(3)), LevelAboveCertifier);
     market.refuse(&issue(SURVEYOR, movers(), attestation(1)), ScopeTooNarrow);
     market.send(issue(SURVEYOR, acme(), attestation(2)));
@@ -101,7 +101,7 @@ fn refuses_a_certificate_beyond_the_surveyors_level_and_scope() {
 
 #[test]
 fn refuses_a_certificate_of_somebody_whom_the_registrar_did_not_add() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let mut call = issue(AUDITOR, movers(), attestation(1));
     call.accounts[0].pubkey = STRANGER.key();
     call.accounts[2].pubkey = address::certifier(&STRANGER.key());

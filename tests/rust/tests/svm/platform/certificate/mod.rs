@@ -5,7 +5,7 @@ use flashback::{
     state::{Attestation, CertifierRights, CertifierStatus, Provider, Reason},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 pub mod issue_certificate;
@@ -20,7 +20,7 @@ fn surveyors_certificate() -> Pubkey {
 }
 
 /// Lets the surveyor certify [`ACME`], and the auditor [`MOVERS`].
-fn certify_others(market: &mut Market) {
+fn certify_others(market: &mut Fixture) {
     market.send(issue(SURVEYOR, acme(), Attestation { expires_at: EXPIRES_AT - EPOCH, ..attestation(1) }));
     market.send(issue(AUDITOR, movers(), attestation(1)));
 }
@@ -33,7 +33,7 @@ fn revoke(by: Wallet) -> Instruction {
     instruction::revoke_certificate(by.key(), auditor(), acme(), Reason::EvidenceInvalid)
 }
 
-fn set_rights(market: &mut Market, wallet: Wallet, rights: CertifierRights) {
+fn set_rights(market: &mut Fixture, wallet: Wallet, rights: CertifierRights) {
     market.send(instruction::update_certifier(REGISTRAR.key(), wallet.key(), rights));
 }
 
@@ -97,6 +97,6 @@ fn with_faults_of_attestations(
         })
 }
 
-fn level(market: &Market) -> (u8, i64) {
+fn level(market: &Fixture) -> (u8, i64) {
     market.read::<Provider>(&acme()).level_at(market.now())
 }

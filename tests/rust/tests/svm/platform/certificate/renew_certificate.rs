@@ -4,33 +4,33 @@ use flashback::{
     state::{Attestation, Certificate, Certifier, Provider, Reason},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{certify_others, renew, revoke, surveyors_certificate, with_faults_of_attestations, EXPIRES_AT};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         certify_others(market);
         market.send(revoke(REGISTRAR));
         market.pass(EPOCH);
         let attestation = Attestation { evidence_hash: [1; 32], ..attestation(4) };
         instruction::renew_certificate(AUDITOR.key(), Some(REGISTRAR.key()), acme(), attestation)
     };
-    let suite = Suite::new("renew_certificate", call, |forecast| {
-        forecast.change::<Certificate>(&acme_certificate(), |certificate| {
+    let suite = Suite::new("renew_certificate", call, |expected| {
+        expected.change::<Certificate>(&acme_certificate(), |certificate| {
             certificate.status = 0;
             certificate.level = 4;
             certificate.revoked_by_registrar = 0;
             certificate.issued_at = GENESIS_AT + EPOCH;
             certificate.evidence_hash = [1; 32];
         });
-        forecast.change::<Certifier>(&auditor(), |certifier| certifier.issued = 3);
-        forecast.change::<Provider>(&acme(), |provider| {
+        expected.change::<Certifier>(&auditor(), |certifier| certifier.issued = 3);
+        expected.change::<Provider>(&acme(), |provider| {
             provider.level_until = [EXPIRES_AT; 4];
             provider.level_source = [acme_certificate(); 4];
             (provider.cert_level, provider.cert_until) = (4, EXPIRES_AT);
         });
-        forecast.emit(CertificateRenewed {
+        expected.emit(CertificateRenewed {
             certificate: acme_certificate(),
             provider: acme(),
             level: 4,
@@ -55,7 +55,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn refuses_to_issue_what_was_revoked_so_that_the_revocation_stays_on_record() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(revoke(AUDITOR));
     assert_eq!(market.refusal(&issue(AUDITOR, acme(), attestation(2))), Some(0.into()), "the address is taken");
     market.pass(5);

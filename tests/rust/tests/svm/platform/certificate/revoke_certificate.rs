@@ -4,31 +4,31 @@ use flashback::{
     state::{Certificate, Certifier, CertifierRights, Provider, Reason},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{certify_others, level, renew, revoke, set_rights, surveyors_certificate, EXPIRES_AT};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         certify_others(market);
         market.pass(10);
         revoke(REGISTRAR)
     };
-    Suite::new("revoke_certificate", call, |forecast| {
+    Suite::new("revoke_certificate", call, |expected| {
         let now = GENESIS_AT + 10;
-        forecast.change::<Certificate>(&acme_certificate(), |certificate| {
+        expected.change::<Certificate>(&acme_certificate(), |certificate| {
             certificate.status = 1;
             certificate.revoked_by_registrar = 1;
             certificate.reason = Reason::EvidenceInvalid.into();
             certificate.revocations = 1;
             certificate.revoked_at = now;
         });
-        forecast.change::<Certifier>(&auditor(), |certifier| certifier.revoked = 1);
-        forecast.change::<Provider>(&acme(), |provider| {
+        expected.change::<Certifier>(&auditor(), |certifier| certifier.revoked = 1);
+        expected.change::<Provider>(&acme(), |provider| {
             provider.level_until = [now, now, 0, 0];
             (provider.cert_level, provider.cert_until) = (0, 0);
         });
-        forecast.emit(CertificateRevoked {
+        expected.emit(CertificateRevoked {
             certificate: acme_certificate(),
             provider: acme(),
             reason: Reason::EvidenceInvalid,
@@ -51,7 +51,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_registrar_revokes_what_a_certifier_would_not() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(revoke(REGISTRAR));
     assert_eq!(market.read::<Certificate>(&acme_certificate()).revoked_by_registrar, 1);
     market.refuse(&renew(attestation(2)), RegistrarMustSign);
@@ -60,7 +60,7 @@ fn the_registrar_revokes_what_a_certifier_would_not() {
 
 #[test]
 fn a_revocation_leaves_the_level_that_another_certifier_vouches_for() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     certify_others(&mut market);
     market.send(revoke(AUDITOR));
     market.send(instruction::refresh_certification(acme(), surveyor()));
@@ -69,7 +69,7 @@ fn a_revocation_leaves_the_level_that_another_certifier_vouches_for() {
 
 #[test]
 fn a_certifier_revokes_its_own_certificates_only() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.refuse(&revoke(SURVEYOR), NotIssuer);
     // With its own Certifier account in the place of the auditor's.
     let mut call = instruction::revoke_certificate(SURVEYOR.key(), surveyor(), acme(), Reason::Fraud);
@@ -79,7 +79,7 @@ fn a_certifier_revokes_its_own_certificates_only() {
 
 #[test]
 fn an_expired_certifier_still_revokes() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     set_rights(&mut market, AUDITOR, CertifierRights { expires_at: GENESIS_AT, ..rights() });
     market.send(revoke(AUDITOR));
     assert_eq!(level(&market), (0, 0));

@@ -5,7 +5,7 @@ use flashback::{
     state::{Certifier, CertifierRights, Platform, PLATFORM_ADDRESS},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 const NEW: Wallet = Wallet("new certifier");
@@ -15,8 +15,8 @@ fn add(name: &[u8], rights: CertifierRights) -> Instruction {
 }
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| add("Prüfer".as_bytes(), rights());
-    Suite::new("add_certifier", call, |forecast| {
+    let call = |_: &mut Fixture| add("Prüfer".as_bytes(), rights());
+    Suite::new("add_certifier", call, |expected| {
         let certifier = Certifier {
             max_level: 4,
             version: 1,
@@ -27,10 +27,10 @@ pub fn suite() -> Suite {
             name: padded("Prüfer".as_bytes()),
             ..Certifier::zeroed()
         };
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.certifiers = 3);
-        forecast.create(&address::certifier(&NEW.key()), &REGISTRAR.key(), &certifier);
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.certifiers = 3);
+        expected.create(&address::certifier(&NEW.key()), &REGISTRAR.key(), &certifier);
         let certifier = address::certifier(&NEW.key());
-        forecast.emit(CertifierAdded { certifier, wallet: NEW.key(), rights: rights() });
+        expected.emit(CertifierAdded { certifier, wallet: NEW.key(), rights: rights() });
     })
     .signer("registrar", NotRegistrar)
     .fixed("platform")
@@ -53,7 +53,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_certifiers_name_fills_its_field() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(add(&[b'n'; 32], rights()));
     assert_eq!(market.read::<Certifier>(&address::certifier(&NEW.key())).name, [b'n'; 32]);
 }

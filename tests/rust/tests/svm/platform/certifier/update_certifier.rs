@@ -4,7 +4,7 @@ use flashback::{
     state::{Certifier, CertifierRights, CertifierStatus},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::instruction::Instruction;
 
 fn update(rights: CertifierRights) -> Instruction {
@@ -16,15 +16,15 @@ fn suspended() -> CertifierRights {
 }
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| update(suspended());
-    Suite::new("update_certifier", call, |forecast| {
-        forecast.change::<Certifier>(&auditor(), |certifier| {
+    let call = |_: &mut Fixture| update(suspended());
+    Suite::new("update_certifier", call, |expected| {
+        expected.change::<Certifier>(&auditor(), |certifier| {
             certifier.status = 1;
             certifier.max_level = 1;
             certifier.scope = 0b10;
             certifier.expires_at = GENESIS_AT + 1;
         });
-        forecast.emit(CertifierUpdated { certifier: auditor(), rights: suspended() });
+        expected.emit(CertifierUpdated { certifier: auditor(), rights: suspended() });
     })
     .signer("registrar", NotRegistrar)
     .fixed("platform")
@@ -37,7 +37,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_suspended_certifier_issues_nothing_and_issues_again_once_reinstated() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(update(CertifierRights { status: CertifierStatus::Suspended, ..rights() }));
     market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierSuspended);
     market.send(update(rights()));
@@ -46,7 +46,7 @@ fn a_suspended_certifier_issues_nothing_and_issues_again_once_reinstated() {
 
 #[test]
 fn an_end_that_the_registrar_moves_into_the_past_takes_effect_at_once() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(update(CertifierRights { expires_at: i64::MIN, ..rights() }));
     market.refuse(&issue(AUDITOR, movers(), attestation(1)), CertifierExpired);
 }

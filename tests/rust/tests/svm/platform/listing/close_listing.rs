@@ -3,7 +3,7 @@ use flashback::{
     events::ListingStatusChanged,
     state::{Listing, ListingStatus, Provider},
 };
-use flashback_tests::{market::*, mints::DOLLAR, sample::*, *};
+use flashback_tests::{fixture::*, mints::DOLLAR, sample::*, *};
 
 use super::{close, list, refuses_unknown_and_final_status};
 
@@ -11,10 +11,10 @@ pub fn suite() -> Suite {
     let suite = Suite::new(
         "close_listing",
         |_| close(),
-        |forecast| {
-            forecast.change::<Listing>(&acme_listing(), |listing| (listing.status, listing.open) = (2, 0));
-            forecast.change::<Provider>(&acme(), |provider| (provider.open_listings, provider.open) = (0, 0));
-            forecast.emit(ListingStatusChanged { listing: acme_listing(), status: ListingStatus::Closed });
+        |expected| {
+            expected.change::<Listing>(&acme_listing(), |listing| (listing.status, listing.open) = (2, 0));
+            expected.change::<Provider>(&acme(), |provider| (provider.open_listings, provider.open) = (0, 0));
+            expected.emit(ListingStatusChanged { listing: acme_listing(), status: ListingStatus::Closed });
         },
     )
     .signer("authority", NotAuthority)
@@ -29,7 +29,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_closed_listings_address_is_not_used_twice() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(close());
     let again = create(ACME, acme(), 0, DOLLAR.key(), storage_offer());
     assert_eq!(market.refusal(&again), Some(0.into()), "the address is taken");

@@ -6,7 +6,7 @@ use flashback::{
 };
 use flashback_client::{address, instruction};
 use flashback_tests::{
-    market::*,
+    fixture::*,
     mints::{DOLLAR, DOLLAR_2022},
     sample::*,
     *,
@@ -20,16 +20,16 @@ fn second_listing() -> Pubkey {
 }
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.pass(10);
         list(DOLLAR, storage_offer())
     };
-    let suite = Suite::new("create_listing", call, |forecast| {
+    let suite = Suite::new("create_listing", call, |expected| {
         let now = GENESIS_AT + 10;
         let listing = Listing { id: 1, created_at: now, updated_at: now, ..storage_listing() };
-        forecast.create(&second_listing(), &ACME.key(), &listing);
-        forecast.change::<Provider>(&acme(), |provider| (provider.next_listing, provider.open_listings) = (2, 2));
-        forecast.emit(ListingCreated {
+        expected.create(&second_listing(), &ACME.key(), &listing);
+        expected.change::<Provider>(&acme(), |provider| (provider.next_listing, provider.open_listings) = (2, 2));
+        expected.emit(ListingCreated {
             listing: second_listing(),
             provider: acme(),
             mint: DOLLAR.key(),
@@ -72,9 +72,9 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_service_lists_what_it_offers() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let address = address::listing(&movers(), 1);
-    market.expect(create(MOVERS, movers(), 1, DOLLAR_2022.key(), service_offer()), |forecast| {
+    market.expect(create(MOVERS, movers(), 1, DOLLAR_2022.key(), service_offer()), |expected| {
         let listing = Listing {
             kind: 1,
             protocol: Protocol::None.into(),
@@ -95,10 +95,10 @@ fn a_service_lists_what_it_offers() {
             bond: address::bond(&movers(), &DOLLAR_2022.key()),
             ..storage_listing()
         };
-        forecast.create(&address, &MOVERS.key(), &listing);
-        forecast.change::<Provider>(&movers(), |provider| (provider.next_listing, provider.open_listings) = (2, 2));
+        expected.create(&address, &MOVERS.key(), &listing);
+        expected.change::<Provider>(&movers(), |provider| (provider.next_listing, provider.open_listings) = (2, 2));
         let (provider, mint) = (movers(), DOLLAR_2022.key());
-        forecast.emit(ListingCreated { listing: address, provider, mint, price: 5_000_000, capacity: 50 });
+        expected.emit(ListingCreated { listing: address, provider, mint, price: 5_000_000, capacity: 50 });
     });
 }
 
@@ -121,7 +121,7 @@ fn accepts_every_value_that_is_just_within_its_bounds() {
         |offer| offer.terms.service_levels.period_epochs = 30,
     ];
     for set in within {
-        Market::default().send(list(DOLLAR, spoilt(storage_offer(), set)));
+        Fixture::default().send(list(DOLLAR, spoilt(storage_offer(), set)));
     }
     for least in [true, false] {
         let pick = |low, high| if least { low } else { high };
@@ -129,6 +129,6 @@ fn accepts_every_value_that_is_just_within_its_bounds() {
         offer.terms.grace_secs = pick(bounds.min_grace_secs, bounds.max_grace_secs);
         offer.terms.dispute_secs = pick(bounds.min_dispute_secs, bounds.max_dispute_secs);
         offer.terms.ruling_secs = pick(bounds.min_ruling_secs, bounds.max_ruling_secs);
-        Market::default().send(list(DOLLAR, offer));
+        Fixture::default().send(list(DOLLAR, offer));
     }
 }

@@ -6,7 +6,7 @@ use flashback::{
     state::{Listing, ListingStatus, Offer, Protocol, Reason},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, mints::DOLLAR, sample::*, *};
+use flashback_tests::{fixture::*, mints::DOLLAR, sample::*, *};
 use solana_sdk::instruction::Instruction;
 
 pub mod close_listing;
@@ -178,7 +178,7 @@ fn status_follows_the_table_from_every_status() {
     ];
     for (status, ends) in expected {
         for (call, end) in calls.iter().zip(ends) {
-            let mut market = Market::default();
+            let mut market = Fixture::default();
             market.edit::<Listing>(&acme_listing(), |listing| listing.status = status.into());
             assert_eq!(market.refusal(call), end.map(Refusal::from), "from {status:?}");
         }
@@ -187,7 +187,7 @@ fn status_follows_the_table_from_every_status() {
 
 #[test]
 fn a_delisted_provider_still_updates_pauses_and_closes_its_listing() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
     for call in [update(1, storage_offer()), pause(), close()] {
         market.send(call);
@@ -196,7 +196,7 @@ fn a_delisted_provider_still_updates_pauses_and_closes_its_listing() {
 
 #[test]
 fn refuses_another_providers_listing_to_an_authority_of_its_own() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.refuse(&instruction::close_listing(ACME.key(), acme(), movers_listing()), ProviderMismatch);
     market.refuse(&instruction::pause_listing(ACME.key(), acme(), movers_listing()), ProviderMismatch);
     let update = instruction::update_listing(ACME.key(), acme(), movers_listing(), 1, storage_offer());

@@ -3,7 +3,7 @@ use flashback::{
     events::ListingStatusChanged,
     state::{Listing, ListingStatus},
 };
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 
 use super::{pause, refuses_unknown_and_final_status};
 
@@ -11,9 +11,9 @@ pub fn suite() -> Suite {
     let suite = Suite::new(
         "pause_listing",
         |_| pause(),
-        |forecast| {
-            forecast.change::<Listing>(&acme_listing(), |listing| (listing.status, listing.open) = (1, 0));
-            forecast.emit(ListingStatusChanged { listing: acme_listing(), status: ListingStatus::Paused });
+        |expected| {
+            expected.change::<Listing>(&acme_listing(), |listing| (listing.status, listing.open) = (1, 0));
+            expected.emit(ListingStatusChanged { listing: acme_listing(), status: ListingStatus::Paused });
         },
     )
     .signer("authority", NotAuthority)

@@ -4,18 +4,18 @@ use flashback::{
     state::{Listing, Provider},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{close, CERTIFIED_UNTIL};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.set_now(CERTIFIED_UNTIL);
         instruction::refresh_listing(acme(), acme_listing())
     };
-    Suite::new("refresh_listing", call, |forecast| {
-        forecast.change::<Listing>(&acme_listing(), |listing| (listing.cert_level, listing.cert_until) = (0, 0));
-        forecast.emit(ListingRefreshed { listing: acme_listing() });
+    Suite::new("refresh_listing", call, |expected| {
+        expected.change::<Listing>(&acme_listing(), |listing| (listing.cert_level, listing.cert_until) = (0, 0));
+        expected.emit(ListingRefreshed { listing: acme_listing() });
     })
     .account("provider", ProviderMismatch)
     .account("listing", ProviderMismatch)
@@ -23,30 +23,30 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_listing_in_sync_is_refreshed_without_effect_until_the_second_of_expiry() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.set_now(CERTIFIED_UNTIL - 1);
     market.expect(instruction::refresh_listing(acme(), acme_listing()), |_| {});
 }
 
 #[test]
 fn a_refresh_copies_region_level_and_rating() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.edit::<Provider>(&acme(), |provider| {
         (provider.region, provider.rating_band) = (40, 9);
         provider.level_until = [GENESIS_AT + 9; 4];
     });
-    market.expect(instruction::refresh_listing(acme(), acme_listing()), |forecast| {
-        forecast.change::<Listing>(&acme_listing(), |listing| {
+    market.expect(instruction::refresh_listing(acme(), acme_listing()), |expected| {
+        expected.change::<Listing>(&acme_listing(), |listing| {
             (listing.region, listing.rating_band) = (40, 9);
             (listing.cert_level, listing.cert_until) = (4, GENESIS_AT + 9);
         });
-        forecast.emit(ListingRefreshed { listing: acme_listing() });
+        expected.emit(ListingRefreshed { listing: acme_listing() });
     });
 }
 
 #[test]
 fn a_closed_listing_stays_in_sync_with_its_provider() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(close());
     market.set_now(CERTIFIED_UNTIL);
     market.send(instruction::refresh_listing(acme(), acme_listing()));

@@ -4,18 +4,18 @@ use flashback::{
     state::{Listing, ListingStatus, Provider, Reason},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 
 use super::{pause, refuses_unknown_and_final_status, resume};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.send(pause());
         resume()
     };
-    let suite = Suite::new("resume_listing", call, |forecast| {
-        forecast.change::<Listing>(&acme_listing(), |listing| (listing.status, listing.open) = (0, 1));
-        forecast.emit(ListingStatusChanged { listing: acme_listing(), status: ListingStatus::Open });
+    let suite = Suite::new("resume_listing", call, |expected| {
+        expected.change::<Listing>(&acme_listing(), |listing| (listing.status, listing.open) = (0, 1));
+        expected.emit(ListingStatusChanged { listing: acme_listing(), status: ListingStatus::Open });
     })
     .signer("authority", NotAuthority)
     .fixed("platform")

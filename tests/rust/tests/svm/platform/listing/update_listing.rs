@@ -4,7 +4,7 @@ use flashback::{
     state::{Listing, Offer, Protocol},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{close, pause, spoilt, storage_listing, update, CERTIFIED_UNTIL, FAULTS, FAULTS_OF_SERVICES};
 
@@ -29,12 +29,12 @@ pub fn suite() -> Suite {
             terms,
         }
     }
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.set_now(CERTIFIED_UNTIL);
         update(1, offer())
     };
-    let suite = Suite::new("update_listing", call, |forecast| {
-        forecast.change::<Listing>(&acme_listing(), |listing| {
+    let suite = Suite::new("update_listing", call, |expected| {
+        expected.change::<Listing>(&acme_listing(), |listing| {
             *listing = Listing {
                 protocol: Protocol::Swift.into(),
                 cert_level: 0,
@@ -56,7 +56,7 @@ pub fn suite() -> Suite {
                 ..storage_listing()
             };
         });
-        forecast.emit(ListingUpdated { listing: acme_listing(), revision: 2, price: 5_000, capacity: 20 });
+        expected.emit(ListingUpdated { listing: acme_listing(), revision: 2, price: 5_000, capacity: 20 });
     })
     .signer("authority", NotAuthority)
     .fixed("platform")
@@ -97,7 +97,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_longest_texts_fill_their_fields() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let offer = Offer { name: [b'n'; 32], path: [b'p'; 48], unit: [b'u'; 16], ..service_offer() };
     market.send(instruction::update_listing(MOVERS.key(), movers(), movers_listing(), 1, offer));
     let listing = market.read::<Listing>(&movers_listing());
@@ -106,7 +106,7 @@ fn the_longest_texts_fill_their_fields() {
 
 #[test]
 fn an_update_of_a_paused_listing_leaves_it_paused() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(pause());
     market.send(update(1, storage_offer()));
     let listing = market.read::<Listing>(&acme_listing());

@@ -1,21 +1,21 @@
 use flashback::{error::FlashbackError::*, events::AuthorityAccepted, state::Provider};
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 use solana_sdk::pubkey::Pubkey;
 
 use super::NEW;
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.send(instruction::propose_authority(ACME.key(), acme(), NEW.key()));
         instruction::accept_authority(NEW.key(), acme())
     };
-    Suite::new("accept_authority", call, |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| {
+    Suite::new("accept_authority", call, |expected| {
+        expected.change::<Provider>(&acme(), |provider| {
             provider.authority = NEW.key();
             provider.pending_authority = Pubkey::default();
         });
-        forecast.emit(AuthorityAccepted { provider: acme(), authority: NEW.key() });
+        expected.emit(AuthorityAccepted { provider: acme(), authority: NEW.key() });
     })
     .signer("pending_authority", NotPendingAuthority)
     .account("provider", NotPendingAuthority)
@@ -29,7 +29,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_authority_stays_until_the_proposed_one_accepts_and_not_a_moment_longer() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let pause = |by: Wallet| instruction::pause_listing(by.key(), acme(), acme_listing());
     market.send(instruction::propose_authority(ACME.key(), acme(), NEW.key()));
     market.refuse(&pause(NEW), NotAuthority);
@@ -40,7 +40,7 @@ fn the_authority_stays_until_the_proposed_one_accepts_and_not_a_moment_longer() 
 
 #[test]
 fn a_provider_that_changed_hands_is_registered_under_its_first_registrant_for_ever() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(instruction::propose_authority(ACME.key(), acme(), NEW.key()));
     market.send(instruction::accept_authority(NEW.key(), acme()));
     let again = register(ACME, flashback::state::ProviderKind::Storage, sample::storage_profile());

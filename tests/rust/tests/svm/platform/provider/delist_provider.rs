@@ -4,16 +4,16 @@ use flashback::{
     state::{Provider, Reason},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud));
-    Suite::new("delist_provider", call, |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| {
+    let call = |_: &mut Fixture| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud));
+    Suite::new("delist_provider", call, |expected| {
+        expected.change::<Provider>(&acme(), |provider| {
             provider.delisted_at = GENESIS_AT;
             provider.delist_reason = Reason::Fraud.into();
         });
-        forecast.emit(ProviderDelisted { provider: acme(), reason: Some(Reason::Fraud) });
+        expected.emit(ProviderDelisted { provider: acme(), reason: Some(Reason::Fraud) });
     })
     .signer("registrar", NotRegistrar)
     .fixed("platform")
@@ -27,11 +27,11 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_delisting_is_lifted_and_its_reason_stays_on_record() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::LegalOrder)));
-    market.expect(instruction::delist_provider(REGISTRAR.key(), acme(), None), |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| provider.delisted_at = 0);
-        forecast.emit(ProviderDelisted { provider: acme(), reason: None });
+    market.expect(instruction::delist_provider(REGISTRAR.key(), acme(), None), |expected| {
+        expected.change::<Provider>(&acme(), |provider| provider.delisted_at = 0);
+        expected.emit(ProviderDelisted { provider: acme(), reason: None });
     });
     assert_eq!(market.read::<Provider>(&acme()).delist_reason, u8::from(Reason::LegalOrder));
 }

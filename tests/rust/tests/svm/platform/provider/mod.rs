@@ -5,7 +5,7 @@ use flashback::{
     state::ProviderProfile,
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 pub mod accept_authority;
 pub mod delist_provider;
@@ -40,7 +40,7 @@ fn spoilt(spoil: fn(&mut ProviderProfile)) -> ProviderProfile {
 }
 
 /// Takes [`ACME`] out of business.
-fn retire(market: &mut Market) {
+fn retire(market: &mut Fixture) {
     market.send(instruction::close_listing(ACME.key(), acme(), acme_listing()));
     market.send(instruction::retire_provider(ACME.key(), acme()));
 }

@@ -1,14 +1,14 @@
 use flashback::{error::FlashbackError::*, events::AuthorityProposed, state::Provider};
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 
 use super::NEW;
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Market| instruction::propose_authority(ACME.key(), acme(), NEW.key());
-    Suite::new("propose_authority", call, |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| provider.pending_authority = NEW.key());
-        forecast.emit(AuthorityProposed { provider: acme(), pending_authority: NEW.key() });
+    let call = |_: &mut Fixture| instruction::propose_authority(ACME.key(), acme(), NEW.key());
+    Suite::new("propose_authority", call, |expected| {
+        expected.change::<Provider>(&acme(), |provider| provider.pending_authority = NEW.key());
+        expected.emit(AuthorityProposed { provider: acme(), pending_authority: NEW.key() });
     })
     .signer("authority", NotAuthority)
     .account("provider", NotAuthority)

@@ -7,7 +7,7 @@ use flashback::{
     state::{Certifier, Platform, Provider, ProviderKind, ProviderProfile, PLATFORM_ADDRESS},
 };
 use flashback_client::{address, instruction};
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use super::{spoilt, FAULTS};
@@ -18,14 +18,14 @@ fn new() -> Pubkey {
     address::provider(ProviderKind::Storage, &NEW.key())
 }
 
-fn register_with(market: &mut Market, profile: ProviderProfile) -> Instruction {
+fn register_with(market: &mut Fixture, profile: ProviderProfile) -> Instruction {
     market.enrich(NEW);
     register(NEW, ProviderKind::Storage, profile)
 }
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| register_with(market, storage_profile());
-    let suite = Suite::new("register_provider", call, |forecast| {
+    let call = |market: &mut Fixture| register_with(market, storage_profile());
+    let suite = Suite::new("register_provider", call, |expected| {
         let kind = u8::from(ProviderKind::Storage);
         let (_, bump) = Pubkey::find_program_address(&[seeds::PROVIDER, &[kind], NEW.key().as_ref()], &flashback::ID);
         let provider = Provider {
@@ -47,10 +47,10 @@ pub fn suite() -> Suite {
             bump,
             ..Provider::zeroed()
         };
-        forecast.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.providers = 3);
-        forecast.create(&new(), &NEW.key(), &provider);
-        forecast.pay(&NEW.key(), &TREASURY.key(), REGISTRATION_FEE_LAMPORTS);
-        forecast.emit(ProviderRegistered { provider: new(), authority: NEW.key(), kind: ProviderKind::Storage, id: 2 });
+        expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.providers = 3);
+        expected.create(&new(), &NEW.key(), &provider);
+        expected.pay(&NEW.key(), &TREASURY.key(), REGISTRATION_FEE_LAMPORTS);
+        expected.emit(ProviderRegistered { provider: new(), authority: NEW.key(), kind: ProviderKind::Storage, id: 2 });
     })
     .signer("registrant", ErrorCode::ConstraintSeeds)
     .fixed("platform")
@@ -88,7 +88,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn one_wallet_enters_both_registers_once_each() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.enrich(NEW);
     for (kind, profile) in [(ProviderKind::Storage, storage_profile()), (ProviderKind::Service, service_profile())] {
         market.send(register(NEW, kind, profile.clone()));
@@ -99,7 +99,7 @@ fn one_wallet_enters_both_registers_once_each() {
 
 #[test]
 fn the_longest_texts_fill_their_fields() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let profile =
         ProviderProfile { name: [b'n'; 32], endpoint: [b'e'; 96], metadata_uri: [b'm'; 96], ..storage_profile() };
     let call = register_with(&mut market, profile);
@@ -110,7 +110,7 @@ fn the_longest_texts_fill_their_fields() {
 
 #[test]
 fn registers_without_a_fee_where_there_is_none() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.edit::<Platform>(&PLATFORM_ADDRESS, |platform| platform.registration_fee_lamports = 0);
     let call = register_with(&mut market, storage_profile());
     let before = market.account(&TREASURY.key());
@@ -122,7 +122,7 @@ fn registers_without_a_fee_where_there_is_none() {
 
 #[test]
 fn refuses_whoever_cannot_pay_the_fee() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let call = register_with(&mut market, storage_profile());
     let rest = market.rent(0);
     let enough = market.rent(Provider::SPACE) + REGISTRATION_FEE_LAMPORTS + rest;
@@ -135,7 +135,7 @@ fn refuses_whoever_cannot_pay_the_fee() {
 
 #[test]
 fn the_treasury_registers_itself_and_pays_the_rent_alone() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let before = market.account(&TREASURY.key()).lamports;
     market.send(register(TREASURY, ProviderKind::Storage, storage_profile()));
     assert_eq!(before - market.account(&TREASURY.key()).lamports, market.rent(Provider::SPACE));
@@ -143,7 +143,7 @@ fn the_treasury_registers_itself_and_pays_the_rent_alone() {
 
 #[test]
 fn a_change_of_the_fee_counts_from_the_next_registration() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     let changes = flashback::state::PlatformChanges {
         registration_fee_lamports: Some(1),
         ..flashback::state::PlatformChanges::default()
@@ -157,7 +157,7 @@ fn a_change_of_the_fee_counts_from_the_next_registration() {
 
 #[test]
 fn counts_certifiers_and_providers_apart() {
-    let market = Market::default();
+    let market = Fixture::default();
     let platform = market.read::<Platform>(&PLATFORM_ADDRESS);
     assert_eq!((platform.providers, platform.certifiers), (2, 2));
     let ids = [acme(), movers()].map(|address| market.read::<Provider>(&address).id);

@@ -4,18 +4,18 @@ use flashback::{
     state::{Provider, ProviderStatus},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 
 use super::retire;
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         retire(market);
         instruction::restore_provider(ACME.key(), acme())
     };
-    Suite::new("restore_provider", call, |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| provider.status = 0);
-        forecast.emit(ProviderStatusChanged { provider: acme(), status: ProviderStatus::Active });
+    Suite::new("restore_provider", call, |expected| {
+        expected.change::<Provider>(&acme(), |provider| provider.status = 0);
+        expected.emit(ProviderStatusChanged { provider: acme(), status: ProviderStatus::Active });
     })
     .signer("authority", NotAuthority)
     .fixed("platform")
@@ -30,7 +30,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_retired_provider_can_neither_list_nor_be_certified_until_it_is_restored() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     retire(&mut market);
     let list = create(ACME, acme(), 1, mints::DOLLAR.key(), storage_offer());
     let renew = instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation(2));

@@ -4,18 +4,18 @@ use flashback::{
     state::{Provider, ProviderStatus},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, *};
+use flashback_tests::{fixture::*, *};
 
 use super::retire;
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.send(instruction::close_listing(ACME.key(), acme(), acme_listing()));
         instruction::retire_provider(ACME.key(), acme())
     };
-    Suite::new("retire_provider", call, |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| provider.status = 1);
-        forecast.emit(ProviderStatusChanged { provider: acme(), status: ProviderStatus::Retired });
+    Suite::new("retire_provider", call, |expected| {
+        expected.change::<Provider>(&acme(), |provider| provider.status = 1);
+        expected.emit(ProviderStatusChanged { provider: acme(), status: ProviderStatus::Retired });
     })
     .signer("authority", NotAuthority)
     .account("provider", NotAuthority)

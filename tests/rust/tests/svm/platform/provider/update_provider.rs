@@ -4,7 +4,7 @@ use flashback::{
     state::{Provider, ProviderProfile},
 };
 use flashback_client::instruction;
-use flashback_tests::{market::*, sample::*, *};
+use flashback_tests::{fixture::*, sample::*, *};
 use solana_sdk::instruction::Instruction;
 
 use super::{spoilt, FAULTS};
@@ -14,13 +14,13 @@ fn update(profile: ProviderProfile) -> Instruction {
 }
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         market.pass(10);
         update(ProviderProfile { region: 40, metadata_hash: [1; 32], name: padded(b"Acme"), ..storage_profile() })
     };
-    let suite = Suite::new("update_provider", call, |forecast| {
+    let suite = Suite::new("update_provider", call, |expected| {
         let now = GENESIS_AT + 10;
-        forecast.change::<Provider>(&acme(), |provider| {
+        expected.change::<Provider>(&acme(), |provider| {
             provider.name = padded(b"Acme");
             provider.metadata_hash = [1; 32];
             provider.region = 40;
@@ -28,7 +28,7 @@ pub fn suite() -> Suite {
             provider.level_until = [now, now, 0, 0];
             (provider.cert_level, provider.cert_until) = (0, 0);
         });
-        forecast.emit(ProviderUpdated { provider: acme(), attributes_version: 2 });
+        expected.emit(ProviderUpdated { provider: acme(), attributes_version: 2 });
     })
     .signer("authority", NotAuthority)
     .account("provider", NotAuthority)
@@ -57,17 +57,17 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_description_changes_without_a_new_version_and_keeps_the_levels() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.pass(10);
-    market.expect(update(ProviderProfile { metadata_uri: [0; 96], ..storage_profile() }), |forecast| {
-        forecast.change::<Provider>(&acme(), |provider| provider.metadata_uri = [0; 96]);
-        forecast.emit(ProviderUpdated { provider: acme(), attributes_version: 1 });
+    market.expect(update(ProviderProfile { metadata_uri: [0; 96], ..storage_profile() }), |expected| {
+        expected.change::<Provider>(&acme(), |provider| provider.metadata_uri = [0; 96]);
+        expected.emit(ProviderUpdated { provider: acme(), attributes_version: 1 });
     });
 }
 
 #[test]
 fn a_new_endpoint_is_dated_and_drops_the_levels() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     market.pass(10);
     market.send(update(ProviderProfile { endpoint: padded(b"https://new.example"), ..storage_profile() }));
     let provider = market.read::<Provider>(&acme());

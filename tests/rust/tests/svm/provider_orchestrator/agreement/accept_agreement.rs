@@ -4,7 +4,7 @@ use flashback::{
     state::{Agreement, AgreementStatus, Bond, Listing, Offer, Order, Provider, Reason, Terms, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
 use crate::agreement::{refuses_what_is_no_request, wish_keys, wished, WISH};
@@ -13,19 +13,19 @@ use crate::agreement::{refuses_what_is_no_request, wish_keys, wished, WISH};
 const COLLATERAL: u64 = 5 * 2_592_000;
 
 pub fn suite() -> Suite {
-    fn accept(market: &mut Market) -> Instruction {
+    fn accept(market: &mut Fixture) -> Instruction {
         wished(market);
         instruction::accept_agreement(ACME.key(), &wish_keys(SPL))
     }
-    let call = |market: &mut Market| {
-        *market = Market::dealing();
+    let call = |market: &mut Fixture| {
+        *market = Fixture::dealing();
         market.send(WISH.request_paid_by(STRANGER, Order { term_secs: 9 * EPOCH_SECS, ..WISH.order() }));
         market.pass(10);
         instruction::accept_agreement(ACME.key(), &wish_keys(SPL))
     };
-    let suite = Suite::new("accept_agreement", call, |forecast| {
+    let suite = Suite::new("accept_agreement", call, |expected| {
         let now = GENESIS_AT + 10;
-        forecast.change::<Agreement>(&WISH.address(), |agreement| {
+        expected.change::<Agreement>(&WISH.address(), |agreement| {
             agreement.status = AgreementStatus::Active.into();
             agreement.bond = WISH.bond();
             agreement.reserved = 5_000;
@@ -34,17 +34,17 @@ pub fn suite() -> Suite {
             agreement.term_ends_at = now + 9 * EPOCH;
             agreement.sequence = 2;
         });
-        forecast.change::<Vault>(&WISH.vault(), |vault| {
+        expected.change::<Vault>(&WISH.vault(), |vault| {
             vault.reserved = 9 * NOTICE;
             vault.rate_sum_q = q(9);
             vault.accrued_q = q(RATE_SUM * 10);
             vault.funded_until = now;
         });
-        forecast.change::<Listing>(&WISH.listing(), |listing| listing.reserved = 8_000);
+        expected.change::<Listing>(&WISH.listing(), |listing| listing.reserved = 8_000);
         // Storage is sold in two mints, and by three deals.
-        forecast.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (11_000, 5));
-        forecast.change::<Bond>(&WISH.bond(), |bond| (bond.locked, bond.open_count) = (8 * 2_592_000, 3));
-        forecast.emit(AgreementAccepted {
+        expected.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (11_000, 5));
+        expected.change::<Bond>(&WISH.bond(), |bond| (bond.locked, bond.open_count) = (8 * 2_592_000, 3));
+        expected.emit(AgreementAccepted {
             agreement: WISH.address(),
             provider: acme(),
             started_at: now,
@@ -119,12 +119,12 @@ pub fn suite() -> Suite {
         call
     })
     .refuses(LevelTooLow, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.send(WISH.request(Order { min_level: 3, ..WISH.order() }));
         WISH.accept()
     })
     .refuses(LevelTooLow, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.set_now(attestation(2).expires_at - 1);
         let valid_until = market.now() + 2;
         market.send(WISH.request(Order { min_level: 2, valid_until, ..WISH.order() }));
@@ -132,18 +132,18 @@ pub fn suite() -> Suite {
         WISH.accept()
     })
     .refuses(RatingTooLow, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.send(WISH.request(Order { min_rating_band: 1, ..WISH.order() }));
         WISH.accept()
     })
     .refuses(RatingTooLow, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         market.edit::<Provider>(&acme(), |provider| provider.rating_band = 8);
         market.send(WISH.request(Order { min_rating_band: 9, ..WISH.order() }));
         WISH.accept()
     })
     .refuses(BoardMissing, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         let service_levels = terms().service_levels;
         let terms = Terms { service_levels, ..plain_terms() };
         market.send(WISH.list(2, Offer { terms, ..WISH.offer() }));
@@ -151,14 +151,14 @@ pub fn suite() -> Suite {
         WISH.accept()
     })
     .refuses(CreditTooLowWithoutBoard, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         let terms = Terms { max_credit_bps: 4_999, ..plain_terms() };
         market.send(WISH.list(2, Offer { terms, ..WISH.offer() }));
         market.send(WISH.request(Order { revision: 3, ..WISH.order() }));
         WISH.accept()
     })
     .refuses(NoticeTooLongWithoutBoard, |market| {
-        *market = Market::dealing();
+        *market = Fixture::dealing();
         let terms = Terms { notice_secs: 7 * EPOCH_SECS + 1, ..plain_terms() };
         market.send(WISH.list(2, Offer { terms, ..WISH.offer() }));
         market.send(WISH.request(Order { revision: 3, ..WISH.order() }));
@@ -201,7 +201,7 @@ pub fn suite() -> Suite {
 
 #[test]
 fn a_request_can_be_accepted_until_the_second_before_valid_until() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     wished(&mut market);
     let (accept, lapse) =
         (instruction::accept_agreement(ACME.key(), &wish_keys(SPL)), instruction::lapse_request(&wish_keys(SPL)));
@@ -214,7 +214,7 @@ fn a_request_can_be_accepted_until_the_second_before_valid_until() {
 
 #[test]
 fn refuses_to_accept_for_a_provider_whose_listing_does_not_accept_by_itself() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     wished(&mut market);
     for wallet in [CONSUMER, RIVAL, MOVERS, ADMIN, STRANGER] {
         market.refuse(&instruction::accept_agreement(wallet.key(), &wish_keys(SPL)), NotAuthority);
@@ -223,7 +223,7 @@ fn refuses_to_accept_for_a_provider_whose_listing_does_not_accept_by_itself() {
 
 #[test]
 fn anyone_accepts_where_the_listing_accepts_by_itself_and_a_purchase_is_one_transaction() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     let deal = Deal { place: 2, ..service(SPL) };
     let accept = instruction::accept_agreement(STRANGER.key(), &deal.keys());
     market.send_all(&[deal.deposit(CONSUMER, 1), deal.request(deal.order()), accept]).unwrap();
@@ -232,10 +232,10 @@ fn anyone_accepts_where_the_listing_accepts_by_itself_and_a_purchase_is_one_tran
 
 #[test]
 fn an_offer_that_changed_between_the_look_and_the_purchase_is_refused_at_each_step() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(WISH.list(2, Offer { price: 1_000_000, ..WISH.offer() }));
     market.refuse(&WISH.request(WISH.order()), RevisionChanged);
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     wished(&mut market);
     market.send(WISH.list(2, Offer { price: 1_000_000, ..WISH.offer() }));
     let before = market.account(&WISH.vault());
@@ -246,7 +246,7 @@ fn an_offer_that_changed_between_the_look_and_the_purchase_is_refused_at_each_st
 
 #[test]
 fn a_listing_paused_and_resumed_since_can_still_be_accepted() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     wished(&mut market);
     market.send(instruction::pause_listing(ACME.key(), acme(), WISH.listing()));
     market.refuse(&instruction::accept_agreement(ACME.key(), &wish_keys(SPL)), ListingNotOpen);
@@ -256,7 +256,7 @@ fn a_listing_paused_and_resumed_since_can_still_be_accepted() {
 
 #[test]
 fn capacity_is_never_oversold_however_many_requests_wait() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.edit::<Listing>(&WISH.listing(), |listing| listing.capacity = 8_000);
     let second = Deal { place: 3, ..WISH };
     for deal in [WISH, second] {

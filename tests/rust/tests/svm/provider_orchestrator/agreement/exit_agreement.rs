@@ -3,7 +3,7 @@ use flashback::{
     state::{Agreement, Bond, EndCause, Order, Vault},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use super::give_notice;
 use crate::agreement::{dealing, ends, exit, refuses_what_is_not_active, run_dry, wish_for, DEAL, GRACE};
@@ -12,17 +12,17 @@ use crate::agreement::{dealing, ends, exit, refuses_what_is_not_active, run_dry,
 const COST: u64 = 14 * EPOCH as u64;
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         dealing(market);
         exit(&DEAL.keys())
     };
-    let suite = Suite::new("exit_agreement", call, |forecast| {
-        ends(forecast, EndCause::ProviderExit, GENESIS_AT + HOUR, COST);
-        forecast.change::<Agreement>(&DEAL.address(), |agreement| {
+    let suite = Suite::new("exit_agreement", call, |expected| {
+        ends(expected, EndCause::ProviderExit, GENESIS_AT + HOUR, COST);
+        expected.change::<Agreement>(&DEAL.address(), |agreement| {
             agreement.collateral = 2_592_000 - COST;
             agreement.penalty_owed = COST;
         });
-        forecast.change::<Bond>(&DEAL.bond(), |bond| {
+        expected.change::<Bond>(&DEAL.bond(), |bond| {
             bond.amount = STAKE - COST;
             bond.locked = 3 * 2_592_000 - COST;
             bond.owed = COST;
@@ -45,8 +45,8 @@ pub fn suite() -> Suite {
 
 #[test]
 fn an_exit_costs_the_notice_that_was_not_given_up_to_the_term() {
-    let cost = |prepare: fn(&mut Market)| {
-        let mut market = Market::dealing();
+    let cost = |prepare: fn(&mut Fixture)| {
+        let mut market = Fixture::dealing();
         let wish = wish(SPL);
         market.send(wish.request(Order { term_secs: 20 * EPOCH_SECS, ..wish.order() }));
         market.send(wish.accept());
@@ -58,12 +58,12 @@ fn an_exit_costs_the_notice_that_was_not_given_up_to_the_term() {
     assert_eq!(cost(|_| ()), 14 * day);
     assert_eq!(cost(|market| market.pass(15 * EPOCH)), 5 * day);
     assert_eq!(cost(|market| market.pass(20 * EPOCH)), 0, "the term is over");
-    let noticed = |market: &mut Market| {
+    let noticed = |market: &mut Fixture| {
         market.send(give_notice(&wish(SPL).keys()));
         market.pass(4 * EPOCH);
     };
     assert_eq!(cost(noticed), 10 * day, "four of fourteen days were given");
-    let poor = |market: &mut Market| {
+    let poor = |market: &mut Fixture| {
         market.edit::<Agreement>(&wish(SPL).address(), |agreement| agreement.collateral = 77);
     };
     assert_eq!(cost(poor), 77, "no more than the collateral");
@@ -72,7 +72,7 @@ fn an_exit_costs_the_notice_that_was_not_given_up_to_the_term() {
 #[test]
 fn an_exit_is_free_while_the_vault_is_in_default_and_not_a_second_before() {
     let cost = |secs: i64| {
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         run_dry(&mut market, 100);
         market.set_now(GENESIS_AT + 10 + secs);
         market.send(exit(&DEAL.keys()));
@@ -84,7 +84,7 @@ fn an_exit_is_free_while_the_vault_is_in_default_and_not_a_second_before() {
 
 #[test]
 fn what_an_exit_costs_is_the_consumers_and_cannot_be_thawed() {
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(exit(&DEAL.keys()));
     let free = market.read::<Bond>(&DEAL.bond()).free().unwrap();
     assert_eq!(free, STAKE - 3 * 2_592_000, "what is left of the collateral stays locked");

@@ -1,21 +1,21 @@
 use flashback::{error::FlashbackError::*, events::ProviderNoticeGiven, state::Agreement};
 use flashback_client::instruction::{self, AgreementKeys};
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use super::give_notice;
 use crate::agreement::{dealing, ends_at, run_dry, wish_for, DEAL};
 
 pub fn suite() -> Suite {
-    let call = |market: &mut Market| {
+    let call = |market: &mut Fixture| {
         dealing(market);
         give_notice(&DEAL.keys())
     };
-    let suite = Suite::new("give_provider_notice", call, |forecast| {
+    let suite = Suite::new("give_provider_notice", call, |expected| {
         let term_ends_at = GENESIS_AT + HOUR + 14 * EPOCH;
-        forecast.change::<Agreement>(&DEAL.address(), |agreement| {
+        expected.change::<Agreement>(&DEAL.address(), |agreement| {
             (agreement.term_ends_at, agreement.sequence) = (term_ends_at, 3);
         });
-        forecast.emit(ProviderNoticeGiven { agreement: DEAL.address(), term_ends_at, sequence: 3 });
+        expected.emit(ProviderNoticeGiven { agreement: DEAL.address(), term_ends_at, sequence: 3 });
     })
     .signer("authority", NotAuthority)
     .account("provider", NotAuthority)
@@ -23,7 +23,7 @@ pub fn suite() -> Suite {
     .or(storage(SPL.other()).address())
     .or(rivals(SPL).address())
     .or(rivals(SPL.other()).address());
-    let not_active: [fn(&mut Market) -> AgreementKeys; 3] = [
+    let not_active: [fn(&mut Fixture) -> AgreementKeys; 3] = [
         wish_for,
         |market| {
             dealing(market);
@@ -46,8 +46,8 @@ pub fn suite() -> Suite {
 
 #[test]
 fn the_providers_notice_only_ever_shortens_the_term() {
-    let term = |market: &Market| DEAL.read(market).term_ends_at;
-    let mut market = Market::dealing();
+    let term = |market: &Fixture| DEAL.read(market).term_ends_at;
+    let mut market = Fixture::dealing();
     market.send(give_notice(&DEAL.keys()));
     assert_eq!(term(&market), GENESIS_AT + 14 * EPOCH);
     market.pass(EPOCH);
@@ -63,7 +63,7 @@ fn the_providers_notice_only_ever_shortens_the_term() {
 
 #[test]
 fn the_providers_notice_works_while_the_vault_is_dry() {
-    let mut market = Market::default();
+    let mut market = Fixture::default();
     run_dry(&mut market, 100);
     market.send(give_notice(&DEAL.keys()));
     assert_eq!(DEAL.read(&market).term_ends_at, GENESIS_AT + 110 + 14 * EPOCH);

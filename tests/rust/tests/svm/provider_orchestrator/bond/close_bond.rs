@@ -7,7 +7,7 @@ use flashback::{
 use flashback_client::{address, instruction};
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -21,7 +21,7 @@ pub fn suite() -> Suite {
 }
 
 /// Closes the newcomer's bond, which was given 5.
-fn closing(market: &mut Market, coin: Coin) -> Instruction {
+fn closing(market: &mut Fixture, coin: Coin) -> Instruction {
     market.send(open(coin));
     let (bond, _) = new(coin);
     market.send(coin.mint_to(coin.purse(STRANGER), 5));
@@ -35,11 +35,11 @@ pub fn suite_in(coin: Coin) -> Suite {
     let (address, _) = new(coin);
     let token = address::bond_token(&address);
     let (_, provider) = newcomer(coin);
-    let effect = move |forecast: &mut Forecast| {
-        forecast.transfer(&token, &coin.purse(TREASURY), 5);
-        forecast.close(&token, &STRANGER.key());
-        forecast.close(&address, &STRANGER.key());
-        forecast.emit(BondClosed { bond: address, destination: coin.purse(TREASURY), amount: 5 });
+    let effect = move |expected: &mut Expected| {
+        expected.transfer(&token, &coin.purse(TREASURY), 5);
+        expected.close(&token, &STRANGER.key());
+        expected.close(&address, &STRANGER.key());
+        expected.emit(BondClosed { bond: address, destination: coin.purse(TREASURY), amount: 5 });
     };
     let suite = Suite::new("close_bond", move |market| closing(market, coin), effect)
         .signer("authority", NotAuthority)
@@ -72,7 +72,7 @@ pub fn suite_in(coin: Coin) -> Suite {
 fn a_request_waits_for_a_bond_that_is_closed_and_opened_again() {
     let coin = SPL;
     let deal = Deal { place: 0, ..rivals(coin) };
-    let mut market = Market::trading();
+    let mut market = Fixture::trading();
     market.send(deal.request(Order { revision: 1, valid_until: GENESIS_AT + 2 * EPOCH, ..deal.order() }));
     market.send(thaw(deal, STAKE));
     market.pass(EPOCH);
@@ -80,7 +80,7 @@ fn a_request_waits_for_a_bond_that_is_closed_and_opened_again() {
     market.send(instruction::withdraw_bond(by, acme(), deal.bond(), purse, coin.token()));
     market.send(instruction::close_bond(by, acme(), deal.bond(), purse, by, coin.token()));
     market.refuse(&deal.accept(), ErrorCode::AccountOwnedByWrongProgram);
-    market.send(market::open_bond(ACME, acme(), coin));
+    market.send(fixture::open_bond(ACME, acme(), coin));
     market.refuse(&deal.accept(), BondTooLow);
     market.send(instruction::deposit_bond(by, purse, deal.bond(), coin.token(), STAKE));
     market.send(deal.accept());

@@ -2,7 +2,7 @@ use flashback::{error::FlashbackError::*, events::BondDeposited, state::Bond};
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -15,14 +15,14 @@ pub fn suite() -> Suite {
 pub fn suite_in(coin: Coin) -> Suite {
     const AMOUNT: u64 = 1_000_000;
     let deal = storage(coin);
-    let try_it = move |market: &mut Market, amount: u64| {
-        *market = Market::dealing();
+    let try_it = move |market: &mut Fixture, amount: u64| {
+        *market = Fixture::dealing();
         instruction::deposit_bond(RIVAL.key(), coin.purse(RIVAL), deal.bond(), coin.token(), amount)
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Bond>(&deal.bond(), |bond| bond.amount = STAKE + AMOUNT);
-        forecast.transfer(&coin.purse(RIVAL), &deal.bond_token(), AMOUNT);
-        forecast.emit(BondDeposited {
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Bond>(&deal.bond(), |bond| bond.amount = STAKE + AMOUNT);
+        expected.transfer(&coin.purse(RIVAL), &deal.bond_token(), AMOUNT);
+        expected.emit(BondDeposited {
             bond: deal.bond(),
             depositor: RIVAL.key(),
             amount: AMOUNT,

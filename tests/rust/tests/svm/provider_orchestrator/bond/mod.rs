@@ -4,7 +4,7 @@ use flashback::constants::seeds;
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,

@@ -3,7 +3,7 @@ use bytemuck::Zeroable;
 use flashback::{error::FlashbackError::*, events::BondOpened, state::Bond};
 use flashback_client::{address, instruction};
 use flashback_tests::{
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -17,7 +17,7 @@ pub fn suite() -> Suite {
 
 pub fn suite_in(coin: Coin) -> Suite {
     let (authority, provider) = newcomer(coin);
-    let effect = move |forecast: &mut Forecast| {
+    let effect = move |expected: &mut Expected| {
         let (address, bump) = new(coin);
         let bond = Bond {
             version: 1,
@@ -30,9 +30,9 @@ pub fn suite_in(coin: Coin) -> Suite {
             rent_payer: STRANGER.key(),
             ..Bond::zeroed()
         };
-        forecast.create(&address, &STRANGER.key(), &bond);
-        forecast.create_token(&bond.token, &STRANGER.key(), coin, &address);
-        forecast.emit(BondOpened { bond: address, provider, mint: bond.mint, payout: bond.payout });
+        expected.create(&address, &STRANGER.key(), &bond);
+        expected.create_token(&bond.token, &STRANGER.key(), coin, &address);
+        expected.emit(BondOpened { bond: address, provider, mint: bond.mint, payout: bond.payout });
     };
     Suite::new("open_bond", move |_| open(coin), effect)
         .signer("authority", NotAuthority)
@@ -69,7 +69,7 @@ fn a_bond_that_is_opened_again_starts_with_nothing() {
     for coin in tokens::COINS {
         let (authority, provider) = newcomer(coin);
         let (address, _) = new(coin);
-        let mut market = Market::default();
+        let mut market = Fixture::default();
         market.send(open(coin));
         let before = market.account(&address);
         market.send(coin.mint_to(coin.purse(STRANGER), 9));

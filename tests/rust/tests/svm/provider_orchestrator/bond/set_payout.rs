@@ -2,7 +2,7 @@ use flashback::{error::FlashbackError::*, events::PayoutSet, state::Bond};
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     tokens::{Coin, SPL},
     *,
 };
@@ -13,13 +13,13 @@ pub fn suite() -> Suite {
 
 pub fn suite_in(coin: Coin) -> Suite {
     let deal = storage(coin);
-    let call = move |market: &mut Market| {
-        *market = Market::dealing();
+    let call = move |market: &mut Fixture| {
+        *market = Fixture::dealing();
         instruction::set_payout(ACME.key(), acme(), deal.bond(), coin.purse(STRANGER))
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Bond>(&deal.bond(), |bond| bond.payout = coin.purse(STRANGER));
-        forecast.emit(PayoutSet { bond: deal.bond(), payout: coin.purse(STRANGER) });
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Bond>(&deal.bond(), |bond| bond.payout = coin.purse(STRANGER));
+        expected.emit(PayoutSet { bond: deal.bond(), payout: coin.purse(STRANGER) });
     };
     Suite::new("set_payout", call, effect)
         .signer("authority", NotAuthority)

@@ -4,21 +4,21 @@ use flashback::{
     state::{Bond, PlatformChanges},
 };
 use flashback_client::instruction;
-use flashback_tests::{deals::*, market::*, sample::*, tokens::SPL, *};
+use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use super::{thaw, FREE};
 
 pub fn suite() -> Suite {
     let deal = storage(SPL);
-    let try_it = move |market: &mut Market, amount: u64| {
-        *market = Market::dealing();
+    let try_it = move |market: &mut Fixture, amount: u64| {
+        *market = Fixture::dealing();
         market.pass(10);
         thaw(deal, amount)
     };
-    let effect = move |forecast: &mut Forecast| {
+    let effect = move |expected: &mut Expected| {
         let thaw_at = GENESIS_AT + 10 + EPOCH;
-        forecast.change::<Bond>(&deal.bond(), |bond| (bond.thawing, bond.thaw_at) = (FREE, thaw_at));
-        forecast.emit(BondThawed { bond: deal.bond(), amount: FREE, thaw_at });
+        expected.change::<Bond>(&deal.bond(), |bond| (bond.thawing, bond.thaw_at) = (FREE, thaw_at));
+        expected.emit(BondThawed { bond: deal.bond(), amount: FREE, thaw_at });
     };
     Suite::new("thaw_bond", move |market| try_it(market, FREE), effect)
         .signer("authority", NotAuthority)
@@ -39,7 +39,7 @@ pub fn suite() -> Suite {
 #[test]
 fn a_thaw_keeps_the_time_that_it_was_given() {
     let deal = storage(SPL);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(thaw(deal, 5));
     let thaw_secs = Some(30 * EPOCH_SECS);
     market.send(instruction::update_platform(ADMIN.key(), PlatformChanges { thaw_secs, ..Default::default() }));
@@ -54,7 +54,7 @@ fn a_thaw_keeps_the_time_that_it_was_given() {
 #[test]
 fn what_thaws_backs_no_agreement() {
     let deal = wish(SPL);
-    let mut market = Market::dealing();
+    let mut market = Fixture::dealing();
     market.send(thaw(deal, FREE - 5 * 2_592_000 + 1));
     market.send(deal.request(deal.order()));
     market.refuse(&deal.accept(), BondTooLow);

@@ -2,7 +2,7 @@ use flashback::{error::FlashbackError::*, events::BondWithdrawn, state::Bond};
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
-    market::*,
+    fixture::*,
     sample::*,
     tokens::{Coin, SPL},
     *,
@@ -16,18 +16,18 @@ pub fn suite() -> Suite {
 
 pub fn suite_in(coin: Coin) -> Suite {
     let deal = storage(coin);
-    let try_it = move |market: &mut Market, secs: i64| {
-        *market = Market::dealing();
+    let try_it = move |market: &mut Fixture, secs: i64| {
+        *market = Fixture::dealing();
         market.send(thaw(deal, FREE));
         market.pass(secs);
         instruction::withdraw_bond(ACME.key(), acme(), deal.bond(), coin.purse(STRANGER), coin.token())
     };
-    let effect = move |forecast: &mut Forecast| {
-        forecast.change::<Bond>(&deal.bond(), |bond| {
+    let effect = move |expected: &mut Expected| {
+        expected.change::<Bond>(&deal.bond(), |bond| {
             (bond.amount, bond.thawing, bond.thaw_at) = (STAKE - FREE, 0, 0);
         });
-        forecast.transfer(&deal.bond_token(), &coin.purse(STRANGER), FREE);
-        forecast.emit(BondWithdrawn { bond: deal.bond(), destination: coin.purse(STRANGER), amount: FREE });
+        expected.transfer(&deal.bond_token(), &coin.purse(STRANGER), FREE);
+        expected.emit(BondWithdrawn { bond: deal.bond(), destination: coin.purse(STRANGER), amount: FREE });
     };
     Suite::new("withdraw_bond", move |market| try_it(market, EPOCH), effect)
         .signer("authority", NotAuthority)

@@ -11,21 +11,21 @@ use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
     tokens::{Coin, AMOUNT, SPACE},
-    Machine, Stored, FEE_LAMPORTS, PAYER,
+    Stored, Svm, FEE_LAMPORTS, PAYER,
 };
 
 /// The accounts of an instruction: first as they are, then as they are expected to be; and the expected events.
-pub struct Forecast {
+pub struct Expected {
     accounts: BTreeMap<Pubkey, Account>,
     events: Vec<Vec<u8>>,
     rents: BTreeMap<usize, u64>,
 }
 
-impl Forecast {
+impl Expected {
     /// Everything as it is, but for the fee.
-    pub fn of(machine: &Machine, instruction: &Instruction) -> Self {
+    pub fn of(svm: &Svm, instruction: &Instruction) -> Self {
         let keys = instruction.accounts.iter().map(|meta| meta.pubkey).chain([PAYER.key()]);
-        let mut accounts: BTreeMap<Pubkey, Account> = keys.map(|key| (key, machine.account(&key))).collect();
+        let mut accounts: BTreeMap<Pubkey, Account> = keys.map(|key| (key, svm.account(&key))).collect();
         let mut signers: Vec<Pubkey> = instruction.accounts.iter().filter(|m| m.is_signer).map(|m| m.pubkey).collect();
         signers.push(PAYER.key());
         signers.sort_unstable();
@@ -44,7 +44,7 @@ impl Forecast {
             <Agreement as Stored>::SPACE,
             SPACE,
         ];
-        Self { accounts, events: Vec::new(), rents: rents.map(|space| (space, machine.rent(space))).into() }
+        Self { accounts, events: Vec::new(), rents: rents.map(|space| (space, svm.rent(space))).into() }
     }
 
     #[track_caller]
@@ -113,9 +113,9 @@ impl Forecast {
 
     /// Sees that every account is as it is expected to be.
     #[track_caller]
-    pub fn compare(&self, machine: &Machine) {
+    pub fn compare(&self, svm: &Svm) {
         for (address, expected) in &self.accounts {
-            let found = machine.account(address);
+            let found = svm.account(address);
             assert_eq!(found.lamports, expected.lamports, "lamports of {address}");
             assert_eq!(found.owner, expected.owner, "owner of {address}");
             if found.data != expected.data {

@@ -13,7 +13,7 @@ use solana_sdk::{
     account::Account, instruction::Instruction, pubkey::Pubkey, signature::Keypair, transaction::Transaction,
 };
 
-use crate::{forecast::Forecast, keypair_of, refusal::Refusal, stored::Stored, Wallet, DEPLOYER, PAYER};
+use crate::{expected::Expected, keypair_of, refusal::Refusal, stored::Stored, Wallet, DEPLOYER, PAYER};
 
 /// What the chain takes for each signature.
 pub const FEE_LAMPORTS: u64 = 5_000;
@@ -29,13 +29,13 @@ pub fn bytecode(name: &str) -> PathBuf {
 
 /// A chain with the program, upgradeable by [`DEPLOYER`], and nothing else of ours.
 #[derive(Clone)]
-pub struct Machine {
-    svm: LiteSVM,
+pub struct Svm {
+    vm: LiteSVM,
 }
 
 /// What a transaction that succeeded says.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Receipt {
     /// Compute units that it took.
     pub units: u64,
     /// Events of the program, each with its discriminator.
@@ -46,7 +46,7 @@ pub struct Outcome {
     pub logs: Vec<String>,
 }
 
-impl Outcome {
+impl Receipt {
     /// How many programs an instruction called.
     pub fn calls(&self) -> usize {
         self.logs.iter().filter(|line| line.ends_with(" invoke [2]")).count()
@@ -79,7 +79,7 @@ fn units_of_called(logs: &[String]) -> u64 {
     units
 }
 
-impl From<TransactionMetadata> for Outcome {
+impl From<TransactionMetadata> for Receipt {
     fn from(meta: TransactionMetadata) -> Self {
         let events = meta.logs.iter().filter_map(|line| line.strip_prefix("Program data: "));
         Self {
@@ -94,45 +94,45 @@ impl From<TransactionMetadata> for Outcome {
 static LOADED: LazyLock<LiteSVM> = LazyLock::new(|| {
     let path = bytecode("flashback");
     // Nothing is sent twice on purpose: without a history the same transaction is a new one.
-    let mut svm = LiteSVM::new().with_transaction_history(0);
-    svm.add_program_from_file(flashback::ID, &path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    // The machine deploys without an upgrade authority: behind tag and slot stand an option and a key.
-    let mut program_data = svm.get_account(&address::program_data()).unwrap();
+    let mut vm = LiteSVM::new().with_transaction_history(0);
+    vm.add_program_from_file(flashback::ID, &path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    // LiteSVM deploys without an upgrade authority: behind tag and slot stand an option and a key.
+    let mut program_data = vm.get_account(&address::program_data()).unwrap();
     program_data.data[12] = 1;
     program_data.data[13..45].copy_from_slice(DEPLOYER.key().as_ref());
-    svm.set_account(address::program_data(), program_data).unwrap();
-    svm
+    vm.set_account(address::program_data(), program_data).unwrap();
+    vm
 });
 
-impl Default for Machine {
+impl Default for Svm {
     fn default() -> Self {
-        let mut machine = Self { svm: LOADED.clone() };
-        machine.fund(PAYER.key(), WEALTH_LAMPORTS);
-        machine
+        let mut svm = Self { vm: LOADED.clone() };
+        svm.fund(PAYER.key(), WEALTH_LAMPORTS);
+        svm
     }
 }
 
-impl Machine {
+impl Svm {
     /// The clock's time.
     pub fn now(&self) -> i64 {
-        self.svm.get_sysvar::<Clock>().unix_timestamp
+        self.vm.get_sysvar::<Clock>().unix_timestamp
     }
 
     /// The clock's slot.
     pub fn slot(&self) -> u64 {
-        self.svm.get_sysvar::<Clock>().slot
+        self.vm.get_sysvar::<Clock>().slot
     }
 
     /// Moves the clock by slots, and by no time.
     pub fn pass_slots(&mut self, slots: u64) {
-        let clock: Clock = self.svm.get_sysvar();
-        self.svm.set_sysvar(&Clock { slot: clock.slot + slots, ..clock });
+        let clock: Clock = self.vm.get_sysvar();
+        self.vm.set_sysvar(&Clock { slot: clock.slot + slots, ..clock });
     }
 
     /// Moves the clock to `now`.
     pub fn set_now(&mut self, now: i64) {
-        let clock = Clock { unix_timestamp: now, ..self.svm.get_sysvar() };
-        self.svm.set_sysvar(&clock);
+        let clock = Clock { unix_timestamp: now, ..self.vm.get_sysvar() };
+        self.vm.set_sysvar(&clock);
     }
 
     /// Moves the clock forward, or back.
@@ -142,7 +142,7 @@ impl Machine {
 
     /// An account; what does not exist is empty and the system program's, as a program sees it.
     pub fn account(&self, address: &Pubkey) -> Account {
-        self.svm.get_account(address).unwrap_or_default()
+        self.vm.get_account(address).unwrap_or_default()
     }
 
     /// All accounts of the program.
@@ -152,12 +152,12 @@ impl Machine {
 
     /// All accounts of a program.
     pub fn accounts_of(&self, program: &Pubkey) -> Vec<(Pubkey, Account)> {
-        self.svm.get_program_accounts(program)
+        self.vm.get_program_accounts(program)
     }
 
     /// Writes an account as no program would.
     pub fn put(&mut self, address: Pubkey, account: Account) {
-        self.svm.set_account(address, account).unwrap();
+        self.vm.set_account(address, account).unwrap();
     }
 
     /// Sets the lamports of an account.
@@ -168,7 +168,7 @@ impl Machine {
 
     /// Least lamports of an account of `space` bytes.
     pub fn rent(&self, space: usize) -> u64 {
-        self.svm.minimum_balance_for_rent_exemption(space)
+        self.vm.minimum_balance_for_rent_exemption(space)
     }
 
     /// Reads an account of the program.
@@ -188,7 +188,7 @@ impl Machine {
     }
 
     /// Sends one transaction, paid by [`PAYER`], with the signatures that the instructions ask for.
-    pub fn send_all(&mut self, instructions: &[Instruction]) -> Result<Outcome, Box<FailedTransactionMetadata>> {
+    pub fn send_all(&mut self, instructions: &[Instruction]) -> Result<Receipt, Box<FailedTransactionMetadata>> {
         let mut keys = vec![PAYER.key()];
         for meta in instructions.iter().flat_map(|instruction| &instruction.accounts) {
             if meta.is_signer && !keys.contains(&meta.pubkey) {
@@ -198,15 +198,15 @@ impl Machine {
         let keypairs: Vec<Keypair> = keys.iter().map(keypair_of).collect();
         let signers: Vec<&Keypair> = keypairs.iter().collect();
         let transaction =
-            Transaction::new_signed_with_payer(instructions, Some(&PAYER.key()), &signers, self.svm.latest_blockhash());
-        self.svm.send_transaction(transaction).map(Outcome::from).map_err(Box::new)
+            Transaction::new_signed_with_payer(instructions, Some(&PAYER.key()), &signers, self.vm.latest_blockhash());
+        self.vm.send_transaction(transaction).map(Receipt::from).map_err(Box::new)
     }
 
     /// Sends an instruction that is expected to succeed.
     #[track_caller]
-    pub fn send(&mut self, instruction: Instruction) -> Outcome {
+    pub fn send(&mut self, instruction: Instruction) -> Receipt {
         match self.send_all(&[instruction]) {
-            Ok(outcome) => outcome,
+            Ok(receipt) => receipt,
             Err(failure) => panic!("{}\n{}", failure.err, failure.meta.pretty_logs()),
         }
     }
@@ -222,22 +222,22 @@ impl Machine {
     /// The error that an instruction ends with, `None` if it succeeds. Sees that a failure changes nothing but the fee.
     #[track_caller]
     pub fn refusal(&mut self, instruction: &Instruction) -> Option<Refusal> {
-        let before = Forecast::of(self, instruction);
+        let before = Expected::of(self, instruction);
         let failure = self.send_all(std::slice::from_ref(instruction)).err()?;
         before.compare(self);
         Some(Refusal(failure.err))
     }
 
-    /// Sends an instruction and sees that exactly what `foresee` writes down happens: each byte of each account that the
+    /// Sends an instruction and sees that exactly what `expectation` writes down happens: each byte of each account that the
     /// instruction names, each lamport, each event.
     #[track_caller]
-    pub fn expect(&mut self, instruction: Instruction, foresee: impl FnOnce(&mut Forecast)) -> Outcome {
-        let mut forecast = Forecast::of(self, &instruction);
-        foresee(&mut forecast);
-        let outcome = self.send(instruction);
-        forecast.compare(self);
-        forecast.compare_events(&outcome.events);
-        outcome
+    pub fn expect(&mut self, instruction: Instruction, expectation: impl FnOnce(&mut Expected)) -> Receipt {
+        let mut expected = Expected::of(self, &instruction);
+        expectation(&mut expected);
+        let receipt = self.send(instruction);
+        expected.compare(self);
+        expected.compare_events(&receipt.events);
+        receipt
     }
 
     /// Gives `wallet` what everybody has to begin with.

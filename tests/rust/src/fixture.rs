@@ -13,51 +13,51 @@ use crate::{
     mints::{self, DOLLAR, DOLLAR_2022},
     padded, sample,
     tokens::{Coin, COINS, SPL, TOKEN_2022},
-    Machine, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, DEPLOYER, MOVERS, REGISTRAR, RIVAL, STRANGER, SURVEYOR, TREASURY,
+    Svm, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, DEPLOYER, MOVERS, REGISTRAR, RIVAL, STRANGER, SURVEYOR, TREASURY,
 };
 
-/// A [`Machine`] on which the platform runs since [`sample::GENESIS_AT`], which is also the clock's time.
+/// A [`Svm`] on which the platform runs since [`sample::GENESIS_AT`], which is also the clock's time.
 ///
 /// [`AUDITOR`] certifies everything, [`SURVEYOR`] storage up to level 2. [`ACME`] provides storage, is certified by
 /// the auditor on level 2 and has one listing in [`DOLLAR`]. [`MOVERS`] provides services, is not certified and has one
 /// listing in [`DOLLAR_2022`]. Both have a bond in the mint of their listing.
 #[derive(Clone)]
-pub struct Market {
-    machine: Machine,
+pub struct Fixture {
+    svm: Svm,
 }
 
-impl Deref for Market {
-    type Target = Machine;
+impl Deref for Fixture {
+    type Target = Svm;
 
-    fn deref(&self) -> &Machine {
-        &self.machine
+    fn deref(&self) -> &Svm {
+        &self.svm
     }
 }
 
-impl DerefMut for Market {
-    fn deref_mut(&mut self) -> &mut Machine {
-        &mut self.machine
+impl DerefMut for Fixture {
+    fn deref_mut(&mut self) -> &mut Svm {
+        &mut self.svm
     }
 }
 
-static FOUNDED: LazyLock<Machine> = LazyLock::new(|| {
-    let mut machine = Machine::default();
+static FOUNDED: LazyLock<Svm> = LazyLock::new(|| {
+    let mut svm = Svm::default();
     for wallet in [DEPLOYER, ADMIN, REGISTRAR, TREASURY, AUDITOR, SURVEYOR, ACME, MOVERS, STRANGER] {
-        machine.enrich(wallet);
+        svm.enrich(wallet);
     }
-    mints::make_spl_mint(&mut machine, DOLLAR.key());
-    mints::make_metadata_mint(&mut machine, DOLLAR_2022.key());
+    mints::make_spl_mint(&mut svm, DOLLAR.key());
+    mints::make_metadata_mint(&mut svm, DOLLAR_2022.key());
     for coin in COINS {
         for wallet in [ACME, MOVERS, TREASURY, STRANGER] {
-            coin.fill_purse(&mut machine, wallet, 0);
+            coin.fill_purse(&mut svm, wallet, 0);
         }
     }
-    machine.set_now(sample::GENESIS_AT);
-    machine
+    svm.set_now(sample::GENESIS_AT);
+    svm
 });
 
-static OPENED: LazyLock<Market> = LazyLock::new(|| {
-    let mut market = Market { machine: FOUNDED.clone() };
+static OPENED: LazyLock<Fixture> = LazyLock::new(|| {
+    let mut market = Fixture { svm: FOUNDED.clone() };
     market.send(initialize());
     market.send(instruction::add_certifier(REGISTRAR.key(), AUDITOR.key(), padded(b"Auditor"), sample::rights()));
     let rights = flashback::state::CertifierRights { max_level: 2, scope: 1, ..sample::rights() };
@@ -72,8 +72,8 @@ static OPENED: LazyLock<Market> = LazyLock::new(|| {
     market
 });
 
-static TRADING: LazyLock<Market> = LazyLock::new(|| {
-    let mut market = Market::default();
+static TRADING: LazyLock<Fixture> = LazyLock::new(|| {
+    let mut market = Fixture::default();
     market.send(open_bond(ACME, acme(), TOKEN_2022));
     market.send(open_bond(MOVERS, movers(), SPL));
     for (index, coin) in (1..).zip(COINS) {
@@ -97,14 +97,14 @@ static TRADING: LazyLock<Market> = LazyLock::new(|| {
     market
 });
 
-impl Default for Market {
+impl Default for Fixture {
     fn default() -> Self {
         OPENED.clone()
     }
 }
 
-impl Market {
-    /// As [`Market::default`], and both mints are traded: [`ACME`] and [`MOVERS`] have bonds of [`sample::STAKE`] and a
+impl Fixture {
+    /// As [`Fixture::default`], and both mints are traded: [`ACME`] and [`MOVERS`] have bonds of [`sample::STAKE`] and a
     /// listing that needs no board in each; [`CONSUMER`] and [`RIVAL`] have [`sample::SAVINGS`] in each, half of it in
     /// vault number 0.
     pub fn trading() -> Self {
@@ -113,7 +113,7 @@ impl Market {
 
     /// Wallets and mints, but no platform yet.
     pub fn before_genesis() -> Self {
-        Self { machine: FOUNDED.clone() }
+        Self { svm: FOUNDED.clone() }
     }
 }
 

@@ -8,7 +8,7 @@ use flashback::{
     math::stream::Stream,
     state::{Agreement, AgreementStatus, Bond, Listing, Provider, Vault},
 };
-use flashback_tests::{tokens::balance, Machine, Stored};
+use flashback_tests::{tokens::balance, Stored, Svm};
 use solana_sdk::pubkey::Pubkey;
 
 /// What a vault must hold by the events about it.
@@ -29,7 +29,7 @@ struct Seen {
 
 /// The program's accounts as they are now.
 #[derive(Clone, Default)]
-pub struct Books {
+pub struct Audit {
     pub vaults: BTreeMap<Pubkey, Vault>,
     pub bonds: BTreeMap<Pubkey, Bond>,
     pub agreements: BTreeMap<Pubkey, Agreement>,
@@ -44,40 +44,40 @@ fn read<E: Event + AnchorDeserialize + Discriminator>(data: &[u8]) -> Option<E> 
     data.strip_prefix(E::DISCRIMINATOR).map(|body| E::try_from_slice(body).unwrap())
 }
 
-fn take<T: Stored>(machine: &Machine) -> BTreeMap<Pubkey, T> {
+fn take<T: Stored>(svm: &Svm) -> BTreeMap<Pubkey, T> {
     let of_its_type = |data: &[u8]| data.starts_with(T::DISCRIMINATOR);
-    let all = machine.accounts().into_iter().filter(|(_, account)| of_its_type(&account.data));
+    let all = svm.accounts().into_iter().filter(|(_, account)| of_its_type(&account.data));
     all.map(|(address, account)| (address, T::decode(&account))).collect()
 }
 
-impl Books {
+impl Audit {
     /// Reads a market that nothing has happened on yet.
-    pub fn open(machine: &Machine) -> Self {
-        let mut books = Self::default();
-        books.read(machine);
+    pub fn open(svm: &Svm) -> Self {
+        let mut audit = Self::default();
+        audit.read(svm);
         let ledger = |vault: &Vault| Ledger { balance: vault.balance, fees_owed: vault.fees_owed };
-        books.ledgers = books.vaults.iter().map(|(key, vault)| (*key, ledger(vault))).collect();
-        books
+        audit.ledgers = audit.vaults.iter().map(|(key, vault)| (*key, ledger(vault))).collect();
+        audit
     }
 
-    fn read(&mut self, machine: &Machine) {
-        self.vaults = take(machine);
-        self.bonds = take(machine);
-        self.agreements = take(machine);
-        self.listings = take(machine);
-        self.providers = take(machine);
+    fn read(&mut self, svm: &Svm) {
+        self.vaults = take(svm);
+        self.bonds = take(svm);
+        self.agreements = take(svm);
+        self.listings = take(svm);
+        self.providers = take(svm);
     }
 
     /// Enters what the events say, reads the chain again and sees that both agree and every invariant holds.
-    pub fn post(&mut self, machine: &Machine, events: &[Vec<u8>]) {
+    pub fn post(&mut self, svm: &Svm, events: &[Vec<u8>]) {
         for event in events {
             self.enter(event);
         }
-        self.read(machine);
-        let now = machine.now();
-        self.check_vaults(machine, now);
+        self.read(svm);
+        let now = svm.now();
+        self.check_vaults(svm, now);
         self.check_agreements(now);
-        self.check_bonds(machine);
+        self.check_bonds(svm);
         self.check_capacity();
     }
 
@@ -112,14 +112,14 @@ impl Books {
         self.agreements.values().filter(move |agreement| agreement.vault == *vault)
     }
 
-    fn check_vaults(&mut self, machine: &Machine, now: i64) {
+    fn check_vaults(&mut self, svm: &Svm, now: i64) {
         self.ledgers.retain(|key, _| self.vaults.contains_key(key));
         for (key, vault) in &self.vaults {
             let clock = vault.clock();
             let ledger = Ledger { balance: vault.balance, fees_owed: vault.fees_owed };
             let booked = self.ledgers.get(key).copied().unwrap_or_default();
             assert_eq!(ledger, booked, "conservation: {key}");
-            assert!(balance(machine, &vault.token) >= vault.balance + vault.fees_owed, "custody: {key}");
+            assert!(balance(svm, &vault.token) >= vault.balance + vault.fees_owed, "custody: {key}");
             assert!(clock.free_q().is_some(), "solvency: {key}");
 
             let mine = self.of_vault(key);
@@ -155,14 +155,14 @@ impl Books {
         }
     }
 
-    fn check_bonds(&self, machine: &Machine) {
+    fn check_bonds(&self, svm: &Svm) {
         for (key, bond) in &self.bonds {
             let mine = self.agreements.values().filter(|agreement| agreement.bond == *key);
             assert_eq!(bond.open_count as usize, mine.clone().count(), "{key}");
             assert_eq!(bond.locked, mine.clone().map(|agreement| agreement.collateral).sum::<u64>(), "{key}");
             assert_eq!(bond.owed, mine.map(|agreement| agreement.penalty_owed).sum::<u64>(), "{key}");
             assert!(bond.amount >= bond.locked + bond.thawing, "{key}");
-            assert!(balance(machine, &bond.token) >= bond.amount + bond.owed, "custody: {key}");
+            assert!(balance(svm, &bond.token) >= bond.amount + bond.owed, "custody: {key}");
         }
     }
 
