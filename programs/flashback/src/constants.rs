@@ -104,6 +104,15 @@ pub const VAULT_SLOTS: u64 = 150;
 #[constant]
 pub const MAX_AGREEMENTS_BITS: u32 = 20;
 
+/// Requests that a monitor's report has at least; one of fewer is a miss.
+pub const MIN_REPORT_REQUESTS: u32 = 480;
+/// Buckets that a report observes at least, and that are measured at least in an epoch that counts as measured.
+pub const MIN_MEASURED_BUCKETS: u32 = BUCKETS / 2;
+/// Epochs of a window of a board, after which its standing is judged.
+pub const WINDOW_EPOCHS: u32 = 30;
+/// Most buckets of announced maintenance in an epoch, and in a window.
+pub const MAX_MAINTENANCE_BUCKETS: u16 = 48;
+
 /// Epochs after which a pause ends by itself.
 #[constant]
 pub const PAUSE_EPOCHS: u32 = 7;

@@ -1,0 +1,268 @@
+//! The buckets of an epoch as bits, and what several observers of them say together.
+//!
+//! Nothing loops over buckets: 64 of them are counted at once, in words whose n-th bits are the binary digits of a count.
+
+use crate::constants::BUCKETS;
+
+/// Words of a [`Bitmap`].
+pub const WORDS: usize = BUCKETS.div_ceil(u64::BITS) as usize;
+
+/// A bit for each bucket of an epoch, the first one lowest. Bits from the 288th on are zero.
+pub type Bitmap = [u64; WORDS];
+
+/// Every bucket.
+pub const ALL: Bitmap = [u64::MAX, u64::MAX, u64::MAX, u64::MAX, (1 << (BUCKETS % u64::BITS)) - 1];
+
+/// How many bits are set.
+pub fn count(map: &Bitmap) -> u32 {
+    map.iter().filter(|word| **word != 0).fold(0, |sum, word| sum.saturating_add(word.count_ones()))
+}
+
+/// `left & right`.
+pub fn both(left: &Bitmap, right: &Bitmap) -> Bitmap {
+    zip(left, right, |left, right| left & right)
+}
+
+/// `left & !right`.
+pub fn without(left: &Bitmap, right: &Bitmap) -> Bitmap {
+    zip(left, right, |left, right| left & !right)
+}
+
+/// Whether every bit of `inner` is set in `outer`.
+pub fn is_within(inner: &Bitmap, outer: &Bitmap) -> bool {
+    without(inner, outer) == [0; WORDS]
+}
+
+/// The buckets from `start` on, `len` of them; those behind the last bucket are left out.
+pub fn run(start: u16, len: u16) -> Bitmap {
+    let (from, to) = (u32::from(start), u32::from(start).wrapping_add(len.into()));
+    let mut map = ALL;
+    for (word, base) in map.iter_mut().zip((0_u32..).step_by(64)) {
+        let below = |end: u32| 1_u64.checked_shl(end.saturating_sub(base)).map_or(u64::MAX, |bit| bit.wrapping_sub(1));
+        *word &= below(to) & !below(from);
+    }
+    map
+}
+
+fn zip(left: &Bitmap, right: &Bitmap, word: impl Fn(u64, u64) -> u64) -> Bitmap {
+    let mut map = *left;
+    for (left, right) in map.iter_mut().zip(right) {
+        *left = word(*left, *right);
+    }
+    map
+}
+
+/// What one observer saw of an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// The buckets that it observed.
+    pub observed: Bitmap,
+    /// Those of them that were up.
+    pub up: Bitmap,
+}
+
+/// What the observers of an epoch say together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Majority {
+    /// Buckets that count.
+    pub measured: Bitmap,
+    /// Those of them that were up.
+    pub up: Bitmap,
+    /// Buckets that do not count because enough observers stand on each side, and as many.
+    pub contested: Bitmap,
+}
+
+/// 64 counts of 0 to 7.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    ones: u64,
+    twos: u64,
+    fours: u64,
+}
+
+impl Tally {
+    fn add(&mut self, bits: u64) {
+        let pairs = self.ones & bits;
+        self.ones ^= bits;
+        self.fours |= self.twos & pairs;
+        self.twos ^= pairs;
+    }
+
+    /// Where the count is at least `least`: 1, 2 or 3.
+    fn at_least(&self, least: u8) -> u64 {
+        match least {
+            1 => self.ones | self.twos | self.fours,
+            2 => self.twos | self.fours,
+            _ => self.fours | self.twos & self.ones,
+        }
+    }
+
+    /// Where the count is above `other`'s.
+    fn above(&self, other: &Self) -> u64 {
+        let ones = self.ones & !other.ones;
+        let twos = self.twos & !other.twos | !(self.twos ^ other.twos) & ones;
+        self.fours & !other.fours | !(self.fours ^ other.fours) & twos
+    }
+}
+
+/// A bucket counts if at least `least` (1 to 3) of up to 7 observers agree and are more than those who disagree, and is
+/// what they say. With `least` one above the number of liars, an honest observer is always among those who agree, and
+/// who keeps silent takes nothing away.
+pub fn majority<'a>(sights: impl IntoIterator<Item = &'a Sight>, least: u8) -> Majority {
+    let mut tallies = [(Tally::default(), Tally::default()); WORDS];
+    for sight in sights {
+        for ((ups, downs), (observed, up)) in tallies.iter_mut().zip(sight.observed.iter().zip(&sight.up)) {
+            ups.add(observed & up);
+            downs.add(observed & !up);
+        }
+    }
+    let mut majority = Majority::default();
+    let results = majority.measured.iter_mut().zip(&mut majority.up).zip(&mut majority.contested);
+    for (((measured, up), contested), (ups, downs)) in results.zip(&tallies) {
+        let (enough_up, enough_down) = (ups.at_least(least), downs.at_least(least));
+        *up = enough_up & ups.above(downs);
+        *measured = *up | enough_down & downs.above(ups);
+        *contested = enough_up & enough_down & !*measured;
+    }
+    majority
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn bit(map: &Bitmap, bucket: usize) -> bool {
+        map[bucket / 64] >> (bucket % 64) & 1 == 1
+    }
+
+    fn set(map: &mut Bitmap, bucket: usize) {
+        map[bucket / 64] |= 1 << (bucket % 64);
+    }
+
+    fn bitmap() -> impl Strategy<Value = Bitmap> {
+        any::<Bitmap>().prop_map(|map| both(&map, &ALL))
+    }
+
+    fn sight() -> impl Strategy<Value = Sight> {
+        (bitmap(), bitmap()).prop_map(|(observed, up)| Sight { observed, up: both(&up, &observed) })
+    }
+
+    /// Up (`Some(true)`), down, or neither, bucket by bucket.
+    fn plain(sights: &[Sight], least: usize, bucket: usize) -> (Option<bool>, bool) {
+        let seen = |is_up| sights.iter().filter(|s| bit(&s.observed, bucket) && bit(&s.up, bucket) == is_up).count();
+        let (up, down) = (seen(true), seen(false));
+        let result = match up.cmp(&down) {
+            std::cmp::Ordering::Greater if up >= least => Some(true),
+            std::cmp::Ordering::Less if down >= least => Some(false),
+            _ => None,
+        };
+        (result, up == down && up >= least)
+    }
+
+    /// What a majority says of one bucket.
+    fn verdict(majority: &Majority, bucket: usize) -> (Option<bool>, bool) {
+        (bit(&majority.measured, bucket).then(|| bit(&majority.up, bucket)), bit(&majority.contested, bucket))
+    }
+
+    #[test]
+    fn a_run_has_its_buckets_and_no_others() {
+        assert_eq!(count(&ALL), BUCKETS);
+        assert_eq!(
+            [count(&run(0, 288)), count(&run(0, 0)), count(&run(288, 48)), count(&run(65_535, 65_535))],
+            [288, 0, 0, 0]
+        );
+        for (start, len) in [(0, 1), (63, 2), (64, 64), (10, 200), (250, 48), (287, 1)] {
+            let map = run(start, len);
+            for bucket in 0..320 {
+                let inside = bucket < 288 && (start..start + len).contains(&bucket);
+                assert_eq!(bit(&map, bucket.into()), inside, "{start} {len} {bucket}");
+            }
+        }
+    }
+
+    /// Every way in which n observers can see one bucket, against counting them. The three states are packed 64 to a word.
+    #[test]
+    fn every_combination_of_one_bucket_is_counted_as_by_hand() {
+        for (n, least) in [(1, 1), (4, 2), (7, 3)] {
+            let states = 3_usize.pow(n);
+            for first in (0..states).step_by(288) {
+                let mut sights = vec![Sight { observed: [0; WORDS], up: [0; WORDS] }; n as usize];
+                for bucket in 0..288.min(states - first) {
+                    let mut code = first + bucket;
+                    for sight in &mut sights {
+                        match code % 3 {
+                            0 => {}
+                            1 => set(&mut sight.observed, bucket),
+                            _ => {
+                                set(&mut sight.observed, bucket);
+                                set(&mut sight.up, bucket);
+                            }
+                        }
+                        code /= 3;
+                    }
+                }
+                let found = majority(&sights, least);
+                for bucket in 0..288 {
+                    assert_eq!(verdict(&found, bucket), plain(&sights, least.into(), bucket), "{n} {first} {bucket}");
+                }
+            }
+        }
+    }
+
+    /// All that f observers can do, while the others saw the truth: nothing turns a bucket into the opposite, and what the
+    /// honest measure stays measured whatever f do, silence too.
+    #[test]
+    fn no_set_of_f_liars_or_silent_observers_turns_a_bucket() {
+        for (n, f) in [(1_usize, 0_usize), (4, 1), (7, 2)] {
+            let least = u8::try_from(f + 1).unwrap();
+            for truth in [true, false] {
+                for liars in 0..3_usize.pow(f as u32) {
+                    let mut one = Sight { observed: [1, 0, 0, 0, 0], up: [truth.into(), 0, 0, 0, 0] };
+                    let honest = vec![one; n - f];
+                    let mut sights = honest.clone();
+                    let mut code = liars;
+                    for _ in 0..f {
+                        (one.observed[0], one.up[0]) = [(0, 0), (1, 0), (1, 1)][code % 3];
+                        sights.push(one);
+                        code /= 3;
+                    }
+                    assert_eq!(verdict(&majority(&sights, least), 0), (Some(truth), false), "{n} {truth} {liars}");
+                    // With f honest ones silent too, no lie is ever the result.
+                    let heard = majority(&sights[f..], least);
+                    assert_ne!(verdict(&heard, 0).0, Some(!truth), "{n} {truth} {liars}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_count_what_a_plain_loop_counts(sights in prop::collection::vec(sight(), 0..=7), least in 1_u8..=3) {
+            let found = majority(&sights, least);
+            prop_assert!(is_within(&found.measured, &ALL) && is_within(&found.up, &found.measured));
+            for bucket in 0..288 {
+                prop_assert_eq!(verdict(&found, bucket), plain(&sights, least.into(), bucket));
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_observers_does_not_matter(
+            (sights, shuffled) in prop::collection::vec(sight(), 0..=7).prop_flat_map(|s| (Just(s.clone()), Just(s).prop_shuffle())),
+            least in 1_u8..=3,
+        ) {
+            prop_assert_eq!(majority(&sights, least), majority(&shuffled, least));
+        }
+
+        #[test]
+        fn sets_are_what_their_bits_say(left in bitmap(), right in bitmap()) {
+            for bucket in 0..288 {
+                prop_assert_eq!(bit(&both(&left, &right), bucket), bit(&left, bucket) && bit(&right, bucket));
+                prop_assert_eq!(bit(&without(&left, &right), bucket), bit(&left, bucket) && !bit(&right, bucket));
+            }
+            let bits = (0..288).filter(|bucket| bit(&left, *bucket)).count();
+            prop_assert_eq!(usize::try_from(count(&left)).unwrap(), bits);
+            prop_assert!(is_within(&both(&left, &right), &right));
+        }
+    }
+}

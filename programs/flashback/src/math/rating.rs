@@ -1,0 +1,189 @@
+//! What settled periods say of a provider: four components, each a mean of scores weighted by fees that fades by half
+//! every 90 epochs.
+
+use super::wide::product;
+use crate::constants::{BPS, PPM};
+
+/// Components of a rating, in the order of its arrays.
+pub const COMPONENTS: usize = 4;
+/// Availability, success, performance, conduct.
+const SHARES_BPS: [u16; COMPONENTS] = [4_000, 3_000, 1_500, 1_500];
+/// Epochs after which every weight is halved.
+pub const WINDOW_EPOCHS: u32 = 90;
+/// Score of a component that nothing is known of.
+const NEUTRAL: u64 = BPS as u64 / 2;
+/// Weight of that neutral score: 5 reference dollars, in micro-USD.
+const NEUTRAL_WEIGHT: u64 = 5_000_000;
+/// Most weight of a component.
+const MAX_WEIGHT: u64 = 1 << 50;
+/// Most weight of a period.
+const MAX_PERIOD_WEIGHT: u64 = 1 << 40;
+const _: () = assert!((MAX_WEIGHT as u128) * (BPS as u128) + (NEUTRAL * NEUTRAL_WEIGHT) as u128 <= u64::MAX as u128);
+
+/// Sums of scores, and of the weights behind them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    /// Scores (0 to 10,000) times weights.
+    pub sums: [u64; COMPONENTS],
+    /// Weights, in micro-USD.
+    pub weights: [u64; COMPONENTS],
+    /// The window that both are as of.
+    pub window: u32,
+}
+
+/// Weight of a period: `floor(fee * ref_value / 10^6)` micro-USD, at most 2^40.
+pub fn weight(fee: u64, ref_value: u64) -> u64 {
+    let weight = product(fee, ref_value).checked_div(PPM.into()).unwrap_or_default();
+    u64::try_from(weight).unwrap_or(u64::MAX).min(MAX_PERIOD_WEIGHT)
+}
+
+/// Score of a share `sum / whole` of which three thresholds are `per` parts each: 10,000, 7,500, 4,000 or 0.
+fn score(sum: u64, whole: u64, thresholds: [u64; 3]) -> u16 {
+    let reaches = |threshold: u64| sum >= threshold.saturating_mul(whole);
+    match thresholds.map(reaches) {
+        [true, ..] => BPS,
+        [_, true, _] => 7_500,
+        [.., true] => 4_000,
+        _ => 0,
+    }
+}
+
+/// Score of a share in parts per million: no breach, tier 1, 2 or 3 of the canonical thresholds.
+pub fn share_score(sum_ppm: u64, whole: u32) -> u16 {
+    score(sum_ppm, whole.into(), [999_000, 990_000, 950_000])
+}
+
+/// Score of the epochs whose p95 is at most a second.
+pub fn prompt_score(prompt: u32, known: u32) -> u16 {
+    score(u64::from(prompt).saturating_mul(100), known.into(), [90, 75, 50])
+}
+
+impl Rating {
+    /// Brings it to `window`, if that is later.
+    pub fn shift_to(&mut self, window: u32) {
+        let windows = window.saturating_sub(self.window);
+        let shift = |value: u64| value.checked_shr(windows).unwrap_or_default();
+        self.sums = self.sums.map(shift);
+        self.weights = self.weights.map(shift);
+        self.window = self.window.max(window);
+    }
+
+    /// Takes in a score (0 to 10,000) of a period of `window`, as faded as it would be had it been taken in then. A weight
+    /// that does not fit is cut to what is left.
+    pub fn add(&mut self, component: usize, score: u16, weight: u64, window: u32) {
+        self.shift_to(window);
+        let weight = weight.checked_shr(self.window.saturating_sub(window)).unwrap_or_default();
+        let parts = self.sums.get_mut(component).zip(self.weights.get_mut(component));
+        if let Some((sum, total)) = parts {
+            let weight = weight.min(MAX_WEIGHT.saturating_sub(*total));
+            *sum = sum.saturating_add(weight.saturating_mul(score.min(BPS).into()));
+            *total = total.saturating_add(weight);
+        }
+    }
+
+    /// `floor((sum + W0 * 5,000) / (weight + W0))` of each component.
+    pub fn components_bps(&self) -> [u16; COMPONENTS] {
+        let mut components = [0; COMPONENTS];
+        for (component, (sum, weight)) in components.iter_mut().zip(self.sums.iter().zip(&self.weights)) {
+            let sum = sum.saturating_add(NEUTRAL.saturating_mul(NEUTRAL_WEIGHT));
+            let mean = sum.checked_div(weight.saturating_add(NEUTRAL_WEIGHT)).unwrap_or_default();
+            *component = u16::try_from(mean).unwrap_or(BPS).min(BPS);
+        }
+        components
+    }
+
+    /// The rating, rounded down; `None` while every weight is 0.
+    pub fn bps(&self) -> Option<u16> {
+        if self.weights == [0; COMPONENTS] {
+            return None;
+        }
+        let parts = self.components_bps().into_iter().zip(SHARES_BPS);
+        let sum =
+            parts.fold(0_u32, |sum, (part, share)| sum.saturating_add(u32::from(part).saturating_mul(share.into())));
+        u16::try_from(sum.checked_div(BPS.into())?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn starts_neutral_and_unrated() {
+        let mut rating = Rating::default();
+        assert_eq!((rating.bps(), rating.components_bps()), (None, [5_000; 4]));
+        rating.add(3, BPS, 5_000_000, 0);
+        assert_eq!((rating.components_bps(), rating.bps()), ([5_000, 5_000, 5_000, 7_500], Some(5_375)));
+    }
+
+    #[test]
+    fn scores_follow_the_canonical_thresholds() {
+        assert_eq!(
+            [999_000, 998_999, 990_000, 989_999, 950_000, 949_999].map(|ppm| share_score(ppm, 1)),
+            [10_000, 7_500, 7_500, 4_000, 4_000, 0]
+        );
+        assert_eq!(
+            [90, 89, 75, 74, 50, 49].map(|prompt| prompt_score(prompt, 100)),
+            [10_000, 7_500, 7_500, 4_000, 4_000, 0]
+        );
+    }
+
+    #[test]
+    fn a_weight_is_the_fee_in_reference_dollars_and_limited() {
+        assert_eq!(weight(3_000_001, 1_000_000), 3_000_001);
+        assert_eq!((weight(3, 333_333), weight(9, 0), weight(u64::MAX, u64::MAX)), (0, 0, 1 << 40));
+    }
+
+    #[test]
+    fn weights_are_cut_to_what_is_left() {
+        let mut rating = Rating::default();
+        (0..1_025).for_each(|_| rating.add(0, BPS, 1 << 40, 0));
+        assert_eq!((rating.weights[0], rating.sums[0]), (1 << 50, (1 << 50) * 10_000));
+        assert_eq!(rating.components_bps()[0], 9_999, "never quite the whole");
+        rating.add(0, 0, u64::MAX, 0);
+        assert_eq!(rating.weights[0], 1 << 50);
+    }
+
+    #[test]
+    fn fades_by_half_a_window_whenever_it_is_taken_in() {
+        let (mut early, mut late) = (Rating::default(), Rating::default());
+        early.add(0, 8_000, 1 << 30, 5);
+        early.shift_to(8);
+        late.shift_to(8);
+        late.add(0, 8_000, 1 << 30, 5);
+        assert_eq!(early, late);
+        assert_eq!((early.weights[0], early.sums[0]), (1 << 27, (1 << 27) * 8_000));
+        early.shift_to(7);
+        assert_eq!(early, late, "never back");
+        early.shift_to(8 + 64);
+        assert_eq!(early.bps(), None);
+    }
+
+    proptest! {
+        /// Against the weighted mean in rationals, without decay.
+        #[test]
+        fn a_component_is_the_weighted_mean(periods in prop::collection::vec((0..=BPS, 0_u64..1 << 36), 1..20)) {
+            let mut rating = Rating::default();
+            for (score, weight) in &periods {
+                rating.add(1, *score, *weight, 0);
+            }
+            let weights: u128 = periods.iter().map(|(_, weight)| u128::from(*weight)).sum::<u128>() + 5_000_000;
+            let sum: u128 = periods.iter().map(|(s, w)| u128::from(*s) * u128::from(*w)).sum::<u128>() + 5_000_000 * 5_000;
+            prop_assert_eq!(u128::from(rating.components_bps()[1]), sum / weights);
+        }
+
+        /// One identity or two that split what it sells: their means, weighted, are the same sums.
+        #[test]
+        fn splitting_an_identity_changes_no_sum(periods in prop::collection::vec((0..=BPS, 0_u64..1 << 36, any::<bool>()), 0..20)) {
+            let mut whole = Rating::default();
+            let mut split = [Rating::default(); 2];
+            for (score, weight, part) in periods {
+                whole.add(2, score, weight, 3);
+                split[usize::from(part)].add(2, score, weight, 3);
+            }
+            prop_assert_eq!(whole.sums[2], split[0].sums[2] + split[1].sums[2]);
+            prop_assert_eq!(whole.weights[2], split[0].weights[2] + split[1].weights[2]);
+        }
+    }
+}
