@@ -14,6 +14,7 @@ import {
   freeUnits,
   i64,
   isChoosable,
+  obstacle,
   fieldOf,
   levelAt,
   Protocol,
@@ -23,6 +24,7 @@ import {
   textOf,
   u64,
   UNRATED,
+  type Bond,
   type BrowseEntry,
   type BrowseFilter,
   type Listing,
@@ -34,6 +36,8 @@ const DISCRIMINATOR = [1, 2, 3, 4, 5, 6, 7, 8];
 const key = (byte: number) => new PublicKey(new Uint8Array(32).fill(byte));
 const runs = (filter: BrowseFilter) => addBrowseFilters(new Filters(DISCRIMINATOR), filter).runs();
 
+const tier = (thresholdPpm: number) => ({ thresholdPpm, creditBps: 1_000, padding: [0, 0] });
+const limit = (value: number) => ({ value, creditBps: 1_000, allowance: 0 });
 const listing = {
   kind: 0,
   open: 1,
@@ -49,17 +53,32 @@ const listing = {
   reserved: 0n,
   minQuantity: 1n,
   maxQuantity: 50n,
+  maxTermSecs: 0,
+  terms: {
+    noticeSecs: 7 * 288,
+    maxCreditBps: 5_000,
+    serviceLevels: {
+      availability: [tier(0)],
+      success: [tier(0)],
+      latency: limit(0),
+      throughput: limit(0),
+      collateralMonths: 2,
+    },
+  },
 } as Listing;
 const provider = {
   status: 0,
   delistedAt: 0n,
+  boardsSuspended: 0,
   region: 276,
   ratingBand: UNRATED,
   capacityGib: 100n,
   reservedGib: 0n,
   levelUntil: [200n, 200n, 100n, 0n],
 } as Provider;
-const entry: BrowseEntry = { address: key(1), listing, provider, level: 3, levelUntil: 100n };
+/** Enough for the most that can be bought. */
+const bond = { amount: 50n * 2_441n * 2n, locked: 0n, thawing: 0n } as Bond;
+const entry: BrowseEntry = { address: key(1), listing, provider, bond, level: 3, levelUntil: 100n, epochSecs: 288 };
 
 describe("the package", () => {
   it("it says nothing, opens nothing and changes nothing global when it is imported", async () => {
@@ -164,15 +183,41 @@ describe("browsing", () => {
     }
   });
 
-  it("it leaves out who is out of business, and looks at what the provider has left", () => {
-    for (const spoiled of [
-      { listing: { ...listing, open: 0 } },
-      { provider: { ...provider, status: 1 } },
-      { provider: { ...provider, delistedAt: 7n } },
-    ]) {
-      const gone = { ...entry, ...spoiled };
-      assert(!isChoosable(gone) && !takes({}, gone) && takes({ open: false }, gone));
+  it("it leaves out what the program would refuse to accept, and says why", () => {
+    const termed = (changes: object) => ({ listing: { ...listing, terms: { ...listing.terms, ...changes } } });
+    const leveled = (changes: object) => termed({ serviceLevels: { ...listing.terms.serviceLevels, ...changes } });
+    const spoiled: [string, Partial<BrowseEntry>][] = [
+      ["ListingNotOpen", { listing: { ...listing, open: 0 } }],
+      ["ProviderRetired", { provider: { ...provider, status: 1 } }],
+      ["ProviderDelisted", { provider: { ...provider, delistedAt: 7n } }],
+      ["ProviderSuspended", { provider: { ...provider, boardsSuspended: 1 } }],
+      ["BoardMissing", leveled({ availability: [tier(0), tier(999_000)] })],
+      ["BoardMissing", leveled({ latency: limit(1) })],
+      ["CreditTooLowWithoutBoard", termed({ maxCreditBps: 4_999 })],
+      ["NoticeTooLongWithoutBoard", termed({ noticeSecs: 7 * 288 + 1 })],
+      ["BondTooLow", { bond: { ...bond, locked: bond.amount - 2n * 2_441n, thawing: 1n } }],
+      ["CapacityExhausted", { listing: { ...listing, reserved: 100n } }],
+      ["CapacityExhausted", { provider: { ...provider, reservedGib: 100n } }],
+    ];
+    assert.equal(obstacle(entry), undefined);
+    for (const [name, changes] of spoiled) {
+      const gone = { ...entry, ...changes };
+      assert.equal(obstacle(gone), name);
+      assert(!isChoosable(gone) && !takes({}, gone) && takes({ open: false }, gone), name);
     }
+  });
+
+  it("it looks at the bond and the capacity for the quantity and the term that are asked for", () => {
+    const collateral = 10n * 2_441n * 2n;
+    const thin = { ...entry, bond: { ...bond, amount: collateral } };
+    assert.equal(obstacle(thin, 10n), undefined);
+    assert.equal(obstacle(thin, 11n), "BondTooLow");
+    assert(takes({ quantity: 10n }, thin) && !takes({ quantity: 11n }, thin));
+    assert.equal(obstacle(thin, 20n, 30 * 86_400), undefined, "no more is bound than the term costs");
+    assert.equal(obstacle(thin, 20n, 30 * 86_400 + 1), "BondTooLow", "rounded up");
+  });
+
+  it("it looks at what the provider has left in all", () => {
     const busy = { listing: { ...listing, reserved: 20n }, provider: { ...provider, reservedGib: 60n } };
     assert.equal(freeUnits(busy), 40n);
     assert.equal(freeUnits({ ...busy, listing: { ...busy.listing, kind: 1 } }), 80n);
@@ -183,8 +228,10 @@ describe("browsing", () => {
       address: key(n),
       listing: { ...listing, price },
       provider: { ...provider, ratingBand },
+      bond,
       level,
       levelUntil: 0n,
+      epochSecs: 288,
     });
     const entries = [make(1, 30n, 1, 9), make(2, 10n, 3, UNRATED), make(3, 20n, 3, 7), make(4, 10n, 0, 9)];
     const order = (filter: BrowseFilter) => arrange(filter, entries).map(({ address }) => address.toBytes()[0]);

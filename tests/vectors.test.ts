@@ -60,7 +60,7 @@ describe("the vectors of the Rust suites", () => {
       const type = (name.charAt(0).toLowerCase() + name.slice(1)) as AccountName;
 
       it(`it gives every field of a ${type}`, () => {
-        const account = decodeAccount(client, type, new PublicKey(at), info);
+        const account = decodeAccount(type, new PublicKey(at), info);
         assert.deepEqual(toWords(idl, { defined: { name: type } }, account), values);
       });
 
@@ -123,7 +123,7 @@ describe("the vectors of the Rust suites", () => {
             ...events.map((event) => `Program data: ${event.data}`),
             `Program ${IDL.address} success`,
           ];
-          const found = eventsIn(client, logs).map((event) => ({
+          const found = eventsIn(logs).map((event) => ({
             name: event.name.charAt(0).toUpperCase() + event.name.slice(1),
             values: toWords(idl, { defined: { name: event.name } }, event.data),
           }));

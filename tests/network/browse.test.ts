@@ -4,8 +4,20 @@ import { before, describe, it } from "node:test";
 import {
   addBrowseFilters,
   address,
+  balanceOf,
   browse,
   Category,
+  certificates,
+  certifiers,
+  fetchMint,
+  fetchMints,
+  listing,
+  provider,
+  providers,
+  settlementMints,
+  TOKEN_2022_PROGRAM_ID,
+  TOKEN_PROGRAM_ID,
+  type ProviderFilter,
   fetchAccount,
   fieldOf,
   decodeHeader,
@@ -26,6 +38,8 @@ import BN from "bn.js";
 import {
   act,
   client,
+  Coin,
+  refusalOf,
   connection,
   EPOCH,
   now,
@@ -41,12 +55,15 @@ import {
   certify,
   dollar,
   list,
+  newCertifier,
+  suspend,
   offer,
   roles,
   seller,
+  stake,
   storageProfile,
   type Seller,
-} from "../support/scene.js";
+} from "../support/fixture.js";
 
 /** Somewhere where no other suite sells. */
 const REGION = 702;
@@ -63,6 +80,7 @@ describe("a consumer who browses", () => {
     acme = await seller(0, { ...storageProfile, region: REGION });
     bolt = await seller(0, { ...storageProfile, region: REGION });
     movers = await seller(1);
+    for (const one of [acme, bolt, movers]) await stake(one, 1_000_000_000n);
     await certify(acme.provider, 3, 30);
     hot = await list(acme);
     cold = await list(bolt, { ...offer, name: fieldOf("Cold", 32), price: new BN(30_000), protocol: { filecoin: {} } });
@@ -135,23 +153,78 @@ describe("a consumer who browses", () => {
     assert.equal((await refusal(delist(await somebody(), null))).name, "NotRegistrar");
   });
 
+  it("it sees one listing with everything around it", async () => {
+    const entry = await listing(client, hot);
+    assert.deepEqual(entry, (await browse(client, { provider: acme.provider, open: false }))[0]);
+    assert(entry.bond.provider.equals(acme.provider));
+    const error = await refusalOf(listing(client, acme.provider));
+    assert.equal(error.kind, "accountOther");
+  });
+
+  it("it sees the registers, each provider with its badge", async () => {
+    await certify(acme.provider, 2, 60, await newCertifier());
+    const of = async (filter: ProviderFilter) =>
+      (await providers(client, { region: REGION, ...filter })).map(({ address: at }) => at);
+    assert.deepEqual(await of({}), [acme.provider, bolt.provider]);
+    assert.deepEqual(await of({ minLevel: 2 }), [acme.provider]);
+    assert.deepEqual(await of({ kind: ProviderKind.Service }), []);
+    assert.deepEqual(await of({ category: Category.Analytics }), []);
+    assert.deepEqual(await of({ authority: bolt.publicKey, inBusiness: true }), [bolt.provider]);
+    const { level, levelUntil, provider: found } = await provider(client, acme.provider);
+    assert.deepEqual([level, levelUntil], [2, found.levelUntil[1]]);
+  });
+
+  it("it sees the certificates of a provider, each with who issued it and what it counts for", async () => {
+    const other = await newCertifier();
+    await certify(acme.provider, 1, 20, other);
+    const found = await certificates(client, { provider: acme.provider });
+    assert.deepEqual(
+      found.map((entry) => [textOf(entry.certifier.name), entry.certificate.level, entry.level]).sort(),
+      [
+        ["Another certifier", 1, 1],
+        ["Another certifier", 2, 2],
+        ["Suites' certifier", 3, 0],
+      ],
+    );
+    await suspend(other);
+    const [counts] = await certificates(client, { certifier: address.certifier(other.publicKey) });
+    assert.deepEqual([counts?.level, counts?.provider.address.toBase58()], [0, acme.provider.toBase58()]);
+    const names = (await certifiers(client)).map(({ account }) => textOf(account.name));
+    assert(names.includes("Suites' certifier") && names.includes("Another certifier"));
+  });
+
+  it("it sees what is paid with: decimals, and what the platform vouches for", async () => {
+    const coin = await Coin.make(TOKEN_2022_PROGRAM_ID);
+    const mints = await fetchMints(client, [dollar.mint, coin.mint, dollar.mint]);
+    assert.deepEqual(
+      [...mints.values()].map(({ decimals, program }) => [decimals, program]),
+      [
+        [6, TOKEN_PROGRAM_ID],
+        [6, TOKEN_2022_PROGRAM_ID],
+      ],
+    );
+    assert.equal((await refusalOf(fetchMint(client, hot))).kind, "accountMissing");
+    const vouched = await settlementMints(client);
+    assert.equal(vouched.find(({ mint }) => mint.equals(dollar.mint))?.refValue, 1_000_000n);
+    const someone = (await somebody()).publicKey;
+    assert.equal(await balanceOf(client, coin, someone), 0n);
+    await coin.pay(someone, 7n);
+    assert.equal(await balanceOf(client, coin, someone), 7n);
+  });
+
   describe("when it asks a node by memcmp", () => {
     it("it gets what stands at the documented offsets, and nothing else", async () => {
-      const listing = await fetchAccount(client, "listing", hot);
+      const found = await fetchAccount(client, "listing", hot);
       const at = (offset: number, bytes: number[] | Uint8Array) =>
-        findAccounts(
-          client,
-          "listing",
-          filtersOf(client, "listing").key(OFFSET.key2, dollar.mint).equal(offset, bytes),
-        );
+        findAccounts(client, "listing", filtersOf("listing").key(OFFSET.key2, dollar.mint).equal(offset, bytes));
       const two = (value: number) => [value & 0xff, value >> 8];
       const asked: [number, number[] | Uint8Array][] = [
-        [OFFSET.kind, [listing.kind]],
+        [OFFSET.kind, [found.kind]],
         [OFFSET.status, [0, 1]],
         [OFFSET.protocol, [Protocol.S3]],
         [OFFSET.category, two(1)],
         [OFFSET.region, two(REGION)],
-        [OFFSET.certLevel, [listing.certLevel]],
+        [OFFSET.certLevel, [found.certLevel]],
         [OFFSET.priceBand, [16]],
         [OFFSET.ratingBand, [255]],
         [OFFSET.version, [1]],
@@ -178,7 +251,7 @@ describe("a consumer who browses", () => {
     });
 
     it("it needs the header's bytes only", async () => {
-      const filters = addBrowseFilters(filtersOf(client, "listing"), { provider: acme.provider }).toRpc();
+      const filters = addBrowseFilters(filtersOf("listing"), { provider: acme.provider }).toRpc();
       const dataSlice = { offset: 0, length: HEADER_BYTES };
       const [found] = await connection.getProgramAccounts(PROGRAM_ID, { filters, dataSlice });
       assert.equal(found?.account.data.length, HEADER_BYTES);
@@ -188,7 +261,7 @@ describe("a consumer who browses", () => {
     });
 
     it("it finds providers by their authority", async () => {
-      const filters: Filters = filtersOf(client, "provider").key(OFFSET.key0, acme.publicKey);
+      const filters: Filters = filtersOf("provider").key(OFFSET.key0, acme.publicKey);
       const found = await findAccounts(client, "provider", filters);
       assert.deepEqual(
         found.map(({ address: at }) => at),

@@ -1,5 +1,20 @@
 // Every suite on the network, in one process: they share its clock, and the last one says what none of them exercised.
 
-for (const suite of ["admin", "certifier", "provider", "browse", "consumer", "wallet", "migrations", "coverage"]) {
+const SUITES = [
+  "platform",
+  "certificate",
+  "provider",
+  "bond",
+  "listing",
+  "browse",
+  "purchase",
+  "request",
+  "agreement",
+  "wallet",
+  "migrations",
+  "coverage",
+];
+
+for (const suite of SUITES) {
   await import(`./${suite}.test.js`);
 }

@@ -7,7 +7,6 @@ import {
   address,
   agreements,
   browse,
-  buy,
   claim,
   connect,
   decodeAccount,
@@ -16,7 +15,6 @@ import {
   fund,
   IDL,
   PROGRAM_ID,
-  purchase,
   send,
   type Chain,
   type Signing,
@@ -26,7 +24,8 @@ import BN from "bn.js";
 import type { Wallet as StandardWallet, WalletAccount } from "@wallet-standard/base";
 
 import { act, admin, client, connection, methods, refusalOf, somebody, witness } from "../support/network.js";
-import { dollar, list, seller, stake } from "../support/scene.js";
+import { bought, planned } from "../support/consumer.js";
+import { dollar, list, seller, stake } from "../support/fixture.js";
 
 const kindOf = async (deed: Promise<unknown>) => (await refusalOf(deed)).kind;
 
@@ -98,10 +97,10 @@ describe("a wallet", () => {
         chain: "solana:localnet",
       });
       assert(theirs.wallet.publicKey.equals(key.publicKey));
-      const bought = await buy(theirs, { listing, quantity: 100n, runwaySecs: 86_400 });
-      await witness(bought.signature);
+      const made = await bought(theirs, { listing, quantity: 100n, runwaySecs: 86_400 });
+      await witness(made.signature);
       const [found] = await agreements(theirs, { consumer: key.publicKey });
-      assert(found?.address.equals(bought.agreement));
+      assert(found?.address.equals(made.agreement));
     });
   });
 
@@ -133,6 +132,7 @@ describe("a wallet", () => {
         .accounts({ vault: await anyVault() })
         .instruction();
       assert.equal(await kindOf(visitor.wallet.signTransaction(new Transaction().add(sync))), "walletRefused");
+      assert.equal(await kindOf(send(visitor, [sync])), "walletRefused");
     });
 
     it("it is the same when it cannot sign legacy transactions", async () => {
@@ -155,7 +155,12 @@ describe("a wallet", () => {
         getMultipleAccounts: { context: { slot: 1 }, value: [null, null] },
       });
       const asked = await refusalOf(connect({ connection: mainnet.connection, chain: "solana:localnet" }));
+      const genesisHash = await connection.getGenesisHash();
+      const hashed = await refusalOf(connect({ connection: mainnet.connection, genesisHash }));
       mainnet.close();
+      assert.match(hashed.message, new RegExp(`The cluster is solana:mainnet, not ${genesisHash}`));
+      await connect({ connection, genesisHash });
+      await connect({ connection, genesisHash, chain: "solana:localnet" });
       assert.match(asked.message, /The cluster is solana:mainnet, not solana:localnet/);
     });
   });
@@ -193,7 +198,7 @@ describe("a wallet", () => {
       const info = await connection.getAccountInfo(at);
       assert(info);
       const longer = { ...info, data: Buffer.concat([info.data, Buffer.alloc(8)]) };
-      assert.throws(() => decodeAccount(client, "platform", at, longer), { kind: "oldIdl" });
+      assert.throws(() => decodeAccount("platform", at, longer), { kind: "oldIdl" });
     });
   });
 
@@ -215,7 +220,8 @@ describe("a wallet", () => {
       }
       const error = await refusalOf(fund(client, vault, 9_007_199_254_740_993));
       assert.match(error.message, /beyond 2\^53.*bigint/);
-      assert.equal(await kindOf(buy(client, { listing: vault, quantity: 2 ** 60, runwaySecs: 1 })), "number");
+      const listing = await list(await seller(0));
+      assert.equal(await kindOf(bought(client, { listing, quantity: 2 ** 60, runwaySecs: 1 })), "number");
     });
   });
 
@@ -226,7 +232,7 @@ describe("a wallet", () => {
         () => fund(client, nobody, 1),
         () => claim(client, nobody),
         () => fetchAccount(client, "listing", nobody),
-        () => purchase(client, { listing: nobody, quantity: 1, runwaySecs: 1 }),
+        () => planned(client, { listing: nobody, quantity: 1, runwaySecs: 1 }),
       ]) {
         assert.equal(await kindOf(deed()), "accountMissing");
       }

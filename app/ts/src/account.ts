@@ -5,10 +5,11 @@ import { PublicKey, SYSVAR_CLOCK_PUBKEY, type AccountInfo } from "@solana/web3.j
 
 import { platform } from "./address.js";
 import { answered, type Client } from "./client.js";
-import { PROGRAM_ID } from "./constants.js";
+import { accountSize, decode, idl } from "./codec.js";
+import { LAYOUT_VERSION, PROGRAM_ID } from "./constants.js";
 import { FlashbackError } from "./error.js";
 import type { Flashback } from "./generated/flashback.js";
-import { plain, type Plain } from "./number.js";
+import type { Plain } from "./number.js";
 
 /** Names of the account types. */
 export type AccountName = keyof IdlAccounts<Flashback>;
@@ -34,8 +35,10 @@ export type Certifier = Account<"certifier">;
 
 /** Addresses that a node answers for in one request. */
 const ACCOUNTS_PER_REQUEST = 100;
+/** Requests that a node is sent before it has answered. */
+const REQUESTS_AT_ONCE = 4;
 /** Where the Clock sysvar holds slot and unix time. */
-const CLOCK = { slot: 0, unixTimestamp: 32 };
+const CLOCK = { slot: 0, unixTimestamp: 32, bytes: 40 };
 
 /** The chain's time. */
 export interface ChainTime {
@@ -47,41 +50,64 @@ export interface ChainTime {
 
 /** Reads an account of type `name`; refuses a look-alike. */
 export function decodeAccount<Name extends AccountName>(
-  client: Client,
   name: Name,
   address: PublicKey,
-  info: AccountInfo<Buffer>,
+  info: AccountInfo<Uint8Array>,
 ): Account<Name> {
-  const { coder } = client.program;
   const refuse = (kind: "accountOther" | "oldIdl", what: string) => {
     throw new FlashbackError(kind, `${address.toBase58()} ${what}`, "Check the address, or use a newer version");
   };
   if (!info.owner.equals(PROGRAM_ID)) refuse("accountOther", `is no ${name}: ${info.owner.toBase58()} owns it`);
-  const begins = discriminator(client, name).every((byte, at) => info.data[at] === byte);
-  if (!begins) refuse("accountOther", `is another kind of account, no ${name}`);
-  const size = client.program.account[name].size;
+  const begin = discriminator(name);
+  if (!begin.every((byte, at) => info.data[at] === byte))
+    refuse("accountOther", `is another kind of account, no ${name}`);
+  const size = accountSize(name);
   if (info.data.length !== size) refuse("oldIdl", `has ${info.data.length} bytes, a ${name} of this version ${size}`);
-  return plain(coder.accounts.decode(name, info.data)) as Account<Name>;
+  const account = decode(name, info.data, begin.length) as Account<Name>;
+  if (account.version !== LAYOUT_VERSION)
+    refuse("oldIdl", `has layout ${account.version}, this package reads ${LAYOUT_VERSION}`);
+  return account;
 }
 
 /** The first bytes of every account of type `name`. */
-export function discriminator(client: Client, name: AccountName): readonly number[] {
-  const account = client.program.idl.accounts.find((account) => account.name === name);
+export function discriminator(name: AccountName): readonly number[] {
+  const account = idl().accounts?.find((account) => account.name === name);
   if (!account) throw new FlashbackError("oldIdl", `The IDL has no account ${name}`, "Use a newer version");
   return account.discriminator;
 }
 
-/** What stands at `addresses`, `null` where there is nothing; a request for each 100. */
+/** What stands at `addresses`, `null` where there is nothing; a request for each 100, a few at a time. */
 export async function fetchInfos(
   client: Client,
   addresses: readonly PublicKey[],
 ): Promise<(AccountInfo<Buffer> | null)[]> {
   const infos: (AccountInfo<Buffer> | null)[] = [];
-  for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_REQUEST) {
-    const chunk = addresses.slice(at, at + ACCOUNTS_PER_REQUEST);
-    infos.push(...(await answered(client.connection.getMultipleAccountsInfo(chunk))));
+  for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_REQUEST * REQUESTS_AT_ONCE) {
+    const starts = Array.from({ length: REQUESTS_AT_ONCE }, (_, request) => at + request * ACCOUNTS_PER_REQUEST);
+    const chunks = starts.map((start) => addresses.slice(start, start + ACCOUNTS_PER_REQUEST));
+    const answers = chunks.filter(({ length }) => length > 0).map((chunk) => fetchChunk(client, chunk));
+    infos.push(...(await Promise.all(answers)).flat());
   }
   return infos;
+}
+
+async function fetchChunk(client: Client, chunk: PublicKey[]): Promise<(AccountInfo<Buffer> | null)[]> {
+  const infos = await answered(client.connection.getMultipleAccountsInfo(chunk));
+  if (infos.length === chunk.length) return infos;
+  const what = `The node was asked for ${chunk.length} accounts and answered for ${infos.length}`;
+  throw new FlashbackError("node", what, "Check the URL of the connection");
+}
+
+/** The accounts of type `name` at `addresses` by address; those that are not there are left out. */
+export async function fetchAccounts<Name extends AccountName>(
+  client: Client,
+  name: Name,
+  addresses: readonly PublicKey[],
+): Promise<Map<string, Account<Name>>> {
+  const distinct = [...new Map(addresses.map((address) => [address.toBase58(), address])).values()];
+  const infos = await fetchInfos(client, distinct);
+  const found = distinct.map((address, at) => [address, decodeAccountMaybe(name, address, infos[at] ?? null)] as const);
+  return new Map(found.flatMap(([address, account]) => (account ? [[address.toBase58(), account] as const] : [])));
 }
 
 /** The account of type `name` at `address`, `undefined` where there is nothing. */
@@ -91,7 +117,7 @@ export async function fetchAccountMaybe<Name extends AccountName>(
   address: PublicKey,
 ): Promise<Account<Name> | undefined> {
   const [info] = await fetchInfos(client, [address]);
-  return decodeAccountMaybe(client, name, address, info ?? null);
+  return decodeAccountMaybe(name, address, info ?? null);
 }
 
 /** The account of type `name` at `address`. */
@@ -105,12 +131,11 @@ export async function fetchAccount<Name extends AccountName>(
 
 /** As {@link decodeAccount}, `undefined` where nothing is stored: lamports at an address are no account yet. */
 export function decodeAccountMaybe<Name extends AccountName>(
-  client: Client,
   name: Name,
   address: PublicKey,
-  info: AccountInfo<Buffer> | null,
+  info: AccountInfo<Uint8Array> | null,
 ): Account<Name> | undefined {
-  return info === null || info.data.length === 0 ? undefined : decodeAccount(client, name, address, info);
+  return info === null || info.data.length === 0 ? undefined : decodeAccount(name, address, info);
 }
 
 /** What has to be there. */
@@ -131,8 +156,10 @@ export async function chainTime(client: Client): Promise<ChainTime> {
 }
 
 /** The time in the Clock sysvar's account. */
-export function readClock(info: AccountInfo<Buffer> | null): ChainTime {
-  if (!info) throw new FlashbackError("node", "The node has no Clock sysvar", "Check the URL of the connection");
+export function readClock(info: AccountInfo<Uint8Array> | null): ChainTime {
+  if (!info || info.data.length < CLOCK.bytes) {
+    throw new FlashbackError("node", "The node has no Clock sysvar", "Check the URL of the connection");
+  }
   const view = new DataView(info.data.buffer, info.data.byteOffset, info.data.length);
   return { slot: view.getBigUint64(CLOCK.slot, true), now: view.getBigInt64(CLOCK.unixTimestamp, true) };
 }

@@ -1,19 +1,21 @@
-// Vaults and agreements: finding them, and what their money does at a given time.
+// A purchase: finding agreements, what their money does at a given time, and what either side does with them.
 
-import type { PublicKey } from "@solana/web3.js";
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 
-import type { Agreement, Vault } from "./account.js";
+import { fetchAccount, type Agreement, type Vault } from "./account.js";
+import * as address from "./address.js";
 import type { Client } from "./client.js";
-import { AgreementStatus, GAP_MERGE_EPOCHS } from "./constants.js";
+import { AgreementStatus } from "./constants.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
-import { ceilDiv, free, freeQ, isDelinquent, min, SHIFT, sync, type VaultClock } from "./math/clock.js";
-import { allowed, claim, horizon, type Payout, type Stream } from "./math/stream.js";
-import { u128 } from "./number.js";
+import { OFFSET } from "./header.js";
+import { min } from "./math/clock.js";
+import { allowed, claim as claimed, horizon, type Payout, type Stream } from "./math/stream.js";
+import { send, type Sent } from "./send.js";
+import { fetchMint } from "./token.js";
+import { clockAt, vaultView } from "./vault.js";
 
 /** Offsets of the keys in an agreement's data. */
 export const AGREEMENT_OFFSET = { arbiter: 32, provider: 64, consumer: 96, listing: 136, vault: 168 } as const;
-/** Offsets of the keys in a vault's data. */
-export const VAULT_OFFSET = { owner: 32, mint: 64, token: 96 } as const;
 
 /** Which agreements are looked for; what is left out may be any. */
 export interface AgreementFilter {
@@ -25,42 +27,19 @@ export interface AgreementFilter {
   listing?: PublicKey;
   /** The Vault account. */
   vault?: PublicKey;
+  /** As accounts hold it: Requested, Active or Ending of `AgreementStatus`. */
+  status?: number;
 }
 
 /** The agreements that the filter lets through. */
 export async function agreements(client: Client, filter: AgreementFilter): Promise<Found<"agreement">[]> {
-  const filters = filtersOf(client, "agreement")
+  const filters = filtersOf("agreement")
+    .integer(OFFSET.status, filter.status, 1)
     .key(AGREEMENT_OFFSET.provider, filter.provider)
     .key(AGREEMENT_OFFSET.consumer, filter.consumer)
     .key(AGREEMENT_OFFSET.listing, filter.listing)
     .key(AGREEMENT_OFFSET.vault, filter.vault);
   return findAccounts(client, "agreement", filters);
-}
-
-/** The vaults of `owner`, or those of them in one mint. */
-export async function vaults(client: Client, owner: PublicKey, mint?: PublicKey): Promise<Found<"vault">[]> {
-  return findAccounts(
-    client,
-    "vault",
-    filtersOf(client, "vault").key(VAULT_OFFSET.owner, owner).key(VAULT_OFFSET.mint, mint),
-  );
-}
-
-/** A vault's money and time as the pure rules see them. */
-export function clockOf(vault: Vault): VaultClock {
-  const { balance, reserved, fundedUntil, lagFrom, lagSeenAt, gapFrom, gapTo } = vault;
-  return {
-    balance,
-    reserved,
-    rateSumQ: u128(vault.rateSumQ),
-    accruedQ: u128(vault.accruedQ),
-    fundedUntil,
-    lagFrom,
-    lagSeenAt,
-    gapFrom,
-    gapTo,
-    gapSecs: BigInt(vault.gapSecs),
-  };
 }
 
 /** An agreement's money and time as the pure rules see them. */
@@ -82,42 +61,10 @@ export function streamOf(agreement: Agreement): Stream {
   };
 }
 
-/** A vault's clock as a transaction at `now` would find it. */
-export function clockAt(vault: Vault, now: bigint): VaultClock {
-  return sync(clockOf(vault), now, GAP_MERGE_EPOCHS * BigInt(vault.epochSecs));
-}
-
 /** Where an agreement stands at `now`, see `AgreementStatus`. */
 export function statusAt(agreement: Agreement, now: bigint): number {
   const over = agreement.status === AgreementStatus.Ending && now >= agreement.endsAt;
   return over ? AgreementStatus.Ended : agreement.status;
-}
-
-/** A vault's money at a time. Amounts are base units, times unix seconds. */
-export interface VaultView {
-  /** What the owner can withdraw; 0 while an agreement is not paid up to now. */
-  withdrawable: bigint;
-  /** What providers have earned and not claimed, rounded up. */
-  earned: bigint;
-  /** Until when every agreement is paid for. */
-  fundedUntil: bigint;
-  /** When the money ends; `undefined` = nothing drains it. */
-  dryAt: bigint | undefined;
-  /** Whether it is dry already. */
-  delinquent: boolean;
-}
-
-/** The vault as a transaction at `now` would find it. */
-export function vaultView(vault: Vault, now: bigint): VaultView {
-  const clock = clockAt(vault, now);
-  const delinquent = isDelinquent(clock, now);
-  return {
-    withdrawable: delinquent ? 0n : free(clock),
-    earned: ceilDiv(clock.accruedQ, 1n << SHIFT),
-    fundedUntil: clock.fundedUntil,
-    dryAt: clock.rateSumQ === 0n ? undefined : clock.fundedUntil + freeQ(clock) / clock.rateSumQ,
-    delinquent,
-  };
 }
 
 /** An agreement's money at a time. Amounts are base units, times unix seconds. */
@@ -159,9 +106,145 @@ export function streamView(agreement: Agreement, vault: Vault, now: bigint): Str
     status,
     horizon: reached,
     streamed,
-    claimable: claim(stream, clock, reached).payout,
+    claimable: claimed(stream, clock, reached).payout,
     withheld: streamed - allowed(stream, reached),
     fundedUntil: stream.endsAt || clock.fundedUntil,
     runsUntil: stream.endsAt || (ends.length > 0 ? ends.reduce(min) : undefined),
   };
+}
+
+/** Instructions of {@link accept}. */
+export async function acceptInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { provider, listing, vault } = await fetchAccount(client, "agreement", agreement);
+  const { bond } = await fetchAccount(client, "listing", listing);
+  return [await acceptInstruction(client, { agreement, provider, listing, vault, bond })];
+}
+
+/** Accounts around an agreement. */
+export interface AgreementKeys {
+  /** The Agreement account. */
+  agreement: PublicKey;
+  /** The Provider account. */
+  provider: PublicKey;
+  /** The Listing account. */
+  listing: PublicKey;
+  /** The Vault account that pays. */
+  vault: PublicKey;
+  /** The Bond account that holds the collateral. */
+  bond: PublicKey;
+}
+
+/** Starts an agreement whose accounts are known. */
+export async function acceptInstruction(client: Client, keys: AgreementKeys): Promise<TransactionInstruction> {
+  const accounts = { ...keys, authority: client.wallet.publicKey, platform: address.platform() };
+  return client.program.methods.acceptAgreement().accountsStrict(accounts).instruction();
+}
+
+/** Accepts a request as its provider; where the listing accepts by itself, as anybody. */
+export async function accept(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await acceptInstructions(client, agreement));
+}
+
+/** Instructions of {@link decline}. */
+export async function declineInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { provider, vault, rentPayer } = await fetchAccount(client, "agreement", agreement);
+  const accounts = { authority: client.wallet.publicKey, provider, vault, agreement, rentPayer };
+  return [await client.program.methods.declineAgreement().accountsStrict(accounts).instruction()];
+}
+
+/** Declines a request as its provider. */
+export async function decline(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await declineInstructions(client, agreement));
+}
+
+/** Instructions of {@link cancel}. */
+export async function cancelInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { vault, rentPayer } = await fetchAccount(client, "agreement", agreement);
+  const accounts = { owner: client.wallet.publicKey, vault, agreement, rentPayer };
+  return [await client.program.methods.cancelRequest().accountsStrict(accounts).instruction()];
+}
+
+/** Takes back a request that nobody has accepted. */
+export async function cancel(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await cancelInstructions(client, agreement));
+}
+
+/** Instructions of {@link terminate}. */
+export async function terminateInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { vault } = await fetchAccount(client, "agreement", agreement);
+  const accounts = { owner: client.wallet.publicKey, vault, agreement };
+  return [await client.program.methods.terminateAgreement().accountsStrict(accounts).instruction()];
+}
+
+/** Gives the consumer's notice: the agreement ends once the notice is over, and is paid until then. */
+export async function terminate(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await terminateInstructions(client, agreement));
+}
+
+/** Instructions of {@link leave}. */
+export async function leaveInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { vault, provider } = await fetchAccount(client, "agreement", agreement);
+  const accounts = { owner: client.wallet.publicKey, vault, agreement, provider };
+  return [await client.program.methods.leaveAgreement().accountsStrict(accounts).instruction()];
+}
+
+/** Ends an agreement at once and free, where the consumer has a right to leave; the program refuses where there is none. */
+export async function leave(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await leaveInstructions(client, agreement));
+}
+
+/** Instructions of {@link claim}. */
+export async function claimInstructions(
+  client: Client,
+  agreement: PublicKey,
+  destination?: PublicKey,
+): Promise<TransactionInstruction[]> {
+  const { vault, bond, provider } = await fetchAccount(client, "agreement", agreement);
+  const [{ mint }, { payout }] = await Promise.all([
+    fetchAccount(client, "vault", vault),
+    fetchAccount(client, "bond", bond),
+  ]);
+  const accounts = {
+    agreement,
+    vault,
+    token: address.vaultToken(vault),
+    bond,
+    destination: destination ?? payout,
+    mint,
+    tokenProgram: (await fetchMint(client, mint)).program,
+    provider: destination ? provider : null,
+    authority: destination ? client.wallet.publicKey : null,
+  };
+  return [await client.program.methods.claim().accountsStrict(accounts).instruction()];
+}
+
+/** Pays what an agreement has earned to the bond's payout; with the provider's own wallet to any `destination`. */
+export async function claim(client: Client, agreement: PublicKey, destination?: PublicKey): Promise<Sent> {
+  return send(client, await claimInstructions(client, agreement, destination));
+}
+
+/** Instructions of {@link closeAgreement}. */
+export async function closeAgreementInstructions(
+  client: Client,
+  agreement: PublicKey,
+): Promise<TransactionInstruction[]> {
+  const { vault, bond, rentPayer } = await fetchAccount(client, "agreement", agreement);
+  const { mint, token } = await fetchAccount(client, "vault", vault);
+  const accounts = {
+    caller: client.wallet.publicKey,
+    agreement,
+    rentPayer,
+    vault,
+    token,
+    bond,
+    bondToken: address.bondToken(bond),
+    mint,
+    tokenProgram: (await fetchMint(client, mint)).program,
+  };
+  return [await client.program.methods.closeAgreement().accountsStrict(accounts).instruction()];
+}
+
+/** Closes an agreement that has ended and is wholly settled: what was not claimed goes into the provider's bond. */
+export async function closeAgreement(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await closeAgreementInstructions(client, agreement));
 }

@@ -1,14 +1,14 @@
 // How a consumer finds an offer. A listing carries copies of its provider's level, rating and region as hints; what is
 // shown and asked for is always the provider's own, at the chain's present time.
 
-import { SYSVAR_CLOCK_PUBKEY, type PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 
-import { decodeAccountMaybe, fetchInfos, readClock, type Listing, type Provider } from "./account.js";
+import type { Listing } from "./account.js";
 import type { Client } from "./client.js";
 import { Category, ListingStatus, Protocol, ProviderKind, UNRATED } from "./constants.js";
-import { Filters, filtersOf, findAccounts } from "./filter.js";
+import { filtersOf, findAccounts, type Filters } from "./filter.js";
 import { OFFSET } from "./header.js";
-import { min } from "./math/clock.js";
+import { freeUnits, joinAll, obstacle, type BrowseEntry } from "./listing.js";
 
 /** What stands first; equals are ordered by price, then by address. */
 export type Sort = "price" | "level" | "rating";
@@ -33,7 +33,7 @@ export interface BrowseFilter {
   minRatingBand?: number;
   /** Units that must be free, and between the listing's least and most. */
   quantity?: bigint;
-  /** Only what can be chosen now: the listing is open, its provider in business and listed. The default. */
+  /** Only what can be chosen now, by the program's own rule. The default. */
   open?: boolean;
   /** How storage is spoken to; implies storage. */
   protocol?: number;
@@ -47,38 +47,6 @@ export interface BrowseFilter {
   page?: number;
   /** Entries of a page; all on one if left out. */
   limit?: number;
-}
-
-/** A listing with its provider and the badge that the provider holds now. */
-export interface BrowseEntry {
-  /** Where the listing is. */
-  address: PublicKey;
-  /** The offer. Its `certLevel`, `certUntil`, `ratingBand` and `region` are hints. */
-  listing: Listing;
-  /** Who offers it. */
-  provider: Provider;
-  /** The provider's level at the chain's present time, 0 = none. */
-  level: number;
-  /** Until when that level is held, unix seconds; 0 = none. */
-  levelUntil: bigint;
-}
-
-/** The highest level that a provider holds at `now`, and until when. */
-export function levelAt(provider: Provider, now: bigint): { level: number; until: bigint } {
-  const level = provider.levelUntil.findLastIndex((until) => now < until) + 1;
-  return { level, until: provider.levelUntil[level - 1] ?? 0n };
-}
-
-/** Units that are still free: of storage, never more than the provider has left in all. */
-export function freeUnits({ listing, provider }: Pick<BrowseEntry, "listing" | "provider">): bigint {
-  const listed = listing.capacity - listing.reserved;
-  if (listing.kind !== ProviderKind.Storage) return listed;
-  return min(listed, provider.capacityGib - provider.reservedGib);
-}
-
-/** Whether an entry can be chosen: the listing is open, its provider in business and listed. */
-export function isChoosable({ listing, provider }: Pick<BrowseEntry, "listing" | "provider">): boolean {
-  return listing.open === 1 && provider.status === 0 && provider.delistedAt === 0n;
 }
 
 /** Kind, category and protocol, each known also where another one decides it: then they make fewer filters. */
@@ -136,19 +104,13 @@ export function takes(filter: BrowseFilter, entry: BrowseEntry): boolean {
   const { quantity, minRatingBand } = filter;
   return (
     takesListing(filter, entry.listing) &&
-    (filter.open === false || isChoosable(entry)) &&
+    (filter.open === false || obstacle(entry, quantity) === undefined) &&
     (filter.region === undefined || filter.region === provider.region) &&
     (filter.ratingBand === undefined || filter.ratingBand === provider.ratingBand) &&
     (minRatingBand === undefined || (provider.ratingBand !== UNRATED && provider.ratingBand >= minRatingBand)) &&
     level >= (filter.minLevel ?? 0) &&
     (quantity === undefined || quantity <= freeUnits(entry))
   );
-}
-
-function byBytes(a: PublicKey, b: PublicKey): number {
-  const other = b.toBytes();
-  const at = a.toBytes().findIndex((byte, at) => byte !== other[at]);
-  return at < 0 ? 0 : (a.toBytes()[at] ?? 0) - (other[at] ?? 0);
 }
 
 /** Orders what was found and cuts out the page. */
@@ -160,43 +122,33 @@ export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): 
     rating: (entry: BrowseEntry) => -rating(entry),
   };
   const rank = first[filter.sort ?? "price"];
-  const sorted = [...entries].sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      byBytes(a.listing.mint, b.listing.mint) ||
-      (a.listing.price < b.listing.price ? -1 : a.listing.price > b.listing.price ? 1 : 0) ||
-      byBytes(a.address, b.address),
+  const keyed = entries.map((entry) => ({
+    entry,
+    rank: rank(entry),
+    mint: hex(entry.listing.mint),
+    price: entry.listing.price,
+    address: hex(entry.address),
+  }));
+  const compare = <T extends bigint | string>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
+  keyed.sort(
+    (a, b) => a.rank - b.rank || compare(a.mint, b.mint) || compare(a.price, b.price) || compare(a.address, b.address),
   );
   const { page = 0, limit } = filter;
+  const sorted = keyed.map(({ entry }) => entry);
   return limit === undefined ? sorted : sorted.slice(page * limit, (page + 1) * limit);
 }
 
-/**
- * The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then one for
- * each 100 providers. The chain's time comes with the first of these, so badge and time are of one moment.
- */
+const hex = (key: PublicKey) => Array.from(key.toBytes(), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The listings that a consumer looks for, joined with their providers and bonds: one filtered request for the listings. */
 export async function browse(client: Client, filter: BrowseFilter = {}): Promise<BrowseEntry[]> {
-  const found = await findAccounts(client, "listing", addBrowseFilters(filtersOf(client, "listing"), filter));
-  const listings = found.filter(({ account }) => takesListing(filter, account));
-  if (listings.length === 0) return [];
-  const owners = [...new Map(listings.map(({ account }) => [account.provider.toBase58(), account.provider])).values()];
-  const [clock, ...infos] = await fetchInfos(client, [SYSVAR_CLOCK_PUBKEY, ...owners]);
-  const { now } = readClock(clock ?? null);
-  const providers = new Map(
-    owners.map((owner, at) => [owner.toBase58(), decodeAccountMaybe(client, "provider", owner, infos[at] ?? null)]),
+  const found = await findAccounts(client, "listing", addBrowseFilters(filtersOf("listing"), filter));
+  const entries = await joinAll(
+    client,
+    found.filter(({ account }) => takesListing(filter, account)),
   );
-  const entries = listings.flatMap(({ address, account }) => {
-    const provider = providers.get(account.provider.toBase58());
-    return provider ? [joined(address, account, provider, now)] : [];
-  });
   return arrange(
     filter,
     entries.filter((entry) => takes(filter, entry)),
   );
-}
-
-/** Joins a listing with its provider at the chain's time `now`. */
-export function joined(address: PublicKey, listing: Listing, provider: Provider, now: bigint): BrowseEntry {
-  const { level, until } = levelAt(provider, now);
-  return { address, listing, provider, level, levelUntil: until };
 }

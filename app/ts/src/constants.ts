@@ -2,6 +2,7 @@
 
 import { PublicKey } from "@solana/web3.js";
 
+import { FlashbackError } from "./error.js";
 import { IDL } from "./generated/idl.js";
 
 /** Where the program is, on every cluster. */
@@ -18,6 +19,10 @@ export const LAYOUT_VERSION = 1;
 export const GAP_MERGE_EPOCHS = constant("GAP_MERGE_EPOCHS");
 /** Agreements of a vault are counted from the slot of its opening times 2^20. */
 export const INDEX_BITS = constant("MAX_AGREEMENTS_BITS");
+/** Least `maxCreditBps` of an agreement that nothing measures. */
+export const MIN_BOARDLESS_CREDIT_BPS = Number(constant("MIN_BOARDLESS_CREDIT_BPS"));
+/** Longest notice of an agreement that nothing measures, in epochs. */
+export const MAX_BOARDLESS_NOTICE_EPOCHS = Number(constant("MAX_BOARDLESS_NOTICE_EPOCHS"));
 /** Bytes of the largest transaction. */
 export const LARGEST_TRANSACTION = 1_232;
 
@@ -61,6 +66,6 @@ export type ValueOf<T> = T[keyof T];
 
 function constant(name: string): bigint {
   const found = IDL.constants?.find((constant) => constant.name === name);
-  if (!found) throw new TypeError(`the IDL has no constant ${name}`);
+  if (!found) throw new FlashbackError("oldIdl", `The IDL has no constant ${name}`, "Use a newer version");
   return BigInt(found.value);
 }

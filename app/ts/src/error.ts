@@ -1,5 +1,6 @@
 // What can go wrong, by name and with what to do about it.
 
+import { escape } from "./escape.js";
 import { IDL } from "./generated/idl.js";
 
 /** What kind of thing went wrong. */
@@ -20,13 +21,15 @@ export type ErrorKind =
   | "number"
   /** A text that does not fit its field. */
   | "text"
+  /** An argument that is not of the type that the IDL says. */
+  | "argument"
   /** Nothing is stored at an address: it was closed, or never there. */
   | "accountMissing"
   /** An account of another program or of another type. */
   | "accountOther"
   /** An account that an instruction creates is there already. */
   | "accountExists"
-  /** The wallet did not sign, or cannot. */
+  /** The wallet did not sign, or cannot, or signed something else. */
   | "walletRefused"
   /** A wallet cannot pay, in SOL or in tokens. */
   | "fundsMissing"
@@ -49,9 +52,14 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** Every error of this package. `message` says what is wrong and what to do. */
+/**
+ * Every error of this package. `message` says what is wrong and what to do. Whatever of it a node, a program or a wallet
+ * wrote is escaped.
+ */
 export class FlashbackError extends Error {
   override readonly name: string;
+  /** What to do about it. */
+  readonly advice: string;
   /** Number of a program's error. */
   readonly code: number | undefined;
   /** What the programs logged. */
@@ -61,14 +69,14 @@ export class FlashbackError extends Error {
     /** What kind of thing went wrong. */
     readonly kind: ErrorKind,
     what: string,
-    /** What to do about it. */
-    readonly advice: string,
+    advice: string,
     details: ErrorDetails = {},
   ) {
-    super(what === advice ? what : `${what}. ${advice}`, { cause: details.cause });
-    this.name = details.name ?? "FlashbackError";
+    super(escape(what === advice ? what : `${what}. ${advice}`), { cause: details.cause });
+    this.advice = escape(advice);
+    this.name = escape(details.name ?? "FlashbackError");
     this.code = details.code;
-    this.logs = details.logs ?? [];
+    this.logs = (details.logs ?? []).map((log) => escape(String(log)));
   }
 }
 

@@ -61,6 +61,11 @@ export class Filters {
     return runs;
   }
 
+  /** Whether `data` is what they find: also by what a node was not asked, and whatever it answered. */
+  match(data: Uint8Array): boolean {
+    return [...this.bytes].every(([offset, byte]) => data[offset] === byte);
+  }
+
   /** The filters as a node takes them. */
   toRpc(): GetProgramAccountsFilter[] {
     return this.runs().map(({ offset, bytes }) => ({
@@ -78,19 +83,18 @@ export interface Found<Name extends AccountName> {
 }
 
 /** Filters for accounts of type `name`. */
-export function filtersOf(client: Client, name: AccountName): Filters {
-  return new Filters(discriminator(client, name));
+export function filtersOf(name: AccountName): Filters {
+  return new Filters(discriminator(name));
 }
 
 /** Every account of type `name` that `filters` let through, in one request. */
 export async function findAccounts<Name extends AccountName>(
   client: Client,
   name: Name,
-  filters: Filters = filtersOf(client, name),
+  filters: Filters = filtersOf(name),
 ): Promise<Found<Name>[]> {
   const found = await answered(client.connection.getProgramAccounts(PROGRAM_ID, { filters: filters.toRpc() }));
-  return found.map(({ pubkey, account }) => ({
-    address: pubkey,
-    account: decodeAccount(client, name, pubkey, account),
-  }));
+  return found
+    .filter(({ account }) => filters.match(account.data))
+    .map(({ pubkey, account }) => ({ address: pubkey, account: decodeAccount(name, pubkey, account) }));
 }

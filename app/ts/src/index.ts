@@ -10,6 +10,7 @@ export {
   decodeAccount,
   fetchAccount,
   fetchAccountMaybe,
+  fetchAccounts,
   fetchPlatform,
   type Account,
   type AccountName,
@@ -25,29 +26,33 @@ export {
 } from "./account.js";
 export * from "./agreement.js";
 export * from "./browse.js";
-export * from "./buy.js";
 export * from "./certificate.js";
-export * from "./claim.js";
-export { connect, type Chain, type Client, type ConnectOptions, type Signing } from "./client.js";
+export { connect, type Client, type ConnectOptions } from "./client.js";
 export * from "./constants.js";
+export * from "./defaults.js";
 export {
   explain,
   FlashbackError,
   programError,
+  programErrorNamed,
   type ErrorDetails,
   type ErrorKind,
   type ProgramErrorEntry,
 } from "./error.js";
+export { escape } from "./escape.js";
 export * from "./event.js";
 export * from "./filter.js";
-export * from "./fund.js";
 export * from "./header.js";
 export * from "./listing.js";
 export { i64, plain, u128, u64, type Integer, type Plain } from "./number.js";
 export type { IdlArgs } from "./program.js";
+export * from "./provider.js";
+export * from "./purchase.js";
 export * from "./send.js";
 export * from "./text.js";
 export * from "./token.js";
+export * from "./vault.js";
+export type { AnyWallet, Chain, Signing } from "./wallet.js";
 export * from "./watch.js";
 export type { Flashback } from "./generated/flashback.js";
 export { IDL } from "./generated/idl.js";

@@ -1,10 +1,141 @@
-// What a provider offers.
+// Offers, joined with who makes them and the collateral behind them.
 
-import type { Listing } from "./account.js";
-import { Protocol } from "./constants.js";
+import { SYSVAR_CLOCK_PUBKEY, type PublicKey } from "@solana/web3.js";
+
+import {
+  decodeAccountMaybe,
+  fetchAccount,
+  fetchAccounts,
+  fetchInfos,
+  readClock,
+  required,
+  type Bond,
+  type Listing,
+  type Platform,
+  type Provider,
+} from "./account.js";
+import * as address from "./address.js";
+import type { Client } from "./client.js";
+import {
+  MAX_BOARDLESS_NOTICE_EPOCHS,
+  MIN_BOARDLESS_CREDIT_BPS,
+  Protocol,
+  ProviderKind,
+  ProviderStatus,
+} from "./constants.js";
+import { defaultTerm } from "./defaults.js";
 import { FlashbackError } from "./error.js";
+import type { Found } from "./filter.js";
+import { min } from "./math/clock.js";
+import { collateralOf } from "./math/stream.js";
 import { bn } from "./number.js";
 import type { IdlArgs } from "./program.js";
+import { levelAt } from "./provider.js";
+
+/** A listing with its provider, the badge that the provider holds now, and the bond behind it. */
+export interface BrowseEntry {
+  /** Where the listing is. */
+  address: PublicKey;
+  /** The offer. Its `certLevel`, `certUntil`, `ratingBand` and `region` are hints. */
+  listing: Listing;
+  /** Who offers it. */
+  provider: Provider;
+  /** The provider's collateral in the listing's mint. */
+  bond: Bond;
+  /** The provider's level at the chain's present time, 0 = none. */
+  level: number;
+  /** Until when that level is held, unix seconds; 0 = none. */
+  levelUntil: bigint;
+  /** Seconds of an epoch. */
+  epochSecs: number;
+}
+
+/** Units that are still free: of storage, never more than the provider has left in all. */
+export function freeUnits({ listing, provider }: Pick<BrowseEntry, "listing" | "provider">): bigint {
+  const listed = listing.capacity - listing.reserved;
+  if (listing.kind !== ProviderKind.Storage) return listed;
+  return min(listed, provider.capacityGib - provider.reservedGib);
+}
+
+/**
+ * Name of the error with which the program would refuse to accept `quantity` units for `termSecs` (0 = open), whoever asks
+ * for them; `undefined` where it would not. By default the least that can be bought.
+ */
+export function obstacle(
+  { listing, provider, bond, epochSecs }: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">,
+  quantity: bigint = listing.minQuantity,
+  termSecs: number = defaultTerm(listing),
+): string | undefined {
+  const { serviceLevels, maxCreditBps, noticeSecs } = listing.terms;
+  const { availability, success, latency, throughput, collateralMonths } = serviceLevels;
+  const measured =
+    [...availability, ...success].some(({ thresholdPpm }) => thresholdPpm !== 0) ||
+    latency.value !== 0 ||
+    throughput.value !== 0;
+  const collateral = collateralOf(listing.price, quantity, collateralMonths, termSecs);
+  if (listing.open !== 1) return "ListingNotOpen";
+  if (provider.status !== ProviderStatus.Active) return "ProviderRetired";
+  if (provider.delistedAt !== 0n) return "ProviderDelisted";
+  if (provider.boardsSuspended !== 0) return "ProviderSuspended";
+  if (measured) return "BoardMissing";
+  if (maxCreditBps < MIN_BOARDLESS_CREDIT_BPS) return "CreditTooLowWithoutBoard";
+  if (noticeSecs > MAX_BOARDLESS_NOTICE_EPOCHS * epochSecs) return "NoticeTooLongWithoutBoard";
+  if (collateral > bond.amount - bond.locked - bond.thawing) return "BondTooLow";
+  if (quantity > freeUnits({ listing, provider })) return "CapacityExhausted";
+  return undefined;
+}
+
+/** Whether the program would accept a request for the least that can be bought. */
+export function isChoosable(entry: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">): boolean {
+  return obstacle(entry) === undefined;
+}
+
+/** Joins a listing with its provider and bond at the chain's time `now`. */
+export function joined(
+  { address: at, account: listing }: Found<"listing">,
+  provider: Provider,
+  bond: Bond,
+  { epochSecs }: Pick<Platform, "epochSecs">,
+  now: bigint,
+): BrowseEntry {
+  const { level, until } = levelAt(provider, now);
+  return { address: at, listing, provider, bond, level, levelUntil: until, epochSecs };
+}
+
+/** One listing with its provider, badge and bond. */
+export async function listing(client: Client, at: PublicKey): Promise<BrowseEntry> {
+  const [entry] = await joinAll(client, [{ address: at, account: await fetchAccount(client, "listing", at) }]);
+  return required("listing", at, entry);
+}
+
+/** Joins listings with their providers and bonds: a request for each 100 of either, and one for the chain's time. */
+export async function joinAll(client: Client, listings: readonly Found<"listing">[]): Promise<BrowseEntry[]> {
+  if (listings.length === 0) return [];
+  const [[clock, info], providers, bonds] = await Promise.all([
+    fetchInfos(client, [SYSVAR_CLOCK_PUBKEY, address.platform()]),
+    fetchAccounts(
+      client,
+      "provider",
+      listings.map(({ account }) => account.provider),
+    ),
+    fetchAccounts(
+      client,
+      "bond",
+      listings.map(({ account }) => account.bond),
+    ),
+  ]);
+  const { now } = readClock(clock ?? null);
+  const platform = required(
+    "platform",
+    address.platform(),
+    decodeAccountMaybe("platform", address.platform(), info ?? null),
+  );
+  return listings.flatMap((found) => {
+    const provider = providers.get(found.account.provider.toBase58());
+    const bond = bonds.get(found.account.bond.toBase58());
+    return provider && bond ? [joined(found, provider, bond, platform, now)] : [];
+  });
+}
 
 /** What a listing offers, as `updateListing` takes it: change in it what is to be changed. */
 export function offerOf(listing: Listing): IdlArgs["offer"] {

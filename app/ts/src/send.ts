@@ -7,13 +7,18 @@ import {
   Transaction,
   TransactionMessage,
   VersionedTransaction,
+  type AccountInfo,
   type Keypair,
   type TransactionInstruction,
 } from "@solana/web3.js";
+import { Buffer } from "buffer";
 
-import { answered, signed, type Client } from "./client.js";
+import { fetchInfos } from "./account.js";
+import { answered, type Client } from "./client.js";
 import { LARGEST_TRANSACTION } from "./constants.js";
 import { FlashbackError, transactionError } from "./error.js";
+import { decodeHolding } from "./token.js";
+import { refusal, signed, signer } from "./wallet.js";
 
 /** Compute units that a transaction can ask for at most. */
 const MOST_UNITS = 1_400_000;
@@ -22,16 +27,48 @@ const PAUSES = { first: 50, longest: 1_000 };
 /** How many looks there are at a transaction between two questions whether it can still get into a block. */
 const LOOKS = 8;
 
-/** What a transaction would do. */
-export interface Simulation {
+/** What a transaction would use and say. */
+export interface DryRun {
   /** Compute units that it uses. */
   units: number;
-  /** What the programs log. */
+  /** What the programs log; `eventsIn` reads the program's events out of it. */
   logs: string[];
 }
 
+/** Lamports of an account, before a transaction and after it. */
+export interface LamportChange {
+  /** The account. */
+  account: PublicKey;
+  /** Before; 0 = it is made. */
+  before: bigint;
+  /** After; 0 = it is closed. */
+  after: bigint;
+}
+
+/** Tokens of a token account, in base units, before a transaction and after it. */
+export interface TokenChange {
+  /** The token account. */
+  account: PublicKey;
+  /** The mint. */
+  mint: PublicKey;
+  /** Whose it is. */
+  owner: PublicKey;
+  /** Before; 0 = it is made. */
+  before: bigint;
+  /** After; 0 = it is closed. */
+  after: bigint;
+}
+
+/** What a transaction would do. */
+export interface Simulation extends DryRun {
+  /** Of each account that has more or fewer lamports then: the wallet pays fee and rents. */
+  lamports: LamportChange[];
+  /** Of each token account that holds more or less then. */
+  tokens: TokenChange[];
+}
+
 /** A transaction that is in a block. */
-export interface Sent extends Simulation {
+export interface Sent extends DryRun {
   /** Its name. */
   signature: string;
   /** Compute units that it asked for. */
@@ -40,20 +77,73 @@ export interface Sent extends Simulation {
   bytes: number;
 }
 
-/** Says what a transaction of these instructions would do; signs and sends nothing. */
+/** Says what a transaction of these instructions would change; signs and sends nothing. */
 export async function simulate(client: Client, instructions: TransactionInstruction[]): Promise<Simulation> {
+  const transaction = unsigned(client, instructions);
+  const { message } = transaction;
+  const written = message.staticAccountKeys.filter((_, at) => message.isAccountWritable(at));
+  const before = await fetchInfos(client, written);
+  const { accounts, ...run } = await dryRun(client, transaction, written);
+  const changes = written.map((account, at) => ({ account, was: before[at] ?? null, is: accounts[at] ?? null }));
+  return {
+    ...run,
+    lamports: changes.flatMap(({ account, was, is }) => {
+      const change = { account, before: BigInt(was?.lamports ?? 0), after: BigInt(is?.lamports ?? 0) };
+      return change.before === change.after ? [] : [change];
+    }),
+    tokens: changes.flatMap(({ account, was, is }) => {
+      const [held, holds] = [decodeHolding(was), decodeHolding(is)];
+      const { mint, owner } = holds ?? held ?? {};
+      const change = { before: held?.amount ?? 0n, after: holds?.amount ?? 0n };
+      return mint && owner && change.before !== change.after ? [{ account, mint, owner, ...change }] : [];
+    }),
+  };
+}
+
+function unsigned(client: Client, instructions: TransactionInstruction[]): VersionedTransaction {
   const message = new TransactionMessage({
-    payerKey: client.wallet.publicKey,
+    payerKey: signer(client),
     recentBlockhash: PublicKey.default.toBase58(),
     instructions: limited(instructions, MOST_UNITS),
   }).compileToLegacyMessage();
-  const commitment = client.connection.commitment ?? "confirmed";
-  const options = { sigVerify: false, replaceRecentBlockhash: true, commitment };
-  const unsigned = new VersionedTransaction(message);
-  const { value } = await answered(client.connection.simulateTransaction(unsigned, options));
+  return new VersionedTransaction(message);
+}
+
+function checkSize(transaction: VersionedTransaction): void {
+  let bytes;
+  try {
+    bytes = transaction.serialize().length;
+  } catch {
+    bytes = undefined;
+  }
+  if (bytes !== undefined && bytes <= LARGEST_TRANSACTION) return;
+  const what = `The transaction has ${bytes === undefined ? "more bytes than fit" : `${bytes} bytes, ${LARGEST_TRANSACTION} fit`}`;
+  throw new FlashbackError("refused", what, "Send its instructions in several transactions");
+}
+
+async function dryRun(
+  client: Client,
+  transaction: VersionedTransaction,
+  written: readonly PublicKey[] = [],
+): Promise<DryRun & { accounts: (AccountInfo<Uint8Array> | null)[] }> {
+  checkSize(transaction);
+  const addresses = written.map((key) => key.toBase58());
+  const { value } = await answered(
+    client.connection.simulateTransaction(transaction, {
+      sigVerify: false,
+      replaceRecentBlockhash: true,
+      commitment: client.connection.commitment ?? "confirmed",
+      ...(addresses.length > 0 && { accounts: { encoding: "base64", addresses } }),
+    }),
+  );
   const logs = value.logs ?? [];
   if (value.err) throw transactionError(value.err, logs);
-  return { units: value.unitsConsumed ?? 0, logs };
+  const accounts = (value.accounts ?? []).map((account) => {
+    if (account === null || account.lamports === 0) return null;
+    const { executable, lamports, owner, data } = account;
+    return { executable, lamports, owner: new PublicKey(owner), data: Buffer.from(data[0] ?? "", "base64") };
+  });
+  return { units: value.unitsConsumed ?? 0, logs, accounts };
 }
 
 /** Simulates, lets the wallet sign, sends and waits until it is in a block. Where the simulation fails nothing is signed. */
@@ -63,25 +153,24 @@ export async function send(
   signers: readonly Keypair[] = [],
 ): Promise<Sent> {
   const { connection, wallet } = client;
-  const { units, logs } = await simulate(client, instructions);
+  const { units, logs } = await dryRun(client, unsigned(client, instructions));
   // A tenth more, for what changes between the simulation and the block.
   const limit = Math.min(units + Math.ceil(units / 10), MOST_UNITS);
   const { blockhash, lastValidBlockHeight } = await answered(connection.getLatestBlockhash());
   const transaction = new Transaction({ feePayer: wallet.publicKey, blockhash, lastValidBlockHeight });
   transaction.add(...limited(instructions, limit));
   if (signers.length > 0) transaction.partialSign(...signers);
+  const message = transaction.serializeMessage();
   const complete = await signed(wallet.signTransaction(transaction));
-  const wire = await signed(Promise.resolve().then(() => complete.serialize()));
-  if (wire.length > LARGEST_TRANSACTION) {
-    const what = `The transaction has ${wire.length} bytes, ${LARGEST_TRANSACTION} fit`;
-    throw new FlashbackError("refused", what, "Send its instructions in several transactions");
+  if (!complete.serializeMessage().equals(message)) {
+    throw refusal("The wallet signed another transaction than it was given");
   }
+  const wire = await signed(Promise.resolve().then(() => complete.serialize()));
   // The node would only simulate once more.
   const signature = await answered(connection.sendRawTransaction(wire, { skipPreflight: true }));
   await confirm(client, signature, lastValidBlockHeight);
   return { signature, units, logs, limit, bytes: wire.length };
 }
-
 function limited(instructions: readonly TransactionInstruction[], units: number): TransactionInstruction[] {
   return [ComputeBudgetProgram.setComputeUnitLimit({ units }), ...instructions];
 }

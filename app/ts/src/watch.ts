@@ -39,11 +39,11 @@ export interface WatchOptions {
 /** Reads an agreement with its vault and the time; `undefined` once it is closed. */
 export async function readStream(client: Client, agreement: PublicKey, vault: PublicKey): Promise<Reading | undefined> {
   const [clock, first, second] = await fetchInfos(client, [SYSVAR_CLOCK_PUBKEY, agreement, vault]);
-  const found = decodeAccountMaybe(client, "agreement", agreement, first ?? null);
+  const found = decodeAccountMaybe("agreement", agreement, first ?? null);
   if (!found) return undefined;
   return {
     agreement: found,
-    vault: required("vault", vault, decodeAccountMaybe(client, "vault", vault, second ?? null)),
+    vault: required("vault", vault, decodeAccountMaybe("vault", vault, second ?? null)),
     now: readClock(clock ?? null).now,
     readAt: performance.now(),
   };

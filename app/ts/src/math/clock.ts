@@ -29,6 +29,22 @@ export interface VaultClock {
   gapSecs: bigint;
 }
 
+/** The clock of a vault that is opened at `now`. */
+export function emptyClock(now: bigint): VaultClock {
+  return {
+    balance: 0n,
+    reserved: 0n,
+    rateSumQ: 0n,
+    accruedQ: 0n,
+    fundedUntil: now,
+    lagFrom: 0n,
+    lagSeenAt: 0n,
+    gapFrom: 0n,
+    gapTo: 0n,
+    gapSecs: 0n,
+  };
+}
+
 export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 

@@ -58,6 +58,12 @@ export function priceBand(price: bigint): number {
   return price === 0n ? 0 : price.toString(2).length - 1;
 }
 
+/** Collateral of `months` months of `quantity` units, or of the term where that is shorter (0 = open), rounded up. */
+export function collateralOf(price: bigint, quantity: bigint, months: number, termSecs: number): bigint {
+  const secs = BigInt(months) * MONTH_SECS;
+  return ceilDiv(price * quantity * (termSecs === 0 ? secs : min(secs, BigInt(termSecs))), MONTH_SECS);
+}
+
 /** The guarantee that a start at `now` takes: the price of the notice, rounded up. */
 export function guaranteeAt(stream: Stream, now: bigint): bigint {
   const secs = stream.termEndsAt === 0n ? stream.noticeSecs : min(stream.termEndsAt - now, stream.noticeSecs);

@@ -24,7 +24,7 @@ import {
   witness,
   type Actor,
 } from "../support/network.js";
-import { offer, roles, seller, storageProfile, unchanged, list } from "../support/scene.js";
+import { offer, roles, seller, storageProfile, unchanged, list } from "../support/fixture.js";
 
 describe("the admin", () => {
   describe("when the platform is initialised", () => {

@@ -6,7 +6,7 @@ import type { PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
 import { act, client, EPOCH, methods, now, refusal, somebody, the } from "../support/network.js";
-import { certifier, certifierAccount, certify, rights, roles, seller, storageProfile } from "../support/scene.js";
+import { certifier, certifierAccount, certify, rights, roles, seller, storageProfile } from "../support/fixture.js";
 
 const { registrar } = roles;
 const evidenceHash = new Array(32).fill(1) as number[];

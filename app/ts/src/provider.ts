@@ -1,0 +1,76 @@
+// The two registers: who offers, and which certification they hold.
+
+import { SYSVAR_CLOCK_PUBKEY, type PublicKey } from "@solana/web3.js";
+
+import { chainTime, decodeAccountMaybe, fetchInfos, readClock, required, type Provider } from "./account.js";
+import type { Client } from "./client.js";
+import { ProviderStatus } from "./constants.js";
+import { filtersOf, findAccounts } from "./filter.js";
+import { OFFSET } from "./header.js";
+
+/** Which providers are looked for; what is left out may be anything. */
+export interface ProviderFilter {
+  /** 0 storage, 1 services. */
+  kind?: number;
+  /** One of the provider's categories, see `Category`. */
+  category?: number;
+  /** UN M49 code. */
+  region?: number;
+  /** Certification level that it holds now, at least. */
+  minLevel?: number;
+  /** The key that signs for it. */
+  authority?: PublicKey;
+  /** Only who is in business and not delisted. */
+  inBusiness?: boolean;
+}
+
+/** A provider and the badge that it holds now. */
+export interface ProviderEntry {
+  /** Where its account is. */
+  address: PublicKey;
+  /** The entry in the register. */
+  provider: Provider;
+  /** The level at the chain's present time, 0 = none. */
+  level: number;
+  /** Until when that level is held, unix seconds; 0 = none. */
+  levelUntil: bigint;
+}
+
+/** The highest level that a provider holds at `now`, and until when. */
+export function levelAt(provider: Provider, now: bigint): { level: number; until: bigint } {
+  const level = provider.levelUntil.findLastIndex((until) => now < until) + 1;
+  return { level, until: provider.levelUntil[level - 1] ?? 0n };
+}
+
+/** Whether a provider is neither retired nor delisted. */
+export function isInBusiness({ status, delistedAt }: Provider): boolean {
+  return status === ProviderStatus.Active && delistedAt === 0n;
+}
+
+function entry(address: PublicKey, provider: Provider, now: bigint): ProviderEntry {
+  const { level, until } = levelAt(provider, now);
+  return { address, provider, level, levelUntil: until };
+}
+
+/** The providers that the filter lets through, in the order of the register. */
+export async function providers(client: Client, filter: ProviderFilter = {}): Promise<ProviderEntry[]> {
+  const { kind, category, region, authority, minLevel = 0, inBusiness = false } = filter;
+  const filters = filtersOf("provider")
+    .integer(OFFSET.kind, kind, 1)
+    .integer(OFFSET.region, region, 2)
+    .key(OFFSET.key0, authority);
+  const [found, { now }] = await Promise.all([findAccounts(client, "provider", filters), chainTime(client)]);
+  return found
+    .filter(({ account }) => category === undefined || (account.category & (1 << category)) !== 0)
+    .filter(({ account }) => !inBusiness || isInBusiness(account))
+    .map(({ address, account }) => entry(address, account, now))
+    .filter(({ level }) => level >= minLevel)
+    .sort((a, b) => (a.provider.id < b.provider.id ? -1 : 1));
+}
+
+/** One provider. */
+export async function provider(client: Client, address: PublicKey): Promise<ProviderEntry> {
+  const [clock, info] = await fetchInfos(client, [SYSVAR_CLOCK_PUBKEY, address]);
+  const found = required("provider", address, decodeAccountMaybe("provider", address, info ?? null));
+  return entry(address, found, readClock(clock ?? null).now);
+}

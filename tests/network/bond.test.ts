@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import { address, fetchAccount } from "@flashback/client";
+import BN from "bn.js";
+
+import {
+  act,
+  admin,
+  client,
+  Coin,
+  connection,
+  pass,
+  program,
+  refusal,
+  somebody,
+  standing,
+  the,
+} from "../support/network.js";
+import { dollar, seller, storageProfile } from "../support/fixture.js";
+
+describe("a provider's bond", () => {
+  it("it opens, fills, thaws and closes", { skip: standing }, async () => {
+    const { methods, publicKey } = await somebody();
+    await act(methods.registerProvider(0, storageProfile));
+    const provider = address.provider(0, publicKey);
+    const payout = await dollar.pay(publicKey, 0n);
+    const bond = address.bond(provider, dollar.mint);
+    const { mint, program: tokenProgram } = dollar;
+    const open = methods.openBond().accounts({ provider, payout, mint, tokenProgram });
+    const opened = the(await act(open), "bondOpened");
+    assert(opened.bond.equals(bond) && opened.payout.equals(payout));
+
+    const source = await dollar.pay(admin, 1_000n);
+    const deposit = program.methods.depositBond(new BN(1_000)).accounts({ source, bond, tokenProgram });
+    assert.equal(the(await act(deposit), "bondDeposited").amount, 1_000n);
+    const thaw = (amount: number) => methods.thawBond(new BN(amount)).accounts({ bond });
+    const leave = methods.withdrawBond().accounts({ bond, destination: payout, tokenProgram });
+    assert.equal((await refusal(leave)).name, "NothingThaws");
+    assert.equal((await refusal(thaw(0))).name, "AmountZero");
+    assert.equal((await refusal(thaw(1_001))).name, "BondTooLow");
+    assert.equal(the(await act(thaw(1_000)), "bondThawed").amount, 1_000n);
+    assert.equal((await refusal(thaw(1))).name, "ThawPending");
+    assert.equal((await refusal(leave)).name, "ThawNotOver");
+    const close = methods.closeBond().accounts({ bond, destination: payout, tokenProgram });
+    assert.equal((await refusal(close)).name, "BondInUse");
+    await pass((await fetchAccount(client, "platform", address.platform())).thawSecs);
+    assert.equal(the(await act(leave), "bondWithdrawn").amount, 1_000n);
+    assert.equal(await dollar.held(payout), 1_000n);
+
+    const elsewhere = await dollar.pay((await somebody()).publicKey, 0n);
+    const set = methods.setPayout().accounts({ bond, payout: elsewhere });
+    assert(the(await act(set), "payoutSet").payout.equals(elsewhere));
+    assert(the(await act(close), "bondClosed").bond.equals(bond));
+    assert.equal(await connection.getAccountInfo(bond), null);
+  });
+
+  it("it is refused what is no mint, or a token account of another mint", async () => {
+    const { methods, provider, payout } = await seller(0);
+    const other = await Coin.make();
+    const tokenProgram = dollar.program;
+    const wrong = methods.openBond().accounts({ provider, payout, mint: other.mint, tokenProgram });
+    assert.equal((await refusal(wrong)).name, "MintMismatch");
+    const accounts = { provider, payout, mint: address.platform(), tokenProgram };
+    assert.equal((await refusal(methods.openBond().accounts(accounts))).name, "AccountOwnedByWrongProgram");
+  });
+});
