@@ -1,4 +1,5 @@
-// Every suite on the network, in one process: they share its clock, and the last one says what none of them exercised.
+// The suites on the network, in one process: they share its clock, and the last one says what none of them exercised.
+// usage: main.ts [SUITE…]      Only those; by default all.
 
 const SUITES = [
   "platform",
@@ -11,10 +12,10 @@ const SUITES = [
   "request",
   "agreement",
   "wallet",
+  "readme",
   "migrations",
   "coverage",
 ];
 
-for (const suite of SUITES) {
-  await import(`./${suite}.test.js`);
-}
+const named = process.argv.slice(2);
+for (const suite of named.length > 0 ? named : SUITES) await import(`./${suite}.test.js`);
