@@ -231,6 +231,41 @@ impl Deal {
         instruction::end_agreement(self.consumer.key(), self.seller.key(), &self.keys())
     }
 
+    /// The consumer leaves by right.
+    pub fn leave(self) -> Instruction {
+        instruction::leave_agreement(self.consumer.key(), &self.keys())
+    }
+
+    /// The seller leaves without notice.
+    pub fn exit(self) -> Instruction {
+        instruction::exit_agreement(self.seller.key(), &self.keys())
+    }
+
+    /// The seller gives notice.
+    pub fn give_notice(self) -> Instruction {
+        instruction::give_provider_notice(self.seller.key(), &self.keys())
+    }
+
+    /// Anybody ends it at its term.
+    pub fn expire(self) -> Instruction {
+        instruction::expire_agreement(&self.keys())
+    }
+
+    /// Anybody ends it because its vault is in default.
+    pub fn end_default(self) -> Instruction {
+        instruction::end_default(&self.keys())
+    }
+
+    /// Anybody collects what the seller owes.
+    pub fn collect(self) -> Instruction {
+        instruction::collect_penalty(&self.keys(), self.coin.token())
+    }
+
+    /// Anybody syncs the vault.
+    pub fn sync(self) -> Instruction {
+        instruction::sync_vault(self.vault())
+    }
+
     /// `caller` closes it.
     pub fn close(self, caller: Wallet) -> Instruction {
         instruction::close_agreement(caller.key(), &self.keys(), self.coin.token())
@@ -253,8 +288,8 @@ impl Deal {
     }
 
     /// The consumer takes everything out but for guarantees and what its agreements earn in `secs` seconds.
-    pub fn leave(self, market: &mut Fixture, secs: u64) {
-        market.send(instruction::sync_vault(self.vault()));
+    pub fn drain(self, market: &mut Fixture, secs: u64) {
+        market.send(self.sync());
         let clock = market.read::<Vault>(&self.vault()).clock();
         let rate = u64::try_from(clock.rate_sum_q >> 32).unwrap();
         market.send(self.withdraw(clock.free().unwrap() - secs * rate));

@@ -5,7 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
-use flashback::state::{Attestation, Offer, ProviderKind, ProviderProfile};
+use flashback::state::{Attestation, Offer, ProviderKind, ProviderProfile, Reason};
 use flashback_client::{address, instruction};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
@@ -194,4 +194,9 @@ pub fn issue(wallet: Wallet, provider: Pubkey, attestation: Attestation) -> Inst
 /// Lists an offer.
 pub fn create(authority: Wallet, provider: Pubkey, index: u32, mint: Pubkey, offer: Offer) -> Instruction {
     instruction::create_listing(authority.key(), provider, index, mint, offer)
+}
+
+/// Delists `provider`.
+pub fn delist(provider: Pubkey) -> Instruction {
+    instruction::delist_provider(REGISTRAR.key(), provider, Some(Reason::Fraud))
 }

@@ -5,7 +5,7 @@ use flashback::{
     events::{AgreementEnded, RequestClosed},
     state::{Agreement, AgreementStatus, EndCause, Vault},
 };
-use flashback_client::instruction::{self, AgreementKeys};
+use flashback_client::instruction::AgreementKeys;
 use flashback_tests::{
     deals::*,
     fixture::*,
@@ -93,46 +93,42 @@ pub fn ends(expected: &mut Expected, cause: EndCause, ends_at: i64, cost: u64) {
 }
 
 /// Faults of what only an active agreement can undergo.
-pub fn refuses_what_is_not_active(suite: Suite, call: fn(&AgreementKeys) -> Instruction) -> Suite {
+pub fn refuses_what_is_not_active(suite: Suite, call: fn(Deal) -> Instruction) -> Suite {
     refuses_what_does_not_run(suite, call).refuses(AgreementNotActive, move |market| {
         dealing(market);
         market.send(DEAL.terminate());
-        call(&DEAL.keys())
+        call(DEAL)
     })
 }
 
 /// Faults of what only an active or ending agreement can undergo.
-pub fn refuses_what_does_not_run(suite: Suite, call: fn(&AgreementKeys) -> Instruction) -> Suite {
+pub fn refuses_what_does_not_run(suite: Suite, call: fn(Deal) -> Instruction) -> Suite {
     suite
         .refuses(AgreementNotActive, move |market| {
             dealing(market);
             market.send(DEAL.end());
-            call(&DEAL.keys())
+            call(DEAL)
         })
         .refuses(StatusUnknown, move |market| {
             dealing(market);
             market.edit::<Agreement>(&DEAL.address(), |agreement| agreement.status = 8);
-            call(&DEAL.keys())
+            call(DEAL)
         })
 }
 
 /// Asks for the wish in a market with deals.
-pub fn wish_for(market: &mut Fixture) -> AgreementKeys {
+pub fn wish_for(market: &mut Fixture) -> Deal {
     dealing(market);
-    market.send(wish(SPL).request(wish(SPL).order()));
-    wish(SPL).keys()
-}
-
-pub fn exit(keys: &AgreementKeys) -> Instruction {
-    instruction::exit_agreement(ACME.key(), keys)
+    market.send(WISH.request(WISH.order()));
+    WISH
 }
 
 /// The vault runs dry 10 seconds after the market opens, and somebody sees it `seen` seconds after.
 pub fn run_dry(market: &mut Fixture, seen: i64) {
     *market = Fixture::dealing();
-    DEAL.leave(market, 10);
+    DEAL.drain(market, 10);
     market.pass(10 + seen);
-    market.send(instruction::sync_vault(DEAL.vault()));
+    market.send(DEAL.sync());
 }
 
 /// Time in which the vault may be dry.

@@ -236,7 +236,7 @@ fn while_our_own_account_is_frozen_state_moves_on_and_tokens_wait() {
         market.refuse(&deal.deposit(RIVAL, 1), refusal::FROZEN);
         for market in [&mut market, &mut free] {
             market.send(deal.terminate());
-            market.send(instruction::sync_vault(deal.vault()));
+            market.send(deal.sync());
             market.pass(7 * EPOCH + WAIT);
             market.send(deal.settle(0));
             market.send(deal.settle(1));

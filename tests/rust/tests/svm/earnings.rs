@@ -51,10 +51,10 @@ fn whoever_syncs_every_second_starves_no_stream() {
     let mut quiet = market.clone();
     for _ in 0..3_000 {
         market.pass(1);
-        market.send(instruction::sync_vault(deal.vault()));
+        market.send(deal.sync());
     }
     quiet.pass(3_000);
-    quiet.send(instruction::sync_vault(deal.vault()));
+    quiet.send(deal.sync());
     assert_eq!(market.account(&deal.vault()), quiet.account(&deal.vault()));
     market.send(deal.claim());
     assert_eq!(deal.read(&market).claimed, 1);
@@ -116,7 +116,7 @@ fn a_clock_that_goes_back_pays_nothing_and_breaks_nothing() {
     market.send(DEAL.claim());
     let (claimed, vault) = (DEAL.read(&market).claimed, market.account(&DEAL.vault()));
     market.pass(-2 * EPOCH);
-    market.send(instruction::sync_vault(DEAL.vault()));
+    market.send(DEAL.sync());
     market.send(DEAL.claim());
     assert_eq!(DEAL.read(&market).claimed, claimed);
     assert_eq!(market.account(&DEAL.vault()), vault);
@@ -169,7 +169,7 @@ fn terms_stay_as_they_were_when_they_were_requested() {
 #[test]
 fn all_agreements_of_a_dry_vault_are_paid_to_the_same_second_in_any_order() {
     let mut market = Fixture::dealing();
-    DEAL.leave(&mut market, 1_001);
+    DEAL.drain(&mut market, 1_001);
     market.pass(5_000);
     let other = service(SPL);
     let mut reversed = market.clone();
@@ -190,9 +190,9 @@ fn all_agreements_of_a_dry_vault_are_paid_to_the_same_second_in_any_order() {
 #[test]
 fn a_deposit_pays_the_seconds_that_were_missed_and_the_gap_is_kept() {
     let mut market = Fixture::dealing();
-    DEAL.leave(&mut market, 100);
+    DEAL.drain(&mut market, 100);
     market.pass(1_000);
-    market.send(instruction::sync_vault(DEAL.vault()));
+    market.send(DEAL.sync());
     market.pass(500);
     market.send(DEAL.deposit(RIVAL, RATE_SUM * 1_400));
     let vault = market.read::<Vault>(&DEAL.vault());
@@ -205,7 +205,7 @@ fn a_deposit_pays_the_seconds_that_were_missed_and_the_gap_is_kept() {
 #[test]
 fn a_second_that_is_not_paid_in_full_stays_unpaid() {
     let mut market = Fixture::dealing();
-    DEAL.leave(&mut market, 100);
+    DEAL.drain(&mut market, 100);
     market.pass(1_000);
     // A second costs four units.
     market.send(DEAL.deposit(RIVAL, RATE_SUM - 1));
@@ -245,7 +245,7 @@ fn the_largest_stream_runs_ends_and_closes() {
             market.send(deal.settle(period - 1));
         }
     }
-    market.send(instruction::exit_agreement(ACME.key(), &deal.keys()));
+    market.send(deal.exit());
     market.pass(8 * EPOCH);
     market.send(deal.settle(49));
     market.send(deal.settle(50));

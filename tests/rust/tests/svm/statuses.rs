@@ -1,7 +1,7 @@
 //! Who may do what to an agreement, and when: every status, instruction and caller.
 
 use anchor_lang::error::ErrorCode;
-use flashback::{error::FlashbackError::*, state::Reason};
+use flashback::error::FlashbackError::*;
 use flashback_client::instruction::{self, AgreementKeys};
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
@@ -189,13 +189,13 @@ fn every_status_instruction_and_caller_ends_as_the_table_says() {
 fn a_right_to_leave_ends_what_runs_and_brings_an_end_forward_and_nothing_else() {
     for at in ALL {
         let mut market = at.market();
-        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        market.send(delist(acme()));
         let expected = match at {
             At::Active | At::Ending => None,
             At::Gone => Some(Refusal::from(ErrorCode::AccountOwnedByWrongProgram)),
             _ => Some(AgreementNotActive.into()),
         };
-        let leave = instruction::leave_agreement(CONSUMER.key(), &DEAL.keys());
+        let leave = DEAL.leave();
         assert_eq!(market.refusal(&leave), expected, "{at:?}");
     }
 }

@@ -1,4 +1,4 @@
-use flashback::state::{PlatformChanges, ProviderKind, ProviderProfile, Reason};
+use flashback::state::{PlatformChanges, ProviderKind, ProviderProfile};
 use flashback_client::instruction;
 use flashback_tests::{fixture::*, sample::*, *};
 
@@ -56,9 +56,9 @@ pub const CASES: &[Case] = &[
         market.send(instruction::retire_provider(ACME.key(), acme()));
         instruction::restore_provider(ACME.key(), acme())
     }),
-    case("delist_provider", "delists", |_| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud))),
+    case("delist_provider", "delists", |_| delist(acme())),
     timeless("delist_provider", "lifts it", |market| {
-        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        market.send(delist(acme()));
         instruction::delist_provider(REGISTRAR.key(), acme(), None)
     }),
 ];

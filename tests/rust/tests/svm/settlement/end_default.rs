@@ -3,7 +3,6 @@ use flashback::{
     events::AgreementEnded,
     state::{Agreement, AgreementStatus, EndCause, Order, Vault},
 };
-use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
@@ -11,7 +10,7 @@ use crate::agreement::{ends_at, run_dry, DEAL, GRACE};
 
 fn end_at(market: &mut Fixture, secs: i64) -> Instruction {
     market.set_now(GENESIS_AT + 10 + secs);
-    instruction::end_default(&DEAL.keys())
+    DEAL.end_default()
 }
 
 pub fn suite() -> Suite {
@@ -53,17 +52,17 @@ pub fn suite() -> Suite {
     })
     .refuses(NotInDefault, |market| {
         *market = Fixture::dealing();
-        DEAL.leave(market, 10);
+        DEAL.drain(market, 10);
         end_at(market, 9 * EPOCH)
     })
     .refuses(AgreementNotActive, |market| {
         *market = Fixture::dealing();
         market.send(wish(SPL).request(Order { valid_until: GENESIS_AT + 7 * EPOCH, ..wish(SPL).order() }));
-        DEAL.leave(market, 10);
+        DEAL.drain(market, 10);
         market.pass(11);
-        market.send(instruction::sync_vault(DEAL.vault()));
+        market.send(DEAL.sync());
         market.pass(GRACE);
-        instruction::end_default(&wish(SPL).keys())
+        wish(SPL).end_default()
     })
 }
 

@@ -3,7 +3,6 @@ use flashback::{
     events::{AgreementEnded, CapacityReleased},
     state::{Agreement, AgreementStatus, EndCause, Listing, Order, Provider, Vault},
 };
-use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
@@ -19,7 +18,7 @@ fn past_term(market: &mut Fixture, secs: i64) -> Instruction {
     market.send(wish.request(Order { term_secs: 9 * EPOCH_SECS, ..wish.order() }));
     market.send(wish.accept());
     market.pass(TERM + secs);
-    instruction::expire_agreement(&wish.keys())
+    wish.expire()
 }
 
 pub fn suite() -> Suite {
@@ -61,18 +60,18 @@ pub fn suite() -> Suite {
     .refuses(TermNotOver, |market| {
         *market = Fixture::dealing();
         market.pass(999 * EPOCH);
-        instruction::expire_agreement(&DEAL.keys())
+        DEAL.expire()
     })
     .refuses(TermNotOver, |market| {
         dealing(market);
         market.send(DEAL.terminate());
         market.pass(7 * EPOCH - 1);
-        instruction::expire_agreement(&DEAL.keys())
+        DEAL.expire()
     })
     .refuses(TermNotOver, |market| {
-        let keys = wish_for(market);
+        let wish = wish_for(market);
         market.pass(9 * EPOCH);
-        instruction::expire_agreement(&keys)
+        wish.expire()
     })
     .refuses(StatusUnknown, |market| {
         let call = past_term(market, 0);
@@ -87,17 +86,17 @@ fn a_term_that_ends_on_a_dry_vault_makes_it_not_delinquent() {
     let mut market = Fixture::default();
     past_term(&mut market, -TERM);
     // Nine units a second until 100 seconds after the term.
-    DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
+    DEAL.drain(&mut market, u64::try_from(TERM).unwrap() + 100);
     market.pass(TERM + 200);
-    market.send(instruction::sync_vault(wish.vault()));
+    market.send(wish.sync());
     let vault = market.read::<Vault>(&wish.vault());
     assert_eq!((vault.funded_until, vault.lag_from), (GENESIS_AT + TERM + 100, GENESIS_AT + TERM + 100));
     market.pass(GRACE);
-    market.send(instruction::expire_agreement(&wish.keys()));
+    market.send(wish.expire());
     let vault = market.read::<Vault>(&wish.vault());
     assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (market.now(), 0, 0));
     assert_eq!((vault.gap_from, vault.gap_to, vault.gap_secs), (0, 0, 0), "no second went unpaid");
-    market.refuse(&instruction::end_default(&DEAL.keys()), NotInDefault);
+    market.refuse(&DEAL.end_default(), NotInDefault);
     market.send(DEAL.withdraw(1));
     assert_eq!(ends_at(&market, wish), GENESIS_AT + TERM);
 }
@@ -107,7 +106,7 @@ fn capacity_is_free_at_the_end_before_anything_is_settled() {
     let mut market = Fixture::dealing();
     market.send(DEAL.terminate());
     market.pass(7 * EPOCH);
-    market.expect(instruction::expire_agreement(&DEAL.keys()), |expected| {
+    market.expect(DEAL.expire(), |expected| {
         expected.change::<Agreement>(&DEAL.address(), |agreement| (agreement.reserved, agreement.sequence) = (0, 4));
         expected.change::<Listing>(&DEAL.listing(), |listing| listing.reserved = 2_000);
         expected.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (5_000, 3));
@@ -123,16 +122,16 @@ fn capacity_is_free_at_the_end_before_anything_is_settled() {
 fn a_vault_that_stays_dry_when_a_term_ends_on_it_was_seen_dry_when_it_was() {
     let mut market = Fixture::default();
     past_term(&mut market, -TERM);
-    DEAL.leave(&mut market, u64::try_from(TERM).unwrap() + 100);
+    DEAL.drain(&mut market, u64::try_from(TERM).unwrap() + 100);
     market.pass(TERM + 200);
-    market.send(instruction::sync_vault(DEAL.vault()));
+    market.send(DEAL.sync());
     let seen_at = market.now();
     market.pass(30 * EPOCH);
-    market.send(instruction::expire_agreement(&wish(SPL).keys()));
+    market.send(wish(SPL).expire());
     // What the wish did not earn after its term, and its guarantee, pay the others for a while.
     let freed = 5 * (100 + NOTICE) / RATE_SUM;
     let dry_at = GENESIS_AT + TERM + 100 + i64::try_from(freed).unwrap();
     let vault = market.read::<Vault>(&DEAL.vault());
     assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (dry_at, dry_at, seen_at));
-    market.send(instruction::end_default(&DEAL.keys()));
+    market.send(DEAL.end_default());
 }

@@ -41,7 +41,7 @@ const COST: u64 = 5 * 14 * DAY;
 fn what_is_done_already_succeeds_without_effect() {
     let mut market = Fixture::dealing();
     market.send(DEAL.terminate());
-    market.expect(instruction::end_default(&DEAL.keys()), |_| {});
+    market.expect(DEAL.end_default(), |_| {});
     market.pass(12 * EPOCH);
     market.send(DEAL.settle(0));
     market.send(DEAL.settle(1));
@@ -49,12 +49,7 @@ fn what_is_done_already_succeeds_without_effect() {
     for period in [0, 1, 2, u32::MAX] {
         market.expect(DEAL.settle(period), |_| {});
     }
-    for call in [
-        instruction::end_default(&DEAL.keys()),
-        instruction::expire_agreement(&DEAL.keys()),
-        instruction::collect_penalty(&DEAL.keys(), SPL.token()),
-        instruction::sync_vault(DEAL.vault()),
-    ] {
+    for call in [DEAL.end_default(), DEAL.expire(), DEAL.collect(), DEAL.sync()] {
         market.expect(call, |_| {});
     }
     let sweep = instruction::sweep_fees(DEAL.vault(), SPL.purse(TREASURY), SPL.token());

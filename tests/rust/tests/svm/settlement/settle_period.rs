@@ -3,7 +3,6 @@ use flashback::{
     events::PeriodSettled,
     state::{Agreement, Bond, Order, Provider, Vault},
 };
-use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 use super::left;
@@ -48,7 +47,7 @@ pub fn suite() -> Suite {
         .refuses(PeriodNotOver, move |market| settle_at(market, PERIOD_ENDS_AT - 1, 0))
         .refuses(PeriodNotOver, move |market| {
             let call = settle_at(market, GENESIS_AT, 0);
-            deal.leave(market, 7 * DAY - 1);
+            deal.drain(market, 7 * DAY - 1);
             market.set_now(PERIOD_ENDS_AT + WAIT);
             call
         })
@@ -117,7 +116,7 @@ fn an_end_that_is_recorded_late_can_be_disputed_from_then_on() {
     market.send(wish.request(Order { term_secs: 6 * EPOCH_SECS, ..wish.order() }));
     market.send(wish.accept());
     market.pass(30 * EPOCH);
-    market.send(instruction::expire_agreement(&wish.keys()));
+    market.send(wish.expire());
     market.pass(3 * EPOCH - 1);
     market.refuse(&wish.settle(0), DisputeWindowOpen);
     market.pass(1);

@@ -1,5 +1,4 @@
 use flashback::{events::VaultSynced, state::Vault};
-use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 pub fn suite() -> Suite {
@@ -7,7 +6,7 @@ pub fn suite() -> Suite {
     let call = move |market: &mut Fixture| {
         *market = Fixture::dealing();
         market.pass(HOUR);
-        instruction::sync_vault(deal.vault())
+        deal.sync()
     };
     let effect = move |expected: &mut Expected| {
         let now = GENESIS_AT + HOUR;

@@ -2,11 +2,9 @@ use flashback::{
     error::FlashbackError::*,
     state::{EndCause, Vault},
 };
-use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 use solana_sdk::instruction::Instruction;
 
-use super::delist;
 use crate::agreement::{dealing, ends, ends_at, refuses_what_does_not_run, run_dry, wish_for, DEAL};
 
 pub fn suite() -> Suite {
@@ -22,11 +20,8 @@ pub fn suite() -> Suite {
         .account("agreement", VaultMismatch)
         .but(service(SPL).address(), ProviderMismatch)
         .account("provider", ProviderMismatch)
-        .refuses(AgreementNotActive, |market| {
-            wish_for(market);
-            wish(SPL).end()
-        });
-    refuses_what_does_not_run(suite, |keys| instruction::end_agreement(CONSUMER.key(), ACME.key(), keys))
+        .refuses(AgreementNotActive, |market| wish_for(market).end());
+    refuses_what_does_not_run(suite, Deal::end)
 }
 
 #[test]
@@ -34,8 +29,8 @@ fn an_ending_agreement_is_cut_and_the_rest_of_the_notice_returns() {
     let cuts: [fn(&mut Fixture) -> Instruction; 2] = [
         |_| DEAL.end(),
         |market| {
-            market.send(delist());
-            instruction::leave_agreement(CONSUMER.key(), &DEAL.keys())
+            market.send(delist(acme()));
+            DEAL.leave()
         },
     ];
     for cut in cuts {
@@ -43,7 +38,7 @@ fn an_ending_agreement_is_cut_and_the_rest_of_the_notice_returns() {
         market.send(DEAL.terminate());
         market.pass(EPOCH);
         let free = |market: &Fixture| market.read::<Vault>(&DEAL.vault()).clock().free().unwrap();
-        market.send(instruction::sync_vault(DEAL.vault()));
+        market.send(DEAL.sync());
         let before = free(&market);
         let call = cut(&mut market);
         market.send(call);

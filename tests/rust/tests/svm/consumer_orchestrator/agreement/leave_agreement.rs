@@ -2,18 +2,16 @@ use flashback::{
     error::FlashbackError::*,
     state::{EndCause, Order, Provider},
 };
-use flashback_client::instruction::{self, AgreementKeys};
+use flashback_client::instruction::{self};
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
-use super::delist;
 use crate::agreement::{dealing, ends, refuses_what_does_not_run, wish_for, DEAL};
 
 pub fn suite() -> Suite {
-    let leave = |keys: &AgreementKeys| instruction::leave_agreement(CONSUMER.key(), keys);
     let call = move |market: &mut Fixture| {
         dealing(market);
-        market.send(delist());
-        leave(&DEAL.keys())
+        market.send(delist(acme()));
+        DEAL.leave()
     };
     let suite = Suite::new("leave_agreement", call, |expected| ends(expected, EndCause::Left, GENESIS_AT + HOUR, 0))
         .signer("owner", NotOwner)
@@ -24,29 +22,26 @@ pub fn suite() -> Suite {
         .account("provider", ProviderMismatch)
         .refuses(NoRightToLeave, move |market| {
             dealing(market);
-            leave(&DEAL.keys())
+            DEAL.leave()
         })
         .refuses(NoRightToLeave, move |market| {
             dealing(market);
-            market.send(delist());
+            market.send(delist(acme()));
             market.send(instruction::delist_provider(REGISTRAR.key(), acme(), None));
-            leave(&DEAL.keys())
+            DEAL.leave()
         })
         .refuses(NoRightToLeave, move |market| {
             dealing(market);
             market.send(DEAL.terminate());
-            leave(&DEAL.keys())
+            DEAL.leave()
         })
-        .refuses(AgreementNotActive, move |market| {
-            let keys = wish_for(market);
-            leave(&keys)
-        });
-    refuses_what_does_not_run(suite, leave)
+        .refuses(AgreementNotActive, move |market| wish_for(market).leave());
+    refuses_what_does_not_run(suite, Deal::leave)
 }
 
 #[test]
 fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
-    let leave = instruction::leave_agreement(CONSUMER.key(), &wish(SPL).keys());
+    let leave = wish(SPL).leave();
     let at = GENESIS_AT + 20 * EPOCH;
     type Fact = fn(&mut Provider, i64);
     let facts: [Fact; 3] = [
@@ -75,6 +70,6 @@ fn facts_from_before_the_start_give_no_right_to_leave() {
     market.edit::<Provider>(&acme(), |provider| provider.endpoint_changed_at = GENESIS_AT + EPOCH - 1);
     let later = Deal { place: 2, ..DEAL };
     later.open(&mut market);
-    market.refuse(&instruction::leave_agreement(CONSUMER.key(), &later.keys()), NoRightToLeave);
-    market.send(instruction::leave_agreement(CONSUMER.key(), &DEAL.keys()));
+    market.refuse(&later.leave(), NoRightToLeave);
+    market.send(DEAL.leave());
 }

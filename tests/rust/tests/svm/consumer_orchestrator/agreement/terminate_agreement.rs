@@ -2,10 +2,9 @@ use flashback::{
     error::FlashbackError::*,
     state::{EndCause, Order},
 };
-use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
-use crate::agreement::{dealing, ends, ends_at, exit, refuses_what_is_not_active, run_dry, wish_for, DEAL};
+use crate::agreement::{dealing, ends, ends_at, refuses_what_is_not_active, run_dry, wish_for, DEAL};
 
 pub fn suite() -> Suite {
     let call = |market: &mut Fixture| {
@@ -21,11 +20,8 @@ pub fn suite() -> Suite {
     .but(storage(SPL.other()).vault(), VaultMismatch)
     .account("agreement", VaultMismatch)
     .or(service(SPL).address())
-    .refuses(AgreementNotActive, |market| {
-        let keys = wish_for(market);
-        instruction::terminate_agreement(CONSUMER.key(), &keys)
-    });
-    refuses_what_is_not_active(suite, |keys| instruction::terminate_agreement(CONSUMER.key(), keys))
+    .refuses(AgreementNotActive, |market| wish_for(market).terminate());
+    refuses_what_is_not_active(suite, Deal::terminate)
 }
 
 #[test]
@@ -54,7 +50,7 @@ fn without_a_notice_an_agreement_ends_in_the_second_of_the_notice() {
     assert_eq!((wish.read(&market).guarantee, wish.read(&market).terms.grace_secs), (0, 0));
     let mut left = market.clone();
     market.send(wish.terminate());
-    left.send(exit(&wish.keys()));
+    left.send(wish.exit());
     for mut market in [market, left] {
         assert_eq!((ends_at(&market, wish), wish.read(&market).penalty_owed), (GENESIS_AT, 0));
         market.pass(5 * EPOCH);

@@ -52,7 +52,7 @@ pub fn suite_in(coin: Coin) -> Suite {
         .refuses(FundsTooLow, move |market| try_it(market, u64::MAX))
         .refuses(VaultDelinquent, move |market| {
             let call = try_it(market, 1);
-            deal.leave(market, 10);
+            deal.drain(market, 10);
             market.pass(11);
             call
         })

@@ -88,7 +88,7 @@ fn with_faults_of_attestations(
             attest(attestation(1))
         })
         .refuses(ProviderDelisted, move |market| {
-            market.send(instruction::delist_provider(REGISTRAR.key(), provider(), Some(Reason::Fraud)));
+            market.send(delist(provider()));
             attest(attestation(1))
         })
         .refuses(ProviderRetired, move |market| {

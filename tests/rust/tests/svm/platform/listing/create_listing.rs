@@ -2,7 +2,7 @@ use anchor_lang::error::ErrorCode;
 use flashback::{
     error::FlashbackError::*,
     events::ListingCreated,
-    state::{Listing, Offer, Protocol, Provider, Reason, TermBounds},
+    state::{Listing, Offer, Protocol, Provider, TermBounds},
 };
 use flashback_client::{address, instruction};
 use flashback_tests::{
@@ -51,7 +51,7 @@ pub fn suite() -> Suite {
         list(DOLLAR, storage_offer())
     })
     .refuses(ProviderDelisted, |market| {
-        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        market.send(delist(acme()));
         list(DOLLAR, storage_offer())
     })
     .refuses(Paused, |market| {

@@ -3,7 +3,7 @@
 use bytemuck::Zeroable;
 use flashback::{
     error::FlashbackError::{self, *},
-    state::{Listing, ListingStatus, Offer, Protocol, Reason},
+    state::{Listing, ListingStatus, Offer, Protocol},
 };
 use flashback_client::{address, instruction};
 use flashback_tests::{fixture::*, mints::DOLLAR, sample::*, *};
@@ -188,7 +188,7 @@ fn status_follows_the_table_from_every_status() {
 #[test]
 fn a_delisted_provider_still_updates_pauses_and_closes_its_listing() {
     let mut market = Fixture::default();
-    market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+    market.send(delist(acme()));
     for call in [update(1, storage_offer()), pause(), close()] {
         market.send(call);
     }

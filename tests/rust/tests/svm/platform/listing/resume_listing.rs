@@ -1,7 +1,7 @@
 use flashback::{
     error::FlashbackError::*,
     events::ListingStatusChanged,
-    state::{Listing, ListingStatus, Provider, Reason},
+    state::{Listing, ListingStatus, Provider},
 };
 use flashback_client::instruction;
 use flashback_tests::{fixture::*, *};
@@ -24,7 +24,7 @@ pub fn suite() -> Suite {
     .refuses(StatusUnchanged, |_| resume())
     .refuses(ProviderDelisted, |market| {
         market.send(pause());
-        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        market.send(delist(acme()));
         resume()
     })
     .refuses(ProviderRetired, |market| {

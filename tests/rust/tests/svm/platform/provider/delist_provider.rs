@@ -7,7 +7,7 @@ use flashback_client::instruction;
 use flashback_tests::{fixture::*, sample::*, *};
 
 pub fn suite() -> Suite {
-    let call = |_: &mut Fixture| instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud));
+    let call = |_: &mut Fixture| delist(acme());
     Suite::new("delist_provider", call, |expected| {
         expected.change::<Provider>(&acme(), |provider| {
             provider.delisted_at = GENESIS_AT;
@@ -19,7 +19,7 @@ pub fn suite() -> Suite {
     .fixed("platform")
     .any("provider")
     .refuses(FlashbackError::ProviderDelisted, |market| {
-        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        market.send(delist(acme()));
         instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::LegalOrder))
     })
     .refuses(ProviderNotDelisted, |_| instruction::delist_provider(REGISTRAR.key(), acme(), None))

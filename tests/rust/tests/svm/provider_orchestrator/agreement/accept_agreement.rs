@@ -1,7 +1,7 @@
 use flashback::{
     error::FlashbackError::*,
     events::AgreementAccepted,
-    state::{Agreement, AgreementStatus, Bond, Listing, Offer, Order, Provider, Reason, Terms, Vault},
+    state::{Agreement, AgreementStatus, Bond, Listing, Offer, Order, Provider, Terms, Vault},
 };
 use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
@@ -110,7 +110,7 @@ pub fn suite() -> Suite {
     })
     .refuses(ProviderDelisted, |market| {
         let call = accept(market);
-        market.send(instruction::delist_provider(REGISTRAR.key(), acme(), Some(Reason::Fraud)));
+        market.send(delist(acme()));
         call
     })
     .refuses(ProviderSuspended, |market| {
@@ -187,7 +187,7 @@ pub fn suite() -> Suite {
     })
     .refuses(VaultDelinquent, |market| {
         let call = accept(market);
-        WISH.leave(market, 10);
+        WISH.drain(market, 10);
         market.pass(11);
         call
     })
@@ -265,6 +265,6 @@ fn capacity_is_never_oversold_however_many_requests_wait() {
     market.send(WISH.accept());
     market.refuse(&second.accept(), CapacityExhausted);
     market.send(WISH.end());
-    market.send(instruction::expire_agreement(&WISH.keys()));
+    market.send(WISH.expire());
     market.send(second.accept());
 }
