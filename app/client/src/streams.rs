@@ -174,8 +174,8 @@ impl StreamView {
         let horizon = stream.horizon(view.clock.funded_until, now);
         let streamed = Stream { max_credit_bps: 0, ..stream }.allowed(horizon).ok_or(overflow)?;
         let allowed = stream.allowed(horizon).ok_or(FlashbackError::AmountOverflow)?;
-        let mut copy = *agreement;
-        let claimable = copy.claim(&mut view.clock.clone(), now)?;
+        let (mut paid, mut payer) = (*agreement, *vault);
+        let claimable = paid.claim(&mut payer, now)?;
         let term = Some(agreement.term_ends_at).filter(|at| *at != 0);
         let (funded_until, runs_until) = match agreement.ends_at {
             0 => (view.clock.funded_until, [view.dry_at, term].into_iter().flatten().min()),

@@ -3,7 +3,8 @@
 use anchor_lang::prelude::*;
 
 use crate::state::{
-    AgreementStatus, CertifierRights, EndCause, ListingStatus, PlatformChanges, ProviderKind, ProviderStatus, Reason,
+    AgreementStatus, CertifierRights, EndCause, Ending, ListingStatus, PlatformChanges, ProviderKind, ProviderStatus,
+    Reason,
 };
 
 /// The platform exists.
@@ -452,6 +453,14 @@ pub struct AgreementEnded {
     pub cost: u64,
     /// Number of this event about the agreement.
     pub sequence: u32,
+}
+
+impl AgreementEnded {
+    /// What `ending` did to the agreement at this address.
+    pub fn of(agreement: Pubkey, ending: &Ending) -> Self {
+        let Ending { cause, ends_at, cost, sequence } = *ending;
+        Self { agreement, cause, ends_at, cost, sequence }
+    }
 }
 
 /// The capacity of an ended agreement is free again.

@@ -8,8 +8,9 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::Result;
 use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
-use flashback::error::FlashbackError;
-use flashback::state::{Agreement, AgreementStatus, Bond, Listing, Order, Pausable, Platform, Provider, Vault};
+use flashback::state::{
+    Agreement, AgreementStatus, Bond, Closing, Listing, Order, Pausable, Platform, Provider, Vault,
+};
 use flashback_client::instruction::{self, AgreementKeys};
 use flashback_client::{address, AgreementFilter, Client};
 use serde_json::Value;
@@ -194,13 +195,11 @@ impl Shelf {
         })
     }
 
-    /// The request as the program would write it at `index` of a vault.
-    pub fn request(&self, order: &Order, consumer: Pubkey, vault: Pubkey, index: u64) -> Result<Agreement, Failure> {
-        self.platform.require_running(Pausable::Request, self.now).check_state()?;
-        let mut agreement =
-            Agreement { id: index, listing: self.address, vault, rent_payer: consumer, ..Agreement::zeroed() };
-        agreement.request(order, &self.listing, &self.provider, &self.platform, consumer, self.now).check_input()?;
-        agreement.sequence = 1;
+    /// The request as the program would write it at the next index of the vault at `address`.
+    pub fn request(&self, order: &Order, address: Pubkey, vault: &mut Vault) -> Result<Agreement, Failure> {
+        let (id, rent_payer) = (vault.next_index, vault.owner);
+        let mut agreement = Agreement { id, listing: self.address, vault: address, rent_payer, ..Agreement::zeroed() };
+        agreement.request(order, vault, &self.listing, &self.provider, &self.platform, self.now).check_input()?;
         Ok(agreement)
     }
 }
@@ -218,8 +217,7 @@ async fn request(args: &OrderArgs, context: &Context) -> Result<()> {
     })?;
     let index = vault.next_index;
     let order = shelf.order(args)?;
-    let agreement = shelf.request(&order, wallet, vault_address, index)?;
-    vault.take_index(index).check_state()?;
+    let agreement = shelf.request(&order, vault_address, &mut vault)?;
 
     let address = address::agreement(&vault_address, index);
     let changes = record::agreement(&address, &agreement, &vault, mint, shelf.now).check_state()?.as_new();
@@ -293,12 +291,8 @@ async fn accept(choice: &Choice, context: &Context) -> Result<()> {
     let mut listing: Listing = client.fetch(&deal.agreement.listing).await?;
     let mut bond: Bond = client.fetch(&deal.keys.bond).await?;
     let mut provider = deal.provider;
-    if listing.auto_accept == 0 && wallet != provider.authority {
-        return Err(anchor_lang::error::Error::from(FlashbackError::NotAuthority)).check_state().map_err(Into::into);
-    }
     let changes = deal.changed_by(|agreement, vault| {
-        agreement.bond = deal.keys.bond;
-        agreement.accept(vault, &mut listing, &mut provider, &mut bond, deal.now)
+        agreement.accept(&wallet, vault, &mut listing, &mut provider, &mut bond, deal.now)
     })?;
     let instruction = instruction::accept_agreement(wallet, &deal.keys);
     context.submit(deal.act("agreement accept", instruction, changes)).await
@@ -307,19 +301,27 @@ async fn accept(choice: &Choice, context: &Context) -> Result<()> {
 async fn drop_request(choice: &Choice, status: AgreementStatus, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
     let wallet = context.wallet()?;
-    deal.agreement.check_change(status, deal.now).check_state()?;
-    let (command, instruction) = match status {
-        AgreementStatus::Declined => ("agreement decline", instruction::decline_agreement(wallet, &deal.keys)),
-        _ => ("agreement cancel", instruction::cancel_request(wallet, &deal.keys)),
+    let mut vault = deal.vault;
+    let (command, dropped, instruction) = match status {
+        AgreementStatus::Declined => (
+            "agreement decline",
+            deal.agreement.decline(&mut vault, deal.now),
+            instruction::decline_agreement(wallet, &deal.keys),
+        ),
+        _ => (
+            "agreement cancel",
+            deal.agreement.cancel(&mut vault, deal.now),
+            instruction::cancel_request(wallet, &deal.keys),
+        ),
     };
+    dropped.check_state()?;
     let changes = record::request_closed(names::name(names::AGREEMENT_STATUSES, status));
     context.submit(deal.act(command, instruction, changes)).await
 }
 
 async fn terminate(choice: &Choice, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
-    let changes =
-        deal.changed_by(|agreement, vault| vault.transact(deal.now, |clock, now| agreement.end(clock, i64::MAX, now)))?;
+    let changes = deal.changed_by(|agreement, vault| agreement.terminate(vault, deal.now).map(drop))?;
     let instruction = instruction::terminate_agreement(context.wallet()?, &deal.keys);
     let act = deal.act("agreement terminate", instruction, changes);
     context.submit(act.irreversible("notice cannot be taken back")).await
@@ -327,7 +329,7 @@ async fn terminate(choice: &Choice, context: &Context) -> Result<()> {
 
 async fn give_notice(choice: &Choice, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
-    let changes = deal.changed_by(|agreement, _| agreement.shorten_term(deal.now))?;
+    let changes = deal.changed_by(|agreement, _| agreement.give_provider_notice(deal.now))?;
     let instruction = instruction::give_provider_notice(context.wallet()?, &deal.keys);
     let act = deal.act("agreement notice", instruction, changes);
     context.submit(act.irreversible("notice cannot be taken back")).await
@@ -335,13 +337,7 @@ async fn give_notice(choice: &Choice, context: &Context) -> Result<()> {
 
 async fn leave(choice: &Choice, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
-    let changes = deal.changed_by(|agreement, vault| {
-        let calendar = vault.calendar();
-        if !agreement.may_leave(&deal.provider, &calendar, deal.now) {
-            return Err(FlashbackError::NoRightToLeave.into());
-        }
-        vault.transact(deal.now, |clock, now| agreement.end_now(clock, now))
-    })?;
+    let changes = deal.changed_by(|agreement, vault| agreement.leave(vault, &deal.provider, deal.now).map(drop))?;
     let instruction = instruction::leave_agreement(context.wallet()?, &deal.keys);
     let act = deal.act("agreement leave", instruction, changes);
     context.submit(act.irreversible("the agreement ends at once")).await
@@ -351,7 +347,7 @@ async fn exit(choice: &Choice, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
     deal.agreement.check_change(AgreementStatus::Ending, deal.now).check_state()?;
     let mut bond: Bond = context.client.fetch(&deal.keys.bond).await?;
-    let changes = deal.changed_by(|agreement, vault| agreement.exit(vault, &mut bond, deal.now).map(|_| ()))?;
+    let changes = deal.changed_by(|agreement, vault| agreement.exit(vault, &mut bond, deal.now).map(drop))?;
     let instruction = instruction::exit_agreement(context.wallet()?, &deal.keys);
     let act = deal.act("agreement exit", instruction, changes);
     context.submit(act.irreversible("the agreement ends at once, and notice that was not given is paid for")).await
@@ -369,8 +365,7 @@ async fn end(args: &EndArgs, context: &Context) -> Result<()> {
         )
         .into());
     }
-    let changes =
-        deal.changed_by(|agreement, vault| vault.transact(deal.now, |clock, now| agreement.end_now(clock, now)))?;
+    let changes = deal.changed_by(|agreement, vault| agreement.end(vault, deal.now).map(drop))?;
     let instruction = instruction::end_agreement(consumer, authority, &deal.keys);
     let act = deal.act("agreement end", instruction, changes).signed_by(Some(other));
     context.submit(act.irreversible("the agreement ends at once")).await
@@ -409,9 +404,8 @@ async fn list(args: &ListArgs, context: &Context) -> Result<()> {
 async fn close(choice: &Choice, context: &Context) -> Result<()> {
     let deal = Deal::load(context, choice).await?;
     let (wallet, mut agreement, mut vault) = (context.wallet()?, deal.agreement, deal.vault);
-    agreement.check_closable(&vault.calendar(), agreement.consumer == wallet, deal.now).check_state()?;
-    let penalty = agreement.penalty_owed;
-    let rest = vault.transact(deal.now, |clock, _| agreement.close(clock)).check_state()?;
+    let mut bond: Bond = context.client.fetch(&deal.keys.bond).await?;
+    let Closing { rest, penalty } = agreement.close(&wallet, &mut vault, &mut bond, deal.now).check_state()?;
     let changes = record::agreement_closed(rest.provider, rest.fee, penalty, &deal.mint);
     let instruction = instruction::close_agreement(wallet, &deal.keys, deal.mint.token());
     context.submit(deal.act("agreement close", instruction, changes)).await

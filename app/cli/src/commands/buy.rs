@@ -49,8 +49,7 @@ pub async fn run(args: &BuyArgs, context: &Context) -> Result<()> {
         Some(request) => (request.id, request),
         None => {
             let index = vault.next_index;
-            vault.take_index(index).check_state()?;
-            (index, shelf.request(&order, wallet, vault_address, index)?)
+            (index, shelf.request(&order, vault_address, &mut vault)?)
         }
     };
     let guarantee = guarantee_of(&agreement, now).check_state()?;
@@ -83,10 +82,11 @@ pub async fn run(args: &BuyArgs, context: &Context) -> Result<()> {
     };
     let keys = purchase.keys();
     // What the provider could not accept as things stand is not asked for either.
-    let mut running = Agreement { bond: keys.bond, ..agreement };
+    let mut running = agreement;
     let (mut funded, mut listing, mut bond) = (vault, shelf.listing, client.fetch::<Bond>(&keys.bond).await?);
     let mut provider = certifier.map_or(shelf.provider, |(_, refreshed)| refreshed);
-    running.accept(&mut funded, &mut listing, &mut provider, &mut bond, now).check_state()?;
+    let authority = provider.authority;
+    running.accept(&authority, &mut funded, &mut listing, &mut provider, &mut bond, now).check_state()?;
     if accepts {
         shelf.platform.require_running(Pausable::Accept, now).check_state()?;
         (agreement, vault) = (running, funded);

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use flashback::error::FlashbackError;
 use flashback::math::stream::Payout;
-use flashback::state::{Agreement, AgreementStatus, Bond, Certificate, Certifier, Provider, Settlement, Vault};
+use flashback::state::{Agreement, Bond, Certificate, Certifier, Closing, Expiry, Provider, Settlement, Vault};
 
 use super::{Chore, Task};
 use crate::instruction::{self, AgreementKeys, Token};
@@ -131,6 +131,19 @@ impl Plan<'_> {
         Some(value)
     }
 
+    /// Runs `rule` on an agreement, its vault and its bond, as [`attempt`](Self::attempt).
+    fn attempt_with_bond<T>(
+        &mut self,
+        address: &Pubkey,
+        rule: impl FnOnce(&mut Agreement, &mut Vault, &mut Bond, i64) -> anchor_lang::Result<T>,
+    ) -> Option<T> {
+        let key = self.books.agreements.get(address)?.bond;
+        let mut bond = *self.books.bonds.get(&key)?;
+        let value = self.attempt(address, |agreement, vault, now| rule(agreement, vault, &mut bond, now))?;
+        self.books.bonds.insert(key, bond);
+        Some(value)
+    }
+
     fn add(&mut self, task: Task, round: u32, pair: &Pair, amount: u64, instruction: Instruction) {
         let group = [pair.keys.bond, pair.keys.listing, pair.keys.vault];
         self.chores.push(Chore { task, round, subject: pair.address, group, amount, instruction });
@@ -139,17 +152,9 @@ impl Plan<'_> {
     fn expire(&mut self) {
         for pair in self.pairs(true) {
             let expired = self.attempt(&pair.address, |agreement, vault, now| {
-                let over = agreement.term_ends_at != 0 && now >= agreement.term_ends_at;
-                let active = agreement.status_at(now)? == AgreementStatus::Active;
-                if active && over {
-                    vault.transact(now, |clock, now| agreement.end(clock, i64::MAX, now))?;
-                }
-                let ended = agreement.status_at(now)? == AgreementStatus::Ended;
-                let due = ended && (active || agreement.reserved > 0 && !is_settled_now(agreement, vault, now));
-                if due {
-                    agreement.reserved = 0;
-                }
-                Ok(due)
+                let settled = is_settled_now(agreement, vault, now);
+                let Expiry { ending, released } = agreement.expire(vault, now)?;
+                Ok(ending.is_some() || released > 0 && !settled)
             });
             if expired == Some(true) {
                 self.add(Task::Expire, 0, &pair, 0, instruction::expire_agreement(&pair.keys));
@@ -159,11 +164,7 @@ impl Plan<'_> {
 
     fn lapse(&mut self) {
         for pair in self.pairs(false) {
-            let requested = pair.agreement.status == u8::from(AgreementStatus::Requested);
-            if !requested || self.books.now < pair.agreement.valid_until {
-                continue;
-            }
-            if self.attempt(&pair.address, |_, vault, _| vault.release_index()).is_some() {
+            if self.attempt(&pair.address, |request, vault, now| request.lapse(vault, now)).is_some() {
                 self.books.agreements.remove(&pair.address);
                 self.add(Task::Lapse, 0, &pair, 0, instruction::lapse_request(&pair.keys));
             }
@@ -191,16 +192,8 @@ impl Plan<'_> {
 
     fn end_defaults(&mut self) {
         for pair in self.pairs(false) {
-            let ended = self.attempt(&pair.address, |agreement, vault, now| {
-                let calendar = vault.calendar();
-                vault.transact(now, |clock, now| {
-                    if !agreement.is_in_default(clock, &calendar, now) {
-                        return Err(FlashbackError::NotInDefault.into());
-                    }
-                    agreement.end(clock, i64::MAX, now)
-                })
-            });
-            if ended.is_some() {
+            let ended = self.attempt(&pair.address, |agreement, vault, now| agreement.end_default(vault, now));
+            if ended.flatten().is_some() {
                 self.add(Task::EndDefault, 0, &pair, 0, instruction::end_default(&pair.keys));
             }
         }
@@ -214,10 +207,9 @@ impl Plan<'_> {
             }
             for round in (0..).take(MOST_PERIODS) {
                 let Some((period, settlement)) = self.attempt(&pair.address, settle_next) else { break };
-                if let (Some(collateral), Some(bond)) = (settlement.released, self.books.bonds.get_mut(&pair.keys.bond))
-                {
+                if let (Some(released), Some(bond)) = (settlement.released, self.books.bonds.get_mut(&pair.keys.bond)) {
                     // The plan needs no bond that adds up: the program checks it.
-                    let _ = bond.unlock(collateral);
+                    let _ = bond.unlock(released.collateral);
                 }
                 self.add(Task::Settle, round, &pair, 0, instruction::settle_period(&pair.keys, period));
                 if settlement.released.is_some() {
@@ -236,11 +228,10 @@ impl Plan<'_> {
             };
             let least = self.policy.least(pair.vault.decimals);
             let paid = self.attempt(&pair.address, |agreement, vault, now| {
-                let paid = vault.transact(now, |clock, now| agreement.claim(clock, now))?;
+                let paid = agreement.claim(vault, now)?;
                 if paid.provider < least {
                     return Err(FlashbackError::AmountZero.into());
                 }
-                vault.owe_fee(paid.fee)?;
                 Ok(paid)
             });
             if let Some(Payout { provider, .. }) = paid {
@@ -252,15 +243,10 @@ impl Plan<'_> {
     fn collect_penalties(&mut self) {
         for pair in self.pairs(false) {
             let Some(token) = self.books.token(&pair.vault.mint) else { continue };
-            let collected = self.attempt(&pair.address, |agreement, vault, now| {
-                let amount = core::mem::take(&mut agreement.penalty_owed);
-                if amount == 0 {
-                    return Err(FlashbackError::AmountZero.into());
-                }
-                vault.add(amount, now)?;
-                Ok(amount)
+            let collected = self.attempt_with_bond(&pair.address, |agreement, vault, bond, now| {
+                agreement.collect_penalty(vault, bond, now)
             });
-            if let Some(amount) = collected {
+            if let Some(amount) = collected.filter(|amount| *amount > 0) {
                 self.add(Task::CollectPenalty, 0, &pair, amount, instruction::collect_penalty(&pair.keys, token));
             }
         }
@@ -270,16 +256,13 @@ impl Plan<'_> {
         let keeper = *self.keeper;
         for pair in self.pairs(false) {
             let Some(token) = self.books.token(&pair.vault.mint) else { continue };
-            let closed = self.attempt(&pair.address, |agreement, vault, now| {
-                agreement.check_closable(&vault.calendar(), agreement.consumer == keeper, now)?;
-                let rest = vault.transact(now, |clock, _| agreement.close(clock))?;
-                vault.owe_fee(rest.fee)?;
-                vault.release_index()?;
-                Ok(rest.provider)
+            let closed = self.attempt_with_bond(&pair.address, |agreement, vault, bond, now| {
+                agreement.close(&keeper, vault, bond, now)
             });
-            if let Some(rest) = closed {
+            if let Some(Closing { rest, .. }) = closed {
                 self.books.agreements.remove(&pair.address);
-                self.add(Task::Close, 0, &pair, rest, instruction::close_agreement(keeper, &pair.keys, token));
+                let instruction = instruction::close_agreement(keeper, &pair.keys, token);
+                self.add(Task::Close, 0, &pair, rest.provider, instruction);
             }
         }
     }
@@ -332,14 +315,7 @@ fn is_settled_now(agreement: &Agreement, vault: &Vault, now: i64) -> bool {
 /// Settles the next period at full score.
 fn settle_next(agreement: &mut Agreement, vault: &mut Vault, now: i64) -> anchor_lang::Result<(u32, Settlement)> {
     let period = agreement.periods;
-    if agreement.is_settled(period) {
-        return Err(FlashbackError::PeriodNotNext.into());
-    }
-    let calendar = vault.calendar();
-    let settlement = vault.transact(now, |clock, now| agreement.settle(clock, &calendar, period, 0, now))?;
-    if settlement.released.is_some() {
-        agreement.reserved = 0;
-    }
+    let settlement = agreement.settle_period(vault, period, 0, now)?.ok_or(FlashbackError::PeriodNotNext)?;
     Ok((period, settlement))
 }
 
@@ -348,6 +324,7 @@ mod tests {
     use super::*;
     use bytemuck::Zeroable;
     use flashback::constants::REVIEW_EPOCHS;
+    use flashback::state::AgreementStatus;
 
     const DAY: i64 = 86_400;
     /// One base unit a second.
@@ -380,7 +357,7 @@ mod tests {
         Books {
             vaults: [(VAULT, vault)].into(),
             agreements: [(AGREEMENT, agreement)].into(),
-            bonds: [(BOND, Bond::zeroed())].into(),
+            bonds: [(BOND, Bond { owed: 7, open_count: 1, ..Bond::zeroed() })].into(),
             programs: [(MINT, MINT)].into(),
             treasury: [(MINT, KEEPER)].into(),
             ..Books::default()

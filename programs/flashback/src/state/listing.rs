@@ -218,6 +218,22 @@ impl Listing {
         self.terms.check(&platform.bounds, platform.epoch_secs, self.auto_accept == 1)
     }
 
+    /// Sets capacity of the listing and its provider aside for an agreement.
+    pub(super) fn reserve(&mut self, quantity: u64, provider: &mut Provider) -> Result<()> {
+        let reserved = self.reserved.checked_add(quantity).filter(|reserved| *reserved <= self.capacity);
+        self.reserved = reserved.ok_or(FlashbackError::CapacityExhausted)?;
+        provider.reserve(quantity)
+    }
+
+    /// Gives capacity of the listing and its provider back; 0 = nothing.
+    pub fn release(&mut self, quantity: u64, provider: &mut Provider) -> Result<()> {
+        if quantity == 0 {
+            return Ok(());
+        }
+        self.reserved = self.reserved.checked_sub(quantity).ok_or(FlashbackError::AmountOverflow)?;
+        provider.release(quantity)
+    }
+
     /// Copies what filters look for from the provider.
     /// Returns whether anything was out of date.
     pub fn copy_hints(&mut self, provider: &Provider, now: i64) -> bool {

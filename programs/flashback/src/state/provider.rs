@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
-use super::ProviderKind;
-use crate::constants::LEVELS;
+use super::{ProviderKind, Settlement};
+use crate::constants::{LEVELS, UNRATED};
 use crate::error::FlashbackError;
 use crate::math::region::is_region;
 use crate::text::check_text;
@@ -244,6 +244,57 @@ impl Provider {
         require!(self.status == u8::from(ProviderStatus::Active), FlashbackError::ProviderRetired);
         require!(self.delisted_at == 0, FlashbackError::ProviderDelisted);
         Ok(())
+    }
+
+    /// Refuses while a board of its is suspended.
+    pub fn require_standing(&self) -> Result<()> {
+        require!(self.boards_suspended == 0, FlashbackError::ProviderSuspended);
+        Ok(())
+    }
+
+    /// Until when `level` is held; for ever if it is 0.
+    pub fn level_end(&self, level: u8) -> i64 {
+        let slot = level.checked_sub(1).and_then(|slot| self.level_until.get(usize::from(slot)));
+        slot.copied().unwrap_or(i64::MAX)
+    }
+
+    /// Refuses unless it holds `level` at `now`.
+    pub fn require_level(&self, level: u8, now: i64) -> Result<()> {
+        require!(now < self.level_end(level), FlashbackError::LevelTooLow);
+        Ok(())
+    }
+
+    /// Refuses unless its rating is at least `band`; unrated passes only 0.
+    pub fn require_rating(&self, band: u8) -> Result<()> {
+        let rated = self.rating_band != UNRATED && self.rating_band >= band;
+        require!(band == 0 || rated, FlashbackError::RatingTooLow);
+        Ok(())
+    }
+
+    /// Sets storage aside, if it is storage that it provides, and counts a live agreement.
+    pub(super) fn reserve(&mut self, quantity: u64) -> Result<()> {
+        if self.kind == u8::from(ProviderKind::Storage) {
+            let reserved = self.reserved_gib.checked_add(quantity).filter(|reserved| *reserved <= self.capacity_gib);
+            self.reserved_gib = reserved.ok_or(FlashbackError::CapacityExhausted)?;
+        }
+        self.agreements = self.agreements.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        Ok(())
+    }
+
+    /// Gives back what [`reserve`](Self::reserve) set aside.
+    pub(super) fn release(&mut self, quantity: u64) -> Result<()> {
+        if self.kind == u8::from(ProviderKind::Storage) {
+            self.reserved_gib = self.reserved_gib.checked_sub(quantity).ok_or(FlashbackError::AmountOverflow)?;
+        }
+        self.agreements = self.agreements.checked_sub(1).ok_or(FlashbackError::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts a settled period; one of no seconds is none.
+    pub fn count_settlement(&mut self, settlement: &Settlement) {
+        if settlement.secs > 0 {
+            self.settled_periods = self.settled_periods.saturating_add(1);
+        }
     }
 
     /// Changes the status by the table Active -> Retired (with every listing closed), Retired -> Active.

@@ -3,7 +3,10 @@
 use anchor_lang::prelude::*;
 
 use super::{borsh_as_bytes, TermBounds};
-use crate::constants::{BPS, MAX_COLLATERAL_MONTHS, MAX_PENALTY_BPS, MAX_PERIOD_EPOCHS, PPM};
+use crate::constants::{
+    BPS, MAX_BOARDLESS_NOTICE_EPOCHS, MAX_COLLATERAL_MONTHS, MAX_PENALTY_BPS, MAX_PERIOD_EPOCHS,
+    MIN_BOARDLESS_CREDIT_BPS, PPM,
+};
 use crate::error::FlashbackError;
 
 /// Conditions of an agreement besides price and quantity. Copied whole from the listing when it is requested.
@@ -111,6 +114,16 @@ impl Terms {
         require!(self.max_credit_bps <= BPS, FlashbackError::CreditAboveWhole);
         require!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
         self.service_levels.check()
+    }
+
+    /// Checks what an agreement without a board asks for: no measured promise, and terms under which the arbiter is
+    /// remedy enough.
+    pub fn check_without_board(&self, epoch_secs: u32) -> Result<()> {
+        require!(!self.service_levels.is_measured(), FlashbackError::BoardMissing);
+        require!(self.max_credit_bps >= MIN_BOARDLESS_CREDIT_BPS, FlashbackError::CreditTooLowWithoutBoard);
+        let longest = epoch_secs.saturating_mul(MAX_BOARDLESS_NOTICE_EPOCHS);
+        require!(self.notice_secs <= longest, FlashbackError::NoticeTooLongWithoutBoard);
+        Ok(())
     }
 }
 

@@ -50,15 +50,14 @@ pub fn handle_claim(ctx: Context<Claim>) -> Result<()> {
     let (payout, signer, decimals, event) = {
         let mut agreement = agreement.load_mut()?;
         let mut vault = vault.load_mut()?;
-        let payout = vault.transact(now, |clock, now| agreement.claim(clock, now))?;
-        vault.owe_fee(payout.fee)?;
+        let payout = agreement.claim(&mut vault, now)?;
         let event = PaymentClaimed {
             agreement: ctx.accounts.agreement.key(),
             destination: destination.key(),
             amount: payout.provider,
             fee: payout.fee,
             claimed: agreement.claimed,
-            sequence: agreement.next_sequence(),
+            sequence: agreement.sequence,
         };
         (payout, vault.signer(), vault.decimals, event)
     };

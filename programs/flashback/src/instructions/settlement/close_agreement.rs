@@ -5,7 +5,7 @@ use anchor_spl::token_interface::TokenInterface;
 use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::AgreementClosed;
-use crate::state::{Agreement, Bond, Vault};
+use crate::state::{Agreement, Bond, Closing, Vault};
 use crate::sysvar;
 use crate::token::Transfer;
 
@@ -51,31 +51,20 @@ pub struct CloseAgreement<'info> {
 
 /// Closes a settled agreement: the unclaimed rest goes into the provider's bond, penalties into the consumer's vault.
 pub fn handle_close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
-    let now = sysvar::now()?;
     let CloseAgreement { caller, agreement, vault, token, bond, bond_token, mint, token_program, .. } = &ctx.accounts;
     let (event, vault_signer, bond_signer, decimals) = {
         let mut agreement = agreement.load_mut()?;
         let mut vault = vault.load_mut()?;
         let mut bond = bond.load_mut()?;
-        agreement.check_closable(&vault.calendar(), *caller.key == agreement.consumer, now)?;
-        let penalty = core::mem::take(&mut agreement.penalty_owed);
-        let payout = vault.transact(now, |clock, _| {
-            clock.balance = clock.balance.checked_add(penalty).ok_or(FlashbackError::AmountOverflow)?;
-            agreement.close(clock)
-        })?;
-        vault.owe_fee(payout.fee)?;
-        vault.release_index()?;
-        bond.pay_penalty(penalty)?;
-        bond.add(payout.provider)?;
-        bond.release()?;
+        let Closing { rest, penalty } = agreement.close(caller.key, &mut vault, &mut bond, sysvar::now()?)?;
         let event = AgreementClosed {
             agreement: ctx.accounts.agreement.key(),
-            rest: payout.provider,
+            rest: rest.provider,
             penalty,
             claimed: agreement.claimed,
             fee: agreement.fee,
             periods: agreement.periods,
-            sequence: agreement.next_sequence(),
+            sequence: agreement.sequence,
         };
         (event, vault.signer(), bond.signer(), vault.decimals)
     };

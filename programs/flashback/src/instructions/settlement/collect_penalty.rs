@@ -43,25 +43,20 @@ pub struct CollectPenalty<'info> {
 
 /// Brings the penalties of an agreement from the provider's bond into the consumer's vault.
 pub fn handle_collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
-    let now = sysvar::now()?;
     let CollectPenalty { agreement, vault, token, bond, bond_token, mint, token_program } = &ctx.accounts;
-    let (amount, sequence) = {
+    let (event, signer, decimals) = {
+        let mut bond = bond.load_mut()?;
         let mut agreement = agreement.load_mut()?;
-        let amount = core::mem::take(&mut agreement.penalty_owed);
+        let amount = agreement.collect_penalty(&mut *vault.load_mut()?, &mut bond, sysvar::now()?)?;
         if amount == 0 {
             return Ok(());
         }
-        (amount, agreement.next_sequence())
-    };
-    vault.load_mut()?.add(amount, now)?;
-    let (signer, decimals) = {
-        let mut bond = bond.load_mut()?;
-        bond.pay_penalty(amount)?;
-        (bond.signer(), bond.decimals)
+        let event = PenaltyCollected { agreement: ctx.accounts.agreement.key(), amount, sequence: agreement.sequence };
+        (event, bond.signer(), bond.decimals)
     };
     let transfer =
         Transfer { program: token_program, mint, decimals, from: bond_token, to: token, authority: bond.as_ref() };
-    transfer.send(amount, &signer.seeds())?;
-    emit!(PenaltyCollected { agreement: agreement.key(), amount, sequence });
+    transfer.send(event.amount, &signer.seeds())?;
+    emit!(event);
     Ok(())
 }

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, EndCause, Vault};
+use crate::state::{Agreement, Vault};
 use crate::sysvar;
 
 /// Accounts of [`end_default`](crate::flashback::end_default).
@@ -18,24 +18,9 @@ pub struct EndDefault<'info> {
 
 /// Ends an agreement whose vault is in default; the notice is paid out of the guarantee.
 pub fn handle_end_default(ctx: Context<EndDefault>) -> Result<()> {
-    let now = sysvar::now()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
-    if agreement.ends_at != 0 {
-        return Ok(());
+    let EndDefault { agreement, vault } = &ctx.accounts;
+    if let Some(ending) = agreement.load_mut()?.end_default(&mut *vault.load_mut()?, sysvar::now()?)? {
+        emit!(AgreementEnded::of(agreement.key(), &ending));
     }
-    let mut vault = ctx.accounts.vault.load_mut()?;
-    let calendar = vault.calendar();
-    vault.transact(now, |clock, now| {
-        require!(agreement.is_in_default(clock, &calendar, now), FlashbackError::NotInDefault);
-        agreement.end(clock, i64::MAX, now)
-    })?;
-    let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
-    emit!(AgreementEnded {
-        agreement: ctx.accounts.agreement.key(),
-        cause: EndCause::Default,
-        ends_at,
-        cost: 0,
-        sequence
-    });
     Ok(())
 }

@@ -27,14 +27,8 @@ pub struct LapseRequest<'info> {
 
 /// Closes a request that was not accepted in time.
 pub fn handle_lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
-    let now = sysvar::now()?;
-    let status = AgreementStatus::Lapsed;
-    {
-        let agreement = ctx.accounts.agreement.load()?;
-        agreement.check_change(status, now)?;
-        require!(now >= agreement.valid_until, FlashbackError::RequestNotLapsed);
-    }
-    ctx.accounts.vault.load_mut()?.release_index()?;
-    emit!(RequestClosed { agreement: ctx.accounts.agreement.key(), status });
+    let LapseRequest { agreement, vault, .. } = &ctx.accounts;
+    agreement.load()?.lapse(&mut *vault.load_mut()?, sysvar::now()?)?;
+    emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Lapsed });
     Ok(())
 }

@@ -33,29 +33,23 @@ pub struct SettlePeriod<'info> {
 
 /// Settles a period of an agreement without a board at full score. The last one frees collateral and capacity.
 pub fn handle_settle_period(ctx: Context<SettlePeriod>, period: u32) -> Result<()> {
-    let now = sysvar::now()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
-    if agreement.is_settled(period) {
+    let SettlePeriod { agreement: address, vault, listing, provider, bond } = &ctx.accounts;
+    let mut agreement = address.load_mut()?;
+    let Some(settlement) = agreement.settle_period(&mut *vault.load_mut()?, period, 0, sysvar::now()?)? else {
         return Ok(());
-    }
-    let mut vault = ctx.accounts.vault.load_mut()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    let calendar = vault.calendar();
-    let settlement = vault.transact(now, |clock, now| agreement.settle(clock, &calendar, period, 0, now))?;
-    if settlement.secs > 0 {
-        provider.settled_periods = provider.settled_periods.saturating_add(1);
-    }
-    if let Some(collateral) = settlement.released {
-        ctx.accounts.bond.load_mut()?.unlock(collateral)?;
-        agreement.release_capacity(&mut *ctx.accounts.listing.load_mut()?, &mut provider)?;
+    };
+    let mut provider = provider.load_mut()?;
+    provider.count_settlement(&settlement);
+    if let Some(released) = settlement.released {
+        released.give_back(&mut *bond.load_mut()?, &mut *listing.load_mut()?, &mut provider)?;
     }
     emit!(PeriodSettled {
-        agreement: ctx.accounts.agreement.key(),
+        agreement: address.key(),
         period,
         until: settlement.until,
-        credit_bps: 0,
+        credit_bps: settlement.credit_bps,
         is_last: settlement.released.is_some(),
-        sequence: agreement.next_sequence(),
+        sequence: agreement.sequence,
     });
     Ok(())
 }

@@ -29,10 +29,8 @@ pub struct CancelRequest<'info> {
 
 /// Takes a request back.
 pub fn handle_cancel_request(ctx: Context<CancelRequest>) -> Result<()> {
-    let now = sysvar::now()?;
-    let status = AgreementStatus::Cancelled;
-    ctx.accounts.agreement.load()?.check_change(status, now)?;
-    ctx.accounts.vault.load_mut()?.release_index()?;
-    emit!(RequestClosed { agreement: ctx.accounts.agreement.key(), status });
+    let CancelRequest { agreement, vault, .. } = &ctx.accounts;
+    agreement.load()?.cancel(&mut *vault.load_mut()?, sysvar::now()?)?;
+    emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Cancelled });
     Ok(())
 }

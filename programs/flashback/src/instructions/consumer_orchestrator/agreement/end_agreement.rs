@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, EndCause, Provider, Vault};
+use crate::state::{Agreement, Provider, Vault};
 use crate::sysvar;
 
 /// Accounts of [`end_agreement`](crate::flashback::end_agreement).
@@ -29,16 +29,8 @@ pub struct EndAgreement<'info> {
 
 /// Ends an agreement at once, as both want.
 pub fn handle_end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
-    let now = sysvar::now()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
-    ctx.accounts.vault.load_mut()?.transact(now, |clock, now| agreement.end_now(clock, now))?;
-    let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
-    emit!(AgreementEnded {
-        agreement: ctx.accounts.agreement.key(),
-        cause: EndCause::Mutual,
-        ends_at,
-        cost: 0,
-        sequence
-    });
+    let EndAgreement { agreement, vault, .. } = &ctx.accounts;
+    let ending = agreement.load_mut()?.end(&mut *vault.load_mut()?, sysvar::now()?)?;
+    emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, EndCause, Provider, Vault};
+use crate::state::{Agreement, Provider, Vault};
 use crate::sysvar;
 
 /// Accounts of [`leave_agreement`](crate::flashback::leave_agreement).
@@ -26,23 +26,8 @@ pub struct LeaveAgreement<'info> {
 
 /// Ends an agreement at once and free, where a fact of the last period gives the right to.
 pub fn handle_leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
-    let now = sysvar::now()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
-    let mut vault = ctx.accounts.vault.load_mut()?;
-    let provider = ctx.accounts.provider.load()?;
-    let calendar = vault.calendar();
-    vault.transact(now, |clock, now| {
-        agreement.end_now(clock, now)?;
-        require!(agreement.may_leave(&provider, &calendar, now), FlashbackError::NoRightToLeave);
-        Ok(())
-    })?;
-    let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
-    emit!(AgreementEnded {
-        agreement: ctx.accounts.agreement.key(),
-        cause: EndCause::Left,
-        ends_at,
-        cost: 0,
-        sequence
-    });
+    let LeaveAgreement { agreement, vault, provider, .. } = &ctx.accounts;
+    let ending = agreement.load_mut()?.leave(&mut *vault.load_mut()?, &*provider.load()?, sysvar::now()?)?;
+    emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

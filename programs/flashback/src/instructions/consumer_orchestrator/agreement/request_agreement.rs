@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::AgreementRequested;
-use crate::state::{Agreement, Listing, Order, Pausable, Platform, Provider, SettlementMint, Vault, PLATFORM_ADDRESS};
+use crate::state::{Agreement, Listing, Order, Platform, Provider, SettlementMint, Vault, PLATFORM_ADDRESS};
 use crate::sysvar;
 
 /// Accounts of [`request_agreement`](crate::flashback::request_agreement).
@@ -50,20 +50,16 @@ pub struct RequestAgreement<'info> {
 pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
     let now = sysvar::now()?;
     let platform = ctx.accounts.platform.load()?;
-    platform.require_running(Pausable::Request, now)?;
     let provider = ctx.accounts.provider.load()?;
     let listing = ctx.accounts.listing.load()?;
     let mut vault = ctx.accounts.vault.load_mut()?;
-    require!(listing.mint == vault.mint, FlashbackError::MintMismatch);
-    vault.take_index(index)?;
-
     let mut agreement = ctx.accounts.agreement.load_init()?;
     agreement.id = index;
     agreement.listing = ctx.accounts.listing.key();
     agreement.vault = ctx.accounts.vault.key();
     agreement.rent_payer = ctx.accounts.payer.key();
     agreement.ref_value = SettlementMint::value_in(&ctx.accounts.settlement_mint)?;
-    agreement.request(&order, &listing, &provider, &platform, vault.owner, now)?;
+    agreement.request(&order, &mut vault, &listing, &provider, &platform, now)?;
 
     emit!(AgreementRequested {
         agreement: ctx.accounts.agreement.key(),
@@ -72,7 +68,7 @@ pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, orde
         quantity: agreement.quantity,
         rate_q: agreement.rate_q,
         valid_until: agreement.valid_until,
-        sequence: agreement.next_sequence(),
+        sequence: agreement.sequence,
     });
     Ok(())
 }

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, EndCause, Vault};
+use crate::state::{Agreement, Vault};
 use crate::sysvar;
 
 /// Accounts of [`terminate_agreement`](crate::flashback::terminate_agreement).
@@ -20,16 +20,8 @@ pub struct TerminateAgreement<'info> {
 
 /// Gives the consumer's notice. While the vault is dry it runs from when the money ended.
 pub fn handle_terminate_agreement(ctx: Context<TerminateAgreement>) -> Result<()> {
-    let now = sysvar::now()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
-    ctx.accounts.vault.load_mut()?.transact(now, |clock, now| agreement.end(clock, i64::MAX, now))?;
-    let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
-    emit!(AgreementEnded {
-        agreement: ctx.accounts.agreement.key(),
-        cause: EndCause::Notice,
-        ends_at,
-        cost: 0,
-        sequence
-    });
+    let TerminateAgreement { agreement, vault, .. } = &ctx.accounts;
+    let ending = agreement.load_mut()?.terminate(&mut *vault.load_mut()?, sysvar::now()?)?;
+    emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

@@ -38,17 +38,14 @@ pub struct AcceptAgreement<'info> {
 /// Accepts a request: from now on it runs.
 pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
     let now = sysvar::now()?;
+    let authority = ctx.accounts.authority.key;
     ctx.accounts.platform.load()?.require_running(Pausable::Accept, now)?;
     let mut provider = ctx.accounts.provider.load_mut()?;
     let mut listing = ctx.accounts.listing.load_mut()?;
     let mut bond = ctx.accounts.bond.load_mut()?;
     let mut vault = ctx.accounts.vault.load_mut()?;
     let mut agreement = ctx.accounts.agreement.load_mut()?;
-    let may_accept = listing.auto_accept == 1 || *ctx.accounts.authority.key == provider.authority;
-    require!(may_accept, FlashbackError::NotAuthority);
-
-    agreement.bond = listing.bond;
-    agreement.accept(&mut vault, &mut listing, &mut provider, &mut bond, now)?;
+    agreement.accept(authority, &mut vault, &mut listing, &mut provider, &mut bond, now)?;
 
     emit!(AgreementAccepted {
         agreement: ctx.accounts.agreement.key(),
@@ -57,7 +54,7 @@ pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
         term_ends_at: agreement.term_ends_at,
         guarantee: agreement.guarantee,
         collateral: agreement.collateral,
-        sequence: agreement.next_sequence(),
+        sequence: agreement.sequence,
     });
     Ok(())
 }

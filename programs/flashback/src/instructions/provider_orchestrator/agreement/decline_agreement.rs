@@ -33,10 +33,8 @@ pub struct DeclineAgreement<'info> {
 
 /// Declines a request.
 pub fn handle_decline_agreement(ctx: Context<DeclineAgreement>) -> Result<()> {
-    let now = sysvar::now()?;
-    let status = AgreementStatus::Declined;
-    ctx.accounts.agreement.load()?.check_change(status, now)?;
-    ctx.accounts.vault.load_mut()?.release_index()?;
-    emit!(RequestClosed { agreement: ctx.accounts.agreement.key(), status });
+    let DeclineAgreement { agreement, vault, .. } = &ctx.accounts;
+    agreement.load()?.decline(&mut *vault.load_mut()?, sysvar::now()?)?;
+    emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Declined });
     Ok(())
 }

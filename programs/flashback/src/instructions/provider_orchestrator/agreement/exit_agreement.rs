@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, Bond, EndCause, Provider, Vault};
+use crate::state::{Agreement, Bond, Provider, Vault};
 use crate::sysvar;
 
 /// Accounts of [`exit_agreement`](crate::flashback::exit_agreement).
@@ -31,17 +31,8 @@ pub struct ExitAgreement<'info> {
 
 /// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
 pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
-    let now = sysvar::now()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
-    let mut vault = ctx.accounts.vault.load_mut()?;
-    let cost = agreement.exit(&mut vault, &mut *ctx.accounts.bond.load_mut()?, now)?;
-    let (ends_at, sequence) = (agreement.ends_at, agreement.next_sequence());
-    emit!(AgreementEnded {
-        agreement: ctx.accounts.agreement.key(),
-        cause: EndCause::ProviderExit,
-        ends_at,
-        cost,
-        sequence
-    });
+    let ExitAgreement { agreement, vault, bond, .. } = &ctx.accounts;
+    let ending = agreement.load_mut()?.exit(&mut *vault.load_mut()?, &mut *bond.load_mut()?, sysvar::now()?)?;
+    emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

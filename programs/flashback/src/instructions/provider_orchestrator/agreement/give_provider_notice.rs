@@ -21,8 +21,11 @@ pub struct GiveProviderNotice<'info> {
 /// Gives the provider's notice: the term ends with it, if it does not end earlier.
 pub fn handle_give_provider_notice(ctx: Context<GiveProviderNotice>) -> Result<()> {
     let mut agreement = ctx.accounts.agreement.load_mut()?;
-    agreement.shorten_term(sysvar::now()?)?;
-    let (term_ends_at, sequence) = (agreement.term_ends_at, agreement.next_sequence());
-    emit!(ProviderNoticeGiven { agreement: ctx.accounts.agreement.key(), term_ends_at, sequence });
+    agreement.give_provider_notice(sysvar::now()?)?;
+    emit!(ProviderNoticeGiven {
+        agreement: ctx.accounts.agreement.key(),
+        term_ends_at: agreement.term_ends_at,
+        sequence: agreement.sequence
+    });
     Ok(())
 }

@@ -1,0 +1,271 @@
+//! Every way in which an agreement ends.
+
+use super::*;
+
+/// Why an agreement ends, or ends earlier.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum EndCause {
+    /// The consumer gave notice.
+    Notice,
+    /// The vault was dry for longer than the grace.
+    Default,
+    /// The term is over.
+    Term,
+    /// Both agreed.
+    Mutual,
+    /// The consumer used a right to leave at once.
+    Left,
+    /// The provider left.
+    ProviderExit,
+}
+
+/// An end that was recorded, or brought forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// Why.
+    pub cause: EndCause,
+    /// When the agreement ends.
+    pub ends_at: i64,
+    /// What leaving costs the provider, owed to the consumer.
+    pub cost: u64,
+    /// Number of the event about it.
+    pub sequence: u32,
+}
+
+/// What expiring did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "listing and provider take the capacity back"]
+pub struct Expiry {
+    /// The end, if it was not recorded before.
+    pub ending: Option<Ending>,
+    /// Units that are free again, for [`Listing::release`]; 0 = they were free before.
+    pub released: u64,
+}
+
+impl Agreement {
+    /// `terminate_agreement`: the consumer gives notice. While the vault is dry it runs from when the money ended.
+    pub fn terminate(&mut self, vault: &mut Vault, now: i64) -> Result<Ending> {
+        vault.transact(now, |clock, now| self.record_end(clock, i64::MAX, now))?;
+        Ok(self.ending(EndCause::Notice, 0))
+    }
+
+    /// `end_agreement`: both sides end it now, or bring a recorded end forward to now.
+    pub fn end(&mut self, vault: &mut Vault, now: i64) -> Result<Ending> {
+        vault.transact(now, |clock, now| self.end_now(clock, now))?;
+        Ok(self.ending(EndCause::Mutual, 0))
+    }
+
+    /// `leave_agreement`: the consumer ends it now and free, or brings a recorded end forward to now, where a fact of the
+    /// last period gives the right to.
+    pub fn leave(&mut self, vault: &mut Vault, provider: &Provider, now: i64) -> Result<Ending> {
+        let calendar = vault.calendar();
+        vault.transact(now, |clock, now| {
+            self.end_now(clock, now)?;
+            require!(self.may_leave(provider, &calendar, now), FlashbackError::NoRightToLeave);
+            Ok(())
+        })?;
+        Ok(self.ending(EndCause::Left, 0))
+    }
+
+    /// `exit_agreement`: the provider ends it now. What that costs comes out of the collateral: nothing while the vault is
+    /// in default, else [`exit_cost`](Self::exit_cost).
+    pub fn exit(&mut self, vault: &mut Vault, bond: &mut Bond, now: i64) -> Result<Ending> {
+        let calendar = vault.calendar();
+        let cost = vault.transact(now, |clock, now| {
+            let in_default = self.is_in_default(clock, &calendar, now);
+            self.record_end(clock, now, now)?;
+            if in_default {
+                Ok(0)
+            } else {
+                self.exit_cost(now)
+            }
+        })?;
+        self.forfeit(bond, cost)?;
+        Ok(self.ending(EndCause::ProviderExit, cost))
+    }
+
+    /// `end_default`: ends it because its vault is in default; the notice is paid out of the guarantee. `None` where an
+    /// end is recorded already.
+    pub fn end_default(&mut self, vault: &mut Vault, now: i64) -> Result<Option<Ending>> {
+        if self.ends_at != 0 {
+            return Ok(None);
+        }
+        let calendar = vault.calendar();
+        vault.transact(now, |clock, now| {
+            require!(self.is_in_default(clock, &calendar, now), FlashbackError::NotInDefault);
+            self.record_end(clock, i64::MAX, now)
+        })?;
+        Ok(Some(self.ending(EndCause::Default, 0)))
+    }
+
+    /// `expire_agreement`: records the end of an agreement that has reached its term, and frees the capacity of one that
+    /// has ended.
+    pub fn expire(&mut self, vault: &mut Vault, now: i64) -> Result<Expiry> {
+        let mut ending = None;
+        if self.status_at(now)? == AgreementStatus::Active {
+            require!(self.is_past_term(now), FlashbackError::TermNotOver);
+            vault.transact(now, |clock, now| self.record_end(clock, i64::MAX, now))?;
+            ending = Some(self.ending(EndCause::Term, 0));
+        }
+        require!(self.status_at(now)? == AgreementStatus::Ended, FlashbackError::TermNotOver);
+        let released = core::mem::take(&mut self.reserved);
+        if released > 0 {
+            self.next_sequence();
+        }
+        Ok(Expiry { ending, released })
+    }
+
+    /// `give_provider_notice`: the term moves to the end of the provider's notice, if it is not earlier.
+    pub fn give_provider_notice(&mut self, now: i64) -> Result<()> {
+        require!(self.is(AgreementStatus::Active), FlashbackError::AgreementNotActive);
+        let notice_ends_at = now.saturating_add(self.terms.provider_notice_secs.into());
+        if self.term_ends_at == 0 || notice_ends_at < self.term_ends_at {
+            self.term_ends_at = notice_ends_at;
+        }
+        self.next_sequence();
+        Ok(())
+    }
+
+    /// Whether anybody may end it because its vault is dry: for longer than the grace, which somebody saw an hour ago.
+    pub fn is_in_default(&self, clock: &VaultClock, calendar: &Calendar, now: i64) -> bool {
+        let dry_secs = now.saturating_sub(clock.funded_until);
+        let seen_secs = now.saturating_sub(clock.lag_seen_at);
+        clock.is_delinquent(now) && dry_secs >= self.terms.grace_secs.into() && seen_secs >= calendar.hour_secs()
+    }
+
+    /// What the provider's leaving now costs: the price of the notice that it did not give, at most the collateral.
+    /// Rounded down, for the provider.
+    pub fn exit_cost(&self, now: i64) -> Result<u64> {
+        let secs = self.terms.provider_notice_secs.into();
+        let price = self.stream().price_until(now.saturating_add(secs), now).ok_or(FlashbackError::AmountOverflow)?;
+        Ok(price.min(self.collateral))
+    }
+
+    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6). A
+    /// fact of the very second of the start counts: a provider could time it so.
+    pub fn may_leave(&self, provider: &Provider, calendar: &Calendar, now: i64) -> bool {
+        let period_secs = calendar.epochs(self.terms.service_levels.period_epochs.into());
+        let fact = |at: i64| self.started_at <= at && at <= now && now < at.saturating_add(period_secs);
+        let uncertified_at = provider.level_end(self.min_level).saturating_add(calendar.epochs(UNCERTIFIED_EPOCHS));
+        now < self.leave_until
+            || fact(provider.endpoint_changed_at)
+            || fact(provider.delisted_at)
+            || self.min_level > 0 && fact(uncertified_at)
+    }
+
+    /// Takes a penalty out of the collateral.
+    pub(super) fn forfeit(&mut self, bond: &mut Bond, penalty: u64) -> Result<()> {
+        bond.forfeit(penalty)?;
+        self.collateral = self.collateral.checked_sub(penalty).ok_or(FlashbackError::AmountOverflow)?;
+        self.penalty_owed = self.penalty_owed.checked_add(penalty).ok_or(FlashbackError::AmountOverflow)?;
+        Ok(())
+    }
+
+    /// Records the end, `target` or as late as the notice and the term allow.
+    fn record_end(&mut self, clock: &mut VaultClock, target: i64, now: i64) -> Result<()> {
+        self.check_change(AgreementStatus::Ending, now)?;
+        self.stream_mut(|stream| stream.end(clock, target))?;
+        self.status = AgreementStatus::Ending.into();
+        self.end_recorded_at = now;
+        Ok(())
+    }
+
+    /// Records the end, or brings one that is not reached yet forward.
+    fn end_now(&mut self, clock: &mut VaultClock, now: i64) -> Result<()> {
+        if self.status_at(now)? == AgreementStatus::Ending {
+            return self.stream_mut(|stream| stream.cut(clock, now));
+        }
+        self.record_end(clock, now, now)
+    }
+
+    fn ending(&mut self, cause: EndCause, cost: u64) -> Ending {
+        Ending { cause, ends_at: self.ends_at, cost, sequence: self.next_sequence() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use super::*;
+    use crate::state::tests::refused;
+
+    #[test]
+    fn default_needs_the_grace_and_an_hour_of_being_seen() {
+        let Fixture { agreement, .. } = Fixture::active();
+        let grace = i64::from(agreement.terms.grace_secs);
+        let clock = VaultClock { funded_until: NOW, lag_from: NOW, lag_seen_at: NOW + 5, ..VaultClock::default() };
+        assert!(!agreement.is_in_default(&clock, &CALENDAR, NOW + grace - 1));
+        assert!(agreement.is_in_default(&clock, &CALENDAR, NOW + grace));
+        let just_seen = VaultClock { lag_seen_at: NOW + grace, ..clock };
+        assert!(!agreement.is_in_default(&just_seen, &CALENDAR, NOW + grace + 3_599));
+        assert!(agreement.is_in_default(&just_seen, &CALENDAR, NOW + grace + 3_600));
+        let funded = VaultClock { funded_until: NOW + grace, ..clock };
+        assert!(!agreement.is_in_default(&funded, &CALENDAR, NOW + grace));
+    }
+
+    #[test]
+    fn the_providers_notice_only_ever_shortens_the_term() {
+        let mut fixture = Fixture::active();
+        fixture.agreement.give_provider_notice(NOW + DAY).unwrap();
+        assert_eq!(fixture.agreement.term_ends_at, NOW + 11 * DAY);
+        fixture.agreement.give_provider_notice(NOW + 5 * DAY).unwrap();
+        assert_eq!(fixture.agreement.term_ends_at, NOW + 11 * DAY);
+        fixture.agreement.term_ends_at = 0;
+        fixture.agreement.give_provider_notice(NOW + 5 * DAY).unwrap();
+        assert_eq!(fixture.agreement.term_ends_at, NOW + 15 * DAY);
+        refused(requested(&order()).give_provider_notice(NOW), FlashbackError::AgreementNotActive);
+    }
+
+    #[test]
+    fn an_exit_costs_the_notice_that_was_not_given_at_most_the_collateral() {
+        let mut fixture = Fixture::active();
+        assert_eq!(fixture.agreement.exit_cost(NOW).unwrap(), 100 * 86_400);
+        assert_eq!(fixture.agreement.exit_cost(NOW + 25 * DAY).unwrap(), 50 * 86_400, "no longer than the term");
+        assert_eq!(fixture.agreement.exit_cost(NOW + 31 * DAY).unwrap(), 0);
+        fixture.agreement.collateral = 77;
+        assert_eq!(fixture.agreement.exit_cost(NOW).unwrap(), 77);
+        fixture.agreement.forfeit(&mut fixture.bond, 70).unwrap();
+        assert_eq!((fixture.agreement.collateral, fixture.agreement.penalty_owed, fixture.bond.owed), (7, 70, 70));
+    }
+
+    #[test]
+    fn a_fact_gives_the_right_to_leave_for_one_period() {
+        let Fixture { agreement, provider, .. } = Fixture::active();
+        let may_leave = |provider: &Provider, now| agreement.may_leave(provider, &CALENDAR, now);
+        assert!(!may_leave(&provider, NOW));
+        let moved = Provider { endpoint_changed_at: NOW + 5, ..provider };
+        let delisted = Provider { delisted_at: NOW + 5, ..provider };
+        let mut lowered = provider;
+        lowered.level_until[1] = NOW + 5 - 14 * DAY;
+        for provider in [moved, delisted, lowered] {
+            assert!(!may_leave(&provider, NOW + 4));
+            assert!(may_leave(&provider, NOW + 5));
+            assert!(may_leave(&provider, NOW + 5 + 7 * DAY - 1));
+            assert!(!may_leave(&provider, NOW + 5 + 7 * DAY));
+        }
+        let before = Provider { endpoint_changed_at: NOW - 1, ..provider };
+        assert!(!may_leave(&before, NOW), "facts count only after the start");
+        let credited = Agreement { leave_until: NOW + 9, ..agreement };
+        assert!(credited.may_leave(&provider, &CALENDAR, NOW + 8));
+        assert!(!credited.may_leave(&provider, &CALENDAR, NOW + 9));
+        let undemanding = Agreement { min_level: 0, ..agreement };
+        assert!(!undemanding.may_leave(&lowered, &CALENDAR, NOW + 5));
+    }
+
+    #[test]
+    fn an_expired_agreement_gives_its_capacity_back_once() {
+        let mut fixture = Fixture::active();
+        refused(fixture.expire(NOW + 30 * DAY - 1), FlashbackError::TermNotOver);
+        let sequence = fixture.agreement.sequence + 1;
+        let ending = Some(Ending { cause: EndCause::Term, ends_at: NOW + 30 * DAY, cost: 0, sequence });
+        for expected in [Expiry { ending, released: 10 }, Expiry { ending: None, released: 0 }] {
+            let expiry = fixture.expire(NOW + 31 * DAY).unwrap();
+            assert_eq!(expiry, expected);
+            fixture.listing.release(expiry.released, &mut fixture.provider).unwrap();
+            let Fixture { listing, provider, .. } = &fixture;
+            assert_eq!((listing.reserved, provider.reserved_gib, provider.agreements), (0, 0, 0));
+            assert_eq!(fixture.agreement.sequence, sequence + 1, "an event for the end, one for the capacity");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Periods, settled one after the other, and the penalties that they leave.
+
+use super::*;
+
+/// What a settlement did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// End of what is settled.
+    pub until: i64,
+    /// Its length.
+    pub secs: i64,
+    /// Credit to the consumer, as a share of its price.
+    pub credit_bps: u16,
+    /// What is free again, if it was the last one.
+    pub released: Option<Released>,
+}
+
+/// What the last settlement frees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "bond, listing and provider take it back"]
+pub struct Released {
+    /// Collateral, in base units.
+    pub collateral: u64,
+    /// Units reserved on listing and provider; 0 = they were free before.
+    pub quantity: u64,
+}
+
+impl Released {
+    /// Gives it back.
+    pub fn give_back(&self, bond: &mut Bond, listing: &mut Listing, provider: &mut Provider) -> Result<()> {
+        bond.unlock(self.collateral)?;
+        listing.release(self.quantity, provider)
+    }
+}
+
+impl Agreement {
+    /// `settle_period`: settles period `index` with `credit_bps`. The one that reaches a recorded end is the last. `None`
+    /// where it is settled already. The provider counts it, see [`Provider::count_settlement`].
+    pub fn settle_period(
+        &mut self,
+        vault: &mut Vault,
+        index: u32,
+        credit_bps: u16,
+        now: i64,
+    ) -> Result<Option<Settlement>> {
+        if self.is_settled(index) {
+            return Ok(None);
+        }
+        let calendar = vault.calendar();
+        let settlement = vault.transact(now, |clock, now| self.settle(clock, &calendar, index, credit_bps, now))?;
+        self.next_sequence();
+        Ok(Some(settlement))
+    }
+
+    /// `collect_penalty`: moves the penalties that are owed from the bond's books into the vault's. Returns the amount; 0
+    /// where nothing is owed.
+    pub fn collect_penalty(&mut self, vault: &mut Vault, bond: &mut Bond, now: i64) -> Result<u64> {
+        let amount = core::mem::take(&mut self.penalty_owed);
+        if amount > 0 {
+            vault.add(amount, now)?;
+            bond.pay_penalty(amount)?;
+            self.next_sequence();
+        }
+        Ok(amount)
+    }
+
+    /// Whether period `index` is settled, or none will ever be again.
+    pub fn is_settled(&self, index: u32) -> bool {
+        self.final_settled_at != 0 || index < self.periods
+    }
+
+    fn settle(
+        &mut self,
+        clock: &mut VaultClock,
+        calendar: &Calendar,
+        index: u32,
+        credit_bps: u16,
+        now: i64,
+    ) -> Result<Settlement> {
+        require!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
+        require!(index == self.periods, FlashbackError::PeriodNotNext);
+        let boundary = calendar
+            .period_end(self.terms.service_levels.period_epochs, self.started_at, index)
+            .ok_or(FlashbackError::AmountOverflow)?;
+        let active = self.ends_at == 0;
+        let until = if active { boundary } else { boundary.min(self.ends_at) };
+        let mut stream = self.stream();
+        if until > stream.horizon(clock.funded_until, now) {
+            let past_term = active && self.is_past_term(now);
+            return Err(if past_term { FlashbackError::TermOver } else { FlashbackError::PeriodNotOver }.into());
+        }
+        let known_at = until.saturating_add(calendar.report_window_secs.into()).max(self.end_recorded_at);
+        let final_at = known_at.saturating_add(self.terms.dispute_secs.into());
+        require!(now >= final_at, FlashbackError::DisputeWindowOpen);
+
+        let secs = until.saturating_sub(self.settled_until);
+        stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
+        (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
+        self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        let is_last = !active && until == self.ends_at;
+        let released = is_last.then(|| {
+            self.final_settled_at = now;
+            let (collateral, quantity) = (&mut self.collateral, &mut self.reserved);
+            Released { collateral: core::mem::take(collateral), quantity: core::mem::take(quantity) }
+        });
+        Ok(Settlement { until, secs, credit_bps, released })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use super::*;
+    use crate::state::tests::refused;
+
+    #[test]
+    fn periods_are_settled_in_order_after_their_dispute_window() {
+        let mut fixture = Fixture::active();
+        let (end, final_at) = (NOW + 7 * DAY, NOW + 7 * DAY + DAY / 2 + DAY);
+        refused(fixture.settle(1, final_at), FlashbackError::PeriodNotNext);
+        refused(fixture.settle(0, end - 1), FlashbackError::PeriodNotOver);
+        refused(fixture.settle(0, final_at - 1), FlashbackError::DisputeWindowOpen);
+        let settlement = fixture.settle(0, final_at).unwrap();
+        assert_eq!(settlement, Settlement { until: end, secs: 7 * DAY, credit_bps: 0, released: None });
+        assert!(fixture.agreement.is_settled(0) && !fixture.agreement.is_settled(1));
+    }
+
+    #[test]
+    fn a_period_that_is_not_funded_to_its_end_is_not_over() {
+        let mut fixture = Fixture::active();
+        fixture.vault.balance = 70 * 86_400 + 10 * 7 * 86_400 - 1;
+        refused(fixture.settle(0, NOW + 10 * DAY), FlashbackError::PeriodNotOver);
+        fixture.vault.balance += 1;
+        assert!(fixture.settle(0, NOW + 10 * DAY).is_ok());
+    }
+
+    #[test]
+    fn past_the_term_it_is_expired_before_the_last_period_is_settled() {
+        let mut fixture = Fixture::active();
+        for index in 0..4 {
+            fixture.settle(index, NOW + 40 * DAY).unwrap();
+        }
+        refused(fixture.settle(4, NOW + 40 * DAY), FlashbackError::TermOver);
+        assert_eq!(fixture.expire(NOW + 40 * DAY).unwrap().released, 10);
+        assert_eq!(fixture.agreement.ends_at, NOW + 30 * DAY);
+        refused(fixture.settle(4, NOW + 41 * DAY - 1), FlashbackError::DisputeWindowOpen);
+        let last = fixture.settle(4, NOW + 41 * DAY).unwrap();
+        assert_eq!(
+            (last.until, last.released),
+            (NOW + 30 * DAY, Some(Released { collateral: 25_920_000, quantity: 0 }))
+        );
+        assert_eq!((fixture.agreement.collateral, fixture.agreement.final_settled_at), (0, NOW + 41 * DAY));
+        assert!(fixture.agreement.is_settled(99));
+    }
+
+    #[test]
+    fn an_end_on_a_period_boundary_takes_one_more_settlement_of_no_seconds() {
+        let mut fixture = Fixture::active();
+        fixture.settle(0, NOW + 9 * DAY).unwrap();
+        fixture.agreement.ends_at = NOW + 7 * DAY;
+        fixture.agreement.status = AgreementStatus::Ending.into();
+        fixture.agreement.end_recorded_at = NOW + 9 * DAY;
+        refused(fixture.settle(1, NOW + 10 * DAY - 1), FlashbackError::DisputeWindowOpen);
+        let last = fixture.settle(1, NOW + 10 * DAY).unwrap();
+        let released = Some(Released { collateral: 25_920_000, quantity: 10 });
+        assert_eq!(last, Settlement { until: NOW + 7 * DAY, secs: 0, credit_bps: 0, released });
+    }
+}
