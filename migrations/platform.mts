@@ -3,18 +3,18 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import { Program, type AnchorProvider } from "@anchor-lang/core";
+import type { AnchorProvider } from "@anchor-lang/core";
 import {
   address,
+  clientOf,
+  decodeAccount,
   explain,
   FlashbackError,
   i64,
   IDL,
-  plain,
   PROGRAM_ID,
   send,
   u64,
-  type Flashback,
 } from "@flashback/client";
 import { PublicKey, SYSVAR_CLOCK_PUBKEY, type Connection } from "@solana/web3.js";
 import BN from "bn.js";
@@ -112,8 +112,9 @@ export async function initialize(
   const { dryRun = false, say = () => {} } = manner;
   const wanted = await read(file, provider.publicKey);
   try {
-    const program = new Program<Flashback>(IDL, provider);
-    const [deployed, platform, clock] = await provider.connection.getMultipleAccountsInfo([
+    const { connection, wallet } = provider;
+    const client = clientOf(connection, wallet);
+    const [deployed, platform, clock] = await connection.getMultipleAccountsInfo([
       PROGRAM_ID,
       address.platform(),
       SYSVAR_CLOCK_PUBKEY,
@@ -122,7 +123,7 @@ export async function initialize(
       throw new FlashbackError("programMissing", `${IDL.address} is not on this cluster`, "Deploy it first");
     }
     if (platform) {
-      compare(plain(program.coder.accounts.decode("platform", platform.data)) as Values, wanted, say);
+      compare(decodeAccount("platform", address.platform(), platform), wanted, say);
       say("the platform is there as the file says; nothing to do");
       return undefined;
     }
@@ -137,9 +138,8 @@ export async function initialize(
     const changes = Object.fromEntries(
       [...ROLES.slice(1), ...SMALL, ...LAMPORTS, "bounds"].map((key) => [camel(key), encoded(parameters[key])]),
     );
-    const call = program.methods.initializePlatform(genesis as never, admin as PublicKey, changes as never);
-    const { connection, wallet } = provider;
-    const { signature } = await send({ program, connection, wallet }, [await call.instruction()]);
+    const call = client.program.methods.initializePlatform(genesis as never, admin as PublicKey, changes as never);
+    const { signature } = await send(client, [await call.instruction()]);
     say(`the platform is ${address.platform().toBase58()}, made by ${signature}`);
     return signature;
   } catch (thrown) {

@@ -1,30 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import type { Idl } from "@anchor-lang/core";
-import {
-  address,
-  clock as clocks,
-  decodeAccount,
-  decodeHeader,
-  eventsIn,
-  IDL,
-  PROGRAM_ID,
-  stream as streams,
-  type AccountName,
-} from "@flashback/client";
+import { address, clock as clocks, decodeHeader, stream as streams } from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 
-import { fromWords, offline, toWords, vectors, type Words } from "./support/vectors.js";
+import { account, events, inOrder, instruction, offline } from "./support/reproduce.js";
+import { vectors } from "./support/vectors.js";
+import type { Words } from "./support/words.js";
 
 const client = offline();
-const idl = client.program.idl as unknown as Idl;
 
 /** Keys in base 58 as keys; everything else as it is. */
 const parsed = (value: string | number) =>
   typeof value === "string" && value.length > 30 ? new PublicKey(value) : value;
-
-const snake = (name: string) => name.replace(/[A-Z]/g, (char) => `_${char.toLowerCase()}`);
 
 describe("the vectors of the Rust suites", () => {
   describe("when an address is derived", () => {
@@ -56,17 +44,16 @@ describe("the vectors of the Rust suites", () => {
 
   describe("when an account is read", () => {
     for (const { name, address: at, data, values } of vectors.accounts) {
-      const info = { owner: PROGRAM_ID, data: Buffer.from(data, "base64"), executable: false, lamports: 1 };
-      const type = (name.charAt(0).toLowerCase() + name.slice(1)) as AccountName;
+      const bytes = Buffer.from(data, "base64");
+      const type = name.charAt(0).toLowerCase() + name.slice(1);
 
       it(`it gives every field of a ${type}`, () => {
-        const account = decodeAccount(type, new PublicKey(at), info);
-        assert.deepEqual(toWords(idl, { defined: { name: type } }, account), values);
+        assert.deepEqual(account(client, name, at, bytes), values);
       });
 
       if (type === "provider" || type === "listing") {
         it(`it gives the header of a ${type} without the rest`, () => {
-          const { key0, key1, key2, ...plain } = decodeHeader(info.data);
+          const { key0, key1, key2, ...plain } = decodeHeader(bytes);
           const fields = values as { [name: string]: Words };
           const keys =
             type === "listing" ? ["arbiter", "provider", "mint"] : ["authority", "address", "pendingAuthority"];
@@ -84,52 +71,18 @@ describe("the vectors of the Rust suites", () => {
   });
 
   describe("when an instruction is built", () => {
-    for (const { name, case: which, args, accounts, metas, data, events } of vectors.instructions) {
+    for (const vector of vectors.instructions) {
+      const { name, case: which, metas, data } = vector;
       describe(`given ${name}${which && `, ${which}`}`, () => {
-        const entry = idl.instructions.find((entry) => snake(entry.name) === name);
-
         it("it has the same bytes and accounts", async () => {
-          assert(entry);
-          const values = entry.args.map((arg) => fromWords(idl, arg.type, args[arg.name] ?? null));
-          const keys = Object.fromEntries(
-            Object.entries(accounts).map(([account, key]) => [
-              account,
-              key === IDL.address ? null : new PublicKey(key),
-            ]),
-          );
-          const { methods } = client.program as unknown as {
-            methods: Record<
-              string,
-              (...args: unknown[]) => { accountsStrict(keys: object): { instruction(): Promise<Built> } }
-            >;
-          };
-          const built = await methods[entry.name]?.(...values)
-            .accountsStrict(keys)
-            .instruction();
-          assert.equal(built?.data.toString("hex"), data);
-          assert.deepEqual(
-            built.keys.map(({ pubkey }) => pubkey.toBase58()),
-            Object.values(inOrder(entry, accounts)),
-          );
-          const roles = built.keys.map(({ isSigner, isWritable }) =>
-            [isSigner && "signs", isWritable && "writes"].filter(Boolean).join(", "),
-          );
-          assert.deepEqual(roles, metas);
+          const built = await instruction(client, vector);
+          assert.deepEqual(built, { data, metas, accounts: inOrder(client, vector) });
         });
 
         it("it reads the events that the program emits", () => {
-          const logs = [
-            `Program ${IDL.address} invoke [1]`,
-            ...events.map((event) => `Program data: ${event.data}`),
-            `Program ${IDL.address} success`,
-          ];
-          const found = eventsIn(logs).map((event) => ({
-            name: event.name.charAt(0).toUpperCase() + event.name.slice(1),
-            values: toWords(idl, { defined: { name: event.name } }, event.data),
-          }));
           assert.deepEqual(
-            found,
-            events.map((event) => ({ name: event.name, values: event.values })),
+            events(client, vector.events),
+            vector.events.map(({ name, values }) => ({ name, values })),
           );
         });
       });
@@ -142,15 +95,6 @@ describe("the vectors of the Rust suites", () => {
     });
   });
 });
-
-interface Built {
-  data: Buffer;
-  keys: { pubkey: PublicKey; isSigner: boolean; isWritable: boolean }[];
-}
-
-function inOrder(entry: Idl["instructions"][number], accounts: { [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(entry.accounts.map(({ name }) => [name, accounts[name] ?? ""]));
-}
 
 type Fields = { [name: string]: bigint };
 

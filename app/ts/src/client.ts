@@ -46,14 +46,13 @@ export interface ConnectOptions {
 export async function connect(options: ConnectOptions): Promise<Client> {
   const { connection } = options;
   await checkCluster(options);
-  const wallet = await signing(options.wallet, options.chain);
-  return { program: program(connection, wallet), connection, wallet };
+  return clientOf(connection, await signing(options.wallet, options.chain));
 }
 
-/** The program by its IDL. */
-export function program(connection: Connection, wallet: Signing): Program<Flashback> {
+/** A client that is not asked for its cluster: for use without a node, or before there is a platform. */
+export function clientOf(connection: Connection, wallet: Signing): Client {
   const provider = new AnchorProvider(connection, wallet, { commitment: connection.commitment ?? "confirmed" });
-  return new Program<Flashback>(IDL, provider, coder());
+  return { program: new Program<Flashback>(IDL, provider, coder()), connection, wallet };
 }
 
 async function checkCluster({ connection, chain, genesisHash }: ConnectOptions): Promise<void> {

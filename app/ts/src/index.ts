@@ -27,7 +27,7 @@ export {
 export * from "./agreement.js";
 export * from "./browse.js";
 export * from "./certificate.js";
-export { connect, type Client, type ConnectOptions } from "./client.js";
+export { clientOf, connect, type Client, type ConnectOptions } from "./client.js";
 export * from "./constants.js";
 export * from "./defaults.js";
 export {
