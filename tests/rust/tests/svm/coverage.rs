@@ -1,6 +1,10 @@
 //! The IDL against the suites: nothing that wallets can call or be told is without a test.
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use flashback_tests::{idl, Fixture, Refusal};
 
@@ -12,6 +16,34 @@ fn every_instruction_has_a_suite() {
     let suites: BTreeSet<_> = SUITES.iter().map(|(name, _)| *name).collect();
     assert_eq!(instructions, suites);
     assert_eq!(SUITES.len(), suites.len(), "a suite stands twice");
+}
+
+/// Files below `folder`, as seen from it, but for those that only name others.
+fn files_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = PathBuf::from(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            files.extend(files_below(&entry.path()).into_iter().map(|file| name.join(file)));
+        } else if name != Path::new("mod.rs") {
+            files.insert(name);
+        }
+    }
+    files
+}
+
+#[test]
+fn every_suite_stands_where_its_instruction_does() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let instructions = files_below(&root.join("../../programs/flashback/src/instructions"));
+    let suites =
+        ["platform", "provider_orchestrator", "consumer_orchestrator", "settlement"].into_iter().flat_map(|folder| {
+            files_below(&root.join("tests/svm").join(folder)).into_iter().map(move |f| Path::new(folder).join(f))
+        });
+    assert_eq!(instructions, suites.collect());
+    let names: BTreeSet<_> = instructions.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, idl::instructions().map(|instruction| instruction.name()).collect());
 }
 
 #[test]
