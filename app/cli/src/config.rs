@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use solana_commitment_config::CommitmentConfig;
 
-use crate::failure::{bad_input, Failure};
+use crate::error::{bad_input, CliError};
 
 /// The part of `~/.config/solana/cli/config.yml` that is used here.
 #[derive(Debug, Default, Deserialize, PartialEq, Eq)]
@@ -46,37 +46,42 @@ impl SolanaConfig {
 pub struct Cluster {
     /// URL of a node.
     pub url: String,
+    /// Hash of the first block, which every node of the cluster knows, if it was given by name.
+    pub genesis: Option<&'static str>,
 }
 
-/// Names of clusters and their public nodes.
-const CLUSTERS: [(&str, char, &str); 4] = [
-    ("localnet", 'l', "http://127.0.0.1:8899"),
-    ("devnet", 'd', "https://api.devnet.solana.com"),
-    ("testnet", 't', "https://api.testnet.solana.com"),
-    ("mainnet-beta", 'm', "https://api.mainnet-beta.solana.com"),
+/// Hash of mainnet-beta's first block: a node of it says so whatever its URL.
+pub const MAINNET_GENESIS: &str = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
+
+/// Names of clusters, their public nodes and the hash of their first block.
+const CLUSTERS: [(&str, char, &str, Option<&str>); 4] = [
+    ("localnet", 'l', "http://127.0.0.1:8899", None),
+    ("devnet", 'd', "https://api.devnet.solana.com", Some("EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG")),
+    ("testnet", 't', "https://api.testnet.solana.com", Some("4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY")),
+    ("mainnet-beta", 'm', "https://api.mainnet-beta.solana.com", Some(MAINNET_GENESIS)),
 ];
 
 impl Default for Cluster {
     fn default() -> Self {
-        Self { url: CLUSTERS[0].2.into() }
+        Self { url: CLUSTERS[0].2.into(), genesis: None }
     }
 }
 
 impl FromStr for Cluster {
-    type Err = Failure;
+    type Err = CliError;
 
-    fn from_str(text: &str) -> Result<Self, Failure> {
+    fn from_str(text: &str) -> Result<Self, CliError> {
         let is = |name: &str, letter: char| text == name || text.strip_prefix(letter) == Some("");
-        let known = CLUSTERS.iter().find(|(name, letter, _)| is(name, *letter)).map(|(_, _, url)| *url);
-        let given = Some(text).filter(|text| is_http_url(text));
-        let url = known.or(given).ok_or_else(|| {
+        let known = CLUSTERS.iter().find(|(name, letter, ..)| is(name, *letter));
+        let known = known.map(|(_, _, url, genesis)| Self { url: (*url).into(), genesis: *genesis });
+        let given = Some(text).filter(|text| is_http_url(text)).map(|url| Self { url: url.into(), genesis: None });
+        known.or(given).ok_or_else(|| {
             let names = CLUSTERS.map(|(name, ..)| name).join(", ");
             bad_input(
                 format!("unknown cluster: {text}"),
                 format!("name one of {names}, or a URL with http:// or https://"),
             )
-        })?;
-        Ok(Self { url: url.into() })
+        })
     }
 }
 
@@ -86,7 +91,7 @@ fn is_http_url(text: &str) -> bool {
 }
 
 /// Reads a commitment level.
-pub fn commitment(text: &str) -> Result<CommitmentConfig, Failure> {
+pub fn commitment(text: &str) -> Result<CommitmentConfig, CliError> {
     match text {
         "processed" => Ok(CommitmentConfig::processed()),
         "confirmed" => Ok(CommitmentConfig::confirmed()),
@@ -123,6 +128,8 @@ mod tests {
         let url = |text: &str| text.parse::<Cluster>().map(|cluster| cluster.url);
         assert_eq!(url("localnet").unwrap(), Cluster::default().url);
         assert_eq!(url("d").unwrap(), "https://api.devnet.solana.com");
+        assert_eq!("mainnet-beta".parse::<Cluster>().unwrap().genesis, Some(MAINNET_GENESIS));
+        assert_eq!("https://rpc.example".parse::<Cluster>().unwrap().genesis, None);
         assert_eq!(url("mainnet-beta").unwrap(), "https://api.mainnet-beta.solana.com");
         for given in ["http://127.0.0.1:1234", "https://rpc.example/key", "http://[::1]:8899"] {
             assert_eq!(url(given).unwrap(), given);

@@ -12,13 +12,10 @@ use serde_json::{json, Value};
 use solana_commitment_config::CommitmentConfig;
 use solana_sdk::signature::{read_keypair_file, Keypair, Signature, Signer};
 
-use crate::config::{self, Cluster, SolanaConfig};
-use crate::failure::{bad_input, Failure, Fault};
+use crate::config::{self, Cluster, SolanaConfig, MAINNET_GENESIS};
+use crate::error::{bad_input, CliError};
+use crate::output::record::{title, Change, Record};
 use crate::output::{self, print, print_json, waiting, Format};
-use crate::record::{title, Change, Record};
-
-/// Hash of mainnet-beta's first block: a node of it says so whatever its URL.
-const MAINNET_GENESIS: &str = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 
 /// Where the help lists the arguments of every command.
 const EVERYWHERE: &str = "Options of every command";
@@ -55,23 +52,25 @@ pub struct Context {
     pub client: Client,
     /// How to answer.
     pub format: Format,
+    /// Hash of the first block of the cluster that was named.
+    genesis: Option<&'static str>,
     keypair: PathBuf,
     dry_run: bool,
     yes: bool,
 }
 
 /// One transaction that a command wants, and what it changes.
-pub struct Act {
+pub struct PlannedTransaction {
     command: &'static str,
     account: Pubkey,
     instructions: Vec<Instruction>,
     changes: Vec<Change>,
     cosigner: Option<Keypair>,
-    warning: Option<&'static str>,
+    warning: Option<String>,
     note: Option<String>,
 }
 
-impl Act {
+impl PlannedTransaction {
     /// `command` changes `account` by one instruction.
     pub fn new(command: &'static str, account: Pubkey, instruction: Instruction, changes: Vec<Change>) -> Self {
         Self::of_many(command, account, vec![instruction], changes)
@@ -93,8 +92,8 @@ impl Act {
     }
 
     /// It cannot be undone: ask first.
-    pub fn irreversible(self, warning: &'static str) -> Self {
-        Self { warning: Some(warning), ..self }
+    pub fn irreversible(self, warning: impl Into<String>) -> Self {
+        Self { warning: Some(warning.into()), ..self }
     }
 
     /// Something to know besides.
@@ -103,8 +102,8 @@ impl Act {
     }
 }
 
-/// What became of an act.
-enum Outcome {
+/// What became of a planned transaction.
+enum Submission {
     Unchanged,
     Simulated(u64),
     Sent(Signature),
@@ -118,11 +117,11 @@ impl Context {
         let cluster = args.url.as_ref().or(solana.json_rpc_url.as_ref()).map(|text| text.parse::<Cluster>());
         let commitment = args.commitment.as_ref().or(solana.commitment.as_ref()).map(|text| config::commitment(text));
         let keypair = args.keypair.clone().or(solana.keypair_path);
+        let cluster = cluster.transpose()?.unwrap_or_default();
+        let commitment = commitment.transpose()?.unwrap_or_else(CommitmentConfig::confirmed);
         Ok(Self {
-            client: Client::new(
-                cluster.transpose()?.unwrap_or_default().url,
-                commitment.transpose()?.unwrap_or_else(CommitmentConfig::confirmed),
-            ),
+            client: Client::new(cluster.url, commitment),
+            genesis: cluster.genesis,
             format: if args.json { Format::Json } else { args.output },
             keypair: keypair.unwrap_or_else(|| home.join(".config/solana/id.json")),
             dry_run: args.dry_run,
@@ -131,12 +130,12 @@ impl Context {
     }
 
     /// Who signs and pays.
-    pub fn signer(&self) -> Result<Keypair, Failure> {
+    pub fn signer(&self) -> Result<Keypair, CliError> {
         read_key(&self.keypair)
     }
 
     /// The signer's address.
-    pub fn wallet(&self) -> Result<Pubkey, Failure> {
+    pub fn wallet(&self) -> Result<Pubkey, CliError> {
         Ok(self.signer()?.pubkey())
     }
 
@@ -145,9 +144,12 @@ impl Context {
         self.dry_run
     }
 
-    /// Refuses to send anything to mainnet-beta without `--yes`.
+    /// Refuses to send anything to another cluster than the one that was named, or to mainnet-beta without `--yes`.
     pub async fn allow_sending(&self) -> Result<()> {
-        if !self.yes && self.is_mainnet().await? {
+        if let Some(genesis) = self.genesis {
+            self.client.require_genesis(genesis).await?;
+        }
+        if !self.yes && self.client.genesis().await? == MAINNET_GENESIS {
             return Err(
                 bad_input("this would be sent to mainnet-beta", "look at it with --dry-run, then add --yes").into()
             );
@@ -174,60 +176,50 @@ impl Context {
 
     /// Asks where it has to be asked, then simulates or sends, and says what changed. The one way in which a command
     /// changes anything.
-    pub async fn submit(&self, act: Act) -> Result<()> {
-        let outcome = self.carry_out(&act).await?;
+    pub async fn submit(&self, planned: PlannedTransaction) -> Result<()> {
+        let submission = self.carry_out(&planned).await?;
         match self.format {
-            Format::Table => print(in_words(&act, &outcome)),
-            Format::Json => print_json(&as_json(&act, &outcome)),
+            Format::Table => print(in_words(&planned, &submission)),
+            Format::Json => print_json(&as_json(&planned, &submission)),
         }
         Ok(())
     }
 
-    async fn carry_out(&self, act: &Act) -> Result<Outcome> {
-        if act.changes.is_empty() {
-            return Ok(Outcome::Unchanged);
+    async fn carry_out(&self, planned: &PlannedTransaction) -> Result<Submission> {
+        if planned.changes.is_empty() {
+            return Ok(Submission::Unchanged);
         }
         let signer = self.signer()?;
         if self.dry_run {
             let payer = signer.pubkey();
-            let simulation = self.client.simulate(&act.instructions, &payer);
-            return Ok(Outcome::Simulated(waiting("simulating", simulation).await?.units));
+            let simulation = self.client.simulate(&planned.instructions, &payer);
+            return Ok(Submission::Simulated(waiting("simulating", simulation).await?.units));
         }
-        self.confirm(act).await?;
-        let cosigners: Vec<&Keypair> = act.cosigner.iter().collect();
-        let sending = self.client.send(&act.instructions, &signer, &cosigners);
-        Ok(Outcome::Sent(waiting("sending", sending).await?))
+        self.confirm(planned).await?;
+        let cosigners: Vec<&Keypair> = planned.cosigner.iter().collect();
+        let sending = self.client.send(&planned.instructions, &signer, &cosigners);
+        Ok(Submission::Sent(waiting("sending", sending).await?))
     }
 
     /// Asks before what cannot be undone, and refuses to send to mainnet-beta without `--yes`.
-    async fn confirm(&self, act: &Act) -> Result<()> {
+    async fn confirm(&self, planned: &PlannedTransaction) -> Result<()> {
+        self.allow_sending().await?;
         if self.yes {
             return Ok(());
         }
-        self.allow_sending().await?;
-        let Some(warning) = act.warning else { return Ok(()) };
+        let Some(warning) = &planned.warning else { return Ok(()) };
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Err(bad_input(warning, "add --yes to do it without being asked").into());
         }
-        if !ask(&format!("{warning}: {}", act.account))? {
+        if !ask(&format!("{warning}: {}", planned.account))? {
             return Err(bad_input("not confirmed, nothing was sent", "answer y, or add --yes").into());
         }
         Ok(())
     }
-
-    async fn is_mainnet(&self) -> Result<bool> {
-        // The error's text may hold the node's URL and with it a key.
-        let hash = self.client.rpc().get_genesis_hash().await.map_err(|_| Failure {
-            fault: Fault::Network,
-            what: "the node does not say which cluster this is".into(),
-            advice: "check --url; nothing was sent".into(),
-        })?;
-        Ok(hash.to_string() == MAINNET_GENESIS)
-    }
 }
 
 /// Reads a key from a file as solana-keygen writes it.
-pub fn read_key(path: &Path) -> Result<Keypair, Failure> {
+pub fn read_key(path: &Path) -> Result<Keypair, CliError> {
     read_keypair_file(path).map_err(|_| {
         bad_input(
             format!("no key can be read from {}", path.display()),
@@ -244,16 +236,16 @@ fn ask(question: &str) -> Result<bool> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-fn in_words(act: &Act, outcome: &Outcome) -> String {
-    let (command, account) = (act.command, act.account);
-    let mut lines = match outcome {
-        Outcome::Unchanged => vec![format!("{command}: nothing to change"), format!("account    {account}")],
-        Outcome::Simulated(units) => vec![
+fn in_words(planned: &PlannedTransaction, submission: &Submission) -> String {
+    let (command, account) = (planned.command, planned.account);
+    let mut lines = match submission {
+        Submission::Unchanged => vec![format!("{command}: nothing to change"), format!("account    {account}")],
+        Submission::Simulated(units) => vec![
             format!("{command}: would succeed, nothing was sent"),
             format!("account    {account}"),
             format!("units      {units}"),
         ],
-        Outcome::Sent(signature) => {
+        Submission::Sent(signature) => {
             vec![format!("{command}: done"), format!("account    {account}"), format!("signature  {signature}")]
         }
     };
@@ -261,18 +253,18 @@ fn in_words(act: &Act, outcome: &Outcome) -> String {
         let from = from.as_ref().map(|(_, from)| format!("{from} → ")).unwrap_or_default();
         (format!("  {}", title(name)), format!("{from}{to}"))
     };
-    lines.extend(output::lines(act.changes.iter().map(change)).lines().map(Into::into));
-    lines.extend(act.note.clone());
+    lines.extend(output::lines(planned.changes.iter().map(change)).lines().map(Into::into));
+    lines.extend(planned.note.clone());
     lines.join("\n")
 }
 
-fn as_json(act: &Act, outcome: &Outcome) -> Value {
-    let (status, signature, units) = match outcome {
-        Outcome::Unchanged => ("unchanged", None, None),
-        Outcome::Simulated(units) => ("simulated", None, Some(units)),
-        Outcome::Sent(signature) => ("sent", Some(signature.to_string()), None),
+fn as_json(planned: &PlannedTransaction, submission: &Submission) -> Value {
+    let (status, signature, units) = match submission {
+        Submission::Unchanged => ("unchanged", None, None),
+        Submission::Simulated(units) => ("simulated", None, Some(units)),
+        Submission::Sent(signature) => ("sent", Some(signature.to_string()), None),
     };
-    let changes: Vec<Value> = act
+    let changes: Vec<Value> = planned
         .changes
         .iter()
         .map(|Change { name, from, to: (to, _) }| {
@@ -280,13 +272,13 @@ fn as_json(act: &Act, outcome: &Outcome) -> Value {
         })
         .collect();
     json!({
-        "command": act.command,
+        "command": planned.command,
         "status": status,
-        "account": act.account.to_string(),
+        "account": planned.account.to_string(),
         "signature": signature,
         "units": units,
         "changes": changes,
-        "note": act.note,
+        "note": planned.note,
     })
 }
 
@@ -294,23 +286,23 @@ fn as_json(act: &Act, outcome: &Outcome) -> Value {
 mod tests {
     use super::*;
 
-    fn act() -> Act {
+    fn planned() -> PlannedTransaction {
         let change = |name, from: Option<&str>, to: &str| Change {
             name,
             from: from.map(|from| (from.into(), from.into())),
             to: (to.into(), to.into()),
         };
         let changes = vec![change("fee_bps", Some("1 %"), "2 %"), change("admin", None, "A")];
-        Act::of_many("platform set", Pubkey::default(), Vec::new(), changes)
+        PlannedTransaction::of_many("platform set", Pubkey::default(), Vec::new(), changes)
     }
 
     #[test]
     fn says_what_changed_in_words_and_as_json() {
         let signature = Signature::default();
-        let words = in_words(&act(), &Outcome::Sent(signature));
+        let words = in_words(&planned(), &Submission::Sent(signature));
         assert!(words.starts_with("platform set: done\n") && words.contains(&signature.to_string()), "{words}");
         assert!(words.ends_with("  fee    1 % → 2 %\n  admin  A"), "{words}");
-        let json = as_json(&act(), &Outcome::Simulated(7));
+        let json = as_json(&planned(), &Submission::Simulated(7));
         assert_eq!(json["status"], "simulated");
         assert_eq!((&json["units"], &json["signature"]), (&json!(7), &Value::Null));
         assert_eq!(json["changes"][0], json!({ "field": "fee_bps", "from": "1 %", "to": "2 %" }));

@@ -1,34 +1,37 @@
 //! `flashback`: the platform's administration, its providers, certifiers and consumers on the command line.
+//!
+//! One folder for each noun: its verbs, and in `view` what is shown of it. Below the nouns lie `chain` (what is read for
+//! them), `context` (node, wallet, sending), `output`, `input` and `error`; above them lies `sandbox`. A file imports
+//! from its own level and from those below.
 
-mod amount;
-mod commands;
+mod agreement;
+mod bond;
+mod certificate;
+mod certifier;
+mod chain;
 mod config;
 mod context;
-#[cfg(feature = "localnet")]
-mod demo;
-mod duration;
-mod failure;
-#[cfg(feature = "localnet")]
-mod localnet;
-#[cfg(feature = "localnet")]
-mod market;
-mod mint;
-mod names;
-mod offer;
+mod error;
+mod input;
+mod keeper;
+mod listing;
 mod output;
-mod record;
-mod service_levels;
+mod platform;
 #[cfg(feature = "localnet")]
-mod steps;
-mod token_account;
+mod progress;
+mod provider;
+#[cfg(feature = "localnet")]
+mod sandbox;
+mod vault;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use commands::{agreement, bond, browse, buy, certifier, certify, claim, keeper, listing, platform, provider, vault};
 use context::{Context, GlobalArgs};
+#[cfg(feature = "localnet")]
+use sandbox::{demo, localnet};
 
 /// Flashback: certified storage and services, offered and chosen on Solana
 #[derive(Parser)]
@@ -49,14 +52,14 @@ enum Command {
     #[command(subcommand)]
     Provider(provider::Command),
     #[command(subcommand)]
-    Certify(certify::Command),
+    Certify(certificate::Command),
     #[command(subcommand)]
     Listing(listing::Command),
-    Browse(browse::BrowseArgs),
-    Buy(buy::BuyArgs),
+    Browse(listing::browse::BrowseArgs),
+    Buy(agreement::buy::BuyArgs),
     #[command(subcommand)]
     Agreement(agreement::Command),
-    Claim(claim::ClaimArgs),
+    Claim(agreement::claim::ClaimArgs),
     #[command(subcommand)]
     Vault(vault::Command),
     #[command(subcommand)]
@@ -76,12 +79,12 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Platform(command) => platform::run(command, &context()?).await,
         Command::Certifier(command) => certifier::run(command, &context()?).await,
         Command::Provider(command) => provider::run(command, &context()?).await,
-        Command::Certify(command) => certify::run(command, &context()?).await,
+        Command::Certify(command) => certificate::run(command, &context()?).await,
         Command::Listing(command) => listing::run(command, &context()?).await,
-        Command::Browse(args) => browse::run(args, &context()?).await,
-        Command::Buy(args) => buy::run(&args, &context()?).await,
+        Command::Browse(args) => listing::browse::run(args, &context()?).await,
+        Command::Buy(args) => agreement::buy::run(&args, &context()?).await,
         Command::Agreement(command) => agreement::run(command, &context()?).await,
-        Command::Claim(args) => claim::run(&args, &context()?).await,
+        Command::Claim(args) => agreement::claim::run(&args, &context()?).await,
         Command::Vault(command) => vault::run(command, &context()?).await,
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
@@ -96,7 +99,7 @@ async fn run(cli: Cli) -> Result<()> {
 async fn main() -> ExitCode {
     match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failure::report(&error),
+        Err(error) => error::report(&error),
     }
 }
 

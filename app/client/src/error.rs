@@ -26,6 +26,14 @@ pub enum ClientError {
     /// The program is there, but nobody has initialised the platform.
     #[error("no platform here: run `flashback platform init` or check --url")]
     PlatformMissing,
+    /// The node belongs to another cluster than the one that is meant.
+    #[error("this node belongs to the cluster {found} instead of {expected}; check --url")]
+    OtherCluster {
+        /// Hash of the first block of the cluster that is meant.
+        expected: String,
+        /// That of the node's.
+        found: String,
+    },
     /// An account of another program.
     #[error("{address} is no {name}: it belongs to the program {owner}; check the address")]
     AccountOwner {

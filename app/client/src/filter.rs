@@ -11,6 +11,14 @@ const MOST_FILTERS: usize = 4;
 /// Bytes that one filter compares.
 const LONGEST_RUN: usize = 128;
 
+/// Where a field lies in the data of an account.
+macro_rules! at {
+    ($account:ty, $field:ident) => {
+        8 + core::mem::offset_of!($account, $field)
+    };
+}
+pub(crate) use at;
+
 /// Equality filters on the data of one account type. Bytes that lie side by side are compared by one filter, so what is
 /// asked together should stand together.
 #[derive(Clone, Debug)]
@@ -36,6 +44,12 @@ impl Filters {
             Some(value) => self.equal(offset, value),
             None => self,
         }
+    }
+
+    /// Whether an account's data is what is looked for. A node's answer is looked at again: it need not have applied every
+    /// filter, or any.
+    pub fn matches(&self, data: &[u8]) -> bool {
+        self.bytes.iter().all(|(offset, byte)| data.get(*offset) == Some(byte))
     }
 
     /// The runs of bytes to compare, each with its offset. Where nodes would refuse that many, the shortest are left
@@ -90,6 +104,15 @@ mod tests {
         let offsets: Vec<_> = filters.runs().iter().map(|(offset, _)| *offset).collect();
         assert_eq!(offsets, [0, 30, 50, 90]);
         assert_eq!(filters.to_rpc().len(), 4);
+    }
+
+    #[test]
+    fn an_answer_is_looked_at_again() {
+        let filters = Filters::of::<Listing>().equal(9, &[7, 8]);
+        let data = [Listing::DISCRIMINATOR, &[0, 7, 8, 9]].concat();
+        assert!(filters.matches(&data));
+        assert!(!filters.matches(&data[..10]) && !filters.matches(&data[1..]));
+        assert!(!filters.clone().equal(11, &[0]).matches(&data));
     }
 
     #[test]

@@ -6,20 +6,27 @@
 
 pub mod account;
 pub mod address;
+pub mod agreement;
+pub mod bond;
 pub mod browse;
 pub mod client;
 pub mod error;
 pub mod filter;
 pub mod instruction;
 pub mod keeper;
+pub mod provider;
 pub mod purchase;
 pub mod region;
-pub mod streams;
 pub mod text;
+pub mod vault;
 
 pub use account::ProgramAccount;
+pub use agreement::{AgreementFilter, StreamView};
+pub use bond::BondFilter;
 pub use browse::{BrowseEntry, BrowseFilter, Sort};
-pub use client::{Client, ProviderFilter, Simulation};
+pub use client::{Client, Simulation};
 pub use error::{ClientError, Result};
 pub use flashback::{state, ID};
-pub use streams::{AgreementFilter, BondFilter, StreamView, VaultFilter, VaultView};
+pub use provider::ProviderFilter;
+pub use purchase::ListingContext;
+pub use vault::{VaultFilter, VaultView};

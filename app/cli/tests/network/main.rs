@@ -1,7 +1,11 @@
 //! The command line on a network of its own, over JSON-RPC, as people use it.
 
+mod agreement;
 mod bad_input;
-mod journey;
+mod browse;
+mod certificate;
+mod fixture;
+mod harness;
 mod keeper;
-mod stage;
-mod streams;
+mod node;
+mod platform;

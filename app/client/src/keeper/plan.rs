@@ -1,15 +1,13 @@
 //! What is due: the program's rules run on copies of its accounts. Nothing is fetched or sent here.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use flashback::error::FlashbackError;
 use flashback::math::stream::Payout;
-use flashback::state::{Agreement, Bond, Certificate, Certifier, Closing, Expiry, Provider, Settlement, Vault};
+use flashback::state::{Agreement, Bond, Closing, Expiry, Settlement, Vault};
 
-use super::{Chore, Task};
-use crate::instruction::{self, AgreementKeys, Token};
+use super::{DueTask, Snapshot, Task};
+use crate::instruction::{self, AgreementKeys};
 
 /// Decimals in which the least payment is given.
 const POLICY_DECIMALS: u8 = 6;
@@ -42,63 +40,28 @@ impl Policy {
     }
 }
 
-/// The accounts that chores are found in, as they were at one time.
-#[derive(Clone, Debug, Default)]
-pub struct Books {
-    /// The chain's time.
-    pub now: i64,
-    /// Vaults.
-    pub vaults: BTreeMap<Pubkey, Vault>,
-    /// Agreements on them.
-    pub agreements: BTreeMap<Pubkey, Agreement>,
-    /// Agreements that are looked at only for what has to come before chores of others on their vault.
-    pub siblings: BTreeSet<Pubkey>,
-    /// Bonds of their providers.
-    pub bonds: BTreeMap<Pubkey, Bond>,
-    /// The token program of each mint.
-    pub programs: BTreeMap<Pubkey, Pubkey>,
-    /// The treasury's token account of each mint, where there is one.
-    pub treasury: BTreeMap<Pubkey, Pubkey>,
-    /// Providers of the certificates.
-    pub providers: BTreeMap<Pubkey, Provider>,
-    /// Certificates.
-    pub certificates: BTreeMap<Pubkey, Certificate>,
-    /// Certifiers of the certificates.
-    pub certifiers: BTreeMap<Pubkey, Certifier>,
-}
-
-impl Books {
+impl Snapshot {
     /// Everything that is due, in order. `keeper` is who calls: a consumer closes its own agreements earlier.
-    pub fn plan(&self, policy: &Policy, keeper: &Pubkey) -> Vec<Chore> {
-        let mut plan = Plan { books: self.clone(), policy, keeper, chores: Vec::new() };
-        plan.expire();
-        plan.lapse();
-        plan.sync();
-        plan.end_defaults();
-        plan.settle();
-        plan.claim();
-        plan.collect_penalties();
-        plan.close();
-        plan.sweep_fees();
-        plan.refresh();
-        plan.chores
-    }
-
-    fn token(&self, mint: &Pubkey) -> Option<Token> {
-        Some(Token { mint: *mint, program: *self.programs.get(mint)? })
+    pub fn plan(&self, policy: &Policy, keeper: &Pubkey) -> Vec<DueTask> {
+        let mut plan = Plan { at: self.clone(), policy, keeper, due: Vec::new() };
+        for task in Task::ALL {
+            (task.row().find)(&mut plan);
+        }
+        plan.due
     }
 }
 
-/// A plan in the making: `books` are as the chores so far leave them.
-struct Plan<'a> {
-    books: Books,
+/// A plan in the making.
+pub(super) struct Plan<'a> {
+    /// The accounts as the tasks so far leave them.
+    at: Snapshot,
     policy: &'a Policy,
     keeper: &'a Pubkey,
-    chores: Vec<Chore>,
+    due: Vec<DueTask>,
 }
 
 /// An agreement on its vault, both copies.
-struct Pair {
+struct OnVault {
     address: Pubkey,
     agreement: Agreement,
     vault: Vault,
@@ -107,14 +70,14 @@ struct Pair {
 
 impl Plan<'_> {
     /// The agreements, by address; siblings only where they are asked for.
-    fn pairs(&self, with_siblings: bool) -> Vec<Pair> {
-        let pair = |(address, agreement): (&Pubkey, &Agreement)| {
-            let vault = *self.books.vaults.get(&agreement.vault)?;
+    fn on_vaults(&self, with_siblings: bool) -> Vec<OnVault> {
+        let join = |(address, agreement): (&Pubkey, &Agreement)| {
+            let vault = *self.at.vaults.get(&agreement.vault)?;
             let keys = AgreementKeys::of(*address, agreement, &vault.mint);
-            Some(Pair { address: *address, agreement: *agreement, vault, keys })
+            Some(OnVault { address: *address, agreement: *agreement, vault, keys })
         };
-        let wanted = |address: &Pubkey| with_siblings || !self.books.siblings.contains(address);
-        self.books.agreements.iter().filter(|(address, _)| wanted(address)).filter_map(pair).collect()
+        let wanted = |address: &Pubkey| with_siblings || !self.at.siblings.contains(address);
+        self.at.agreements.iter().filter(|(address, _)| wanted(address)).filter_map(join).collect()
     }
 
     /// Runs `rule` on an agreement and its vault; keeps what it did if the program allows it.
@@ -123,10 +86,10 @@ impl Plan<'_> {
         address: &Pubkey,
         rule: impl FnOnce(&mut Agreement, &mut Vault, i64) -> anchor_lang::Result<T>,
     ) -> Option<T> {
-        let agreement = self.books.agreements.get_mut(address)?;
-        let vault = self.books.vaults.get_mut(&agreement.vault)?;
+        let agreement = self.at.agreements.get_mut(address)?;
+        let vault = self.at.vaults.get_mut(&agreement.vault)?;
         let (mut next, mut next_vault) = (*agreement, *vault);
-        let value = rule(&mut next, &mut next_vault, self.books.now).ok()?;
+        let value = rule(&mut next, &mut next_vault, self.at.now).ok()?;
         (*agreement, *vault) = (next, next_vault);
         Some(value)
     }
@@ -137,81 +100,74 @@ impl Plan<'_> {
         address: &Pubkey,
         rule: impl FnOnce(&mut Agreement, &mut Vault, &mut Bond, i64) -> anchor_lang::Result<T>,
     ) -> Option<T> {
-        let key = self.books.agreements.get(address)?.bond;
-        let mut bond = *self.books.bonds.get(&key)?;
+        let key = self.at.agreements.get(address)?.bond;
+        let mut bond = *self.at.bonds.get(&key)?;
         let value = self.attempt(address, |agreement, vault, now| rule(agreement, vault, &mut bond, now))?;
-        self.books.bonds.insert(key, bond);
+        self.at.bonds.insert(key, bond);
         Some(value)
     }
 
-    fn add(&mut self, task: Task, round: u32, pair: &Pair, amount: u64, instruction: Instruction) {
-        let group = [pair.keys.bond, pair.keys.listing, pair.keys.vault];
-        self.chores.push(Chore { task, round, subject: pair.address, group, amount, instruction });
+    fn add(&mut self, task: Task, round: u32, found: &OnVault, amount: u64, instruction: Instruction) {
+        let group = [found.keys.bond, found.keys.listing, found.keys.vault];
+        self.due.push(DueTask { task, round, subject: found.address, group, amount, instruction });
     }
 
-    fn expire(&mut self) {
-        for pair in self.pairs(true) {
-            let expired = self.attempt(&pair.address, |agreement, vault, now| {
+    pub(super) fn expire(&mut self) {
+        for found in self.on_vaults(true) {
+            let expired = self.attempt(&found.address, |agreement, vault, now| {
                 let settled = is_settled_now(agreement, vault, now);
                 let Expiry { ending, released } = agreement.expire(vault, now)?;
                 Ok(ending.is_some() || released > 0 && !settled)
             });
             if expired == Some(true) {
-                self.add(Task::Expire, 0, &pair, 0, instruction::expire_agreement(&pair.keys));
+                self.add(Task::Expire, 0, &found, 0, instruction::expire_agreement(&found.keys));
             }
         }
     }
 
-    fn lapse(&mut self) {
-        for pair in self.pairs(false) {
-            if self.attempt(&pair.address, |request, vault, now| request.lapse(vault, now)).is_some() {
-                self.books.agreements.remove(&pair.address);
-                self.add(Task::Lapse, 0, &pair, 0, instruction::lapse_request(&pair.keys));
+    pub(super) fn lapse(&mut self) {
+        for found in self.on_vaults(false) {
+            if self.attempt(&found.address, |request, vault, now| request.lapse(vault, now)).is_some() {
+                self.at.agreements.remove(&found.address);
+                self.add(Task::Lapse, 0, &found, 0, instruction::lapse_request(&found.keys));
             }
         }
     }
 
-    fn sync(&mut self) {
-        let now = self.books.now;
-        for (address, vault) in &mut self.books.vaults {
+    pub(super) fn sync(&mut self) {
+        let now = self.at.now;
+        for (address, vault) in &mut self.at.vaults {
             let seen = vault.lag_seen_at != 0;
             if vault.transact(now, |_, _| Ok(())).is_ok() && !seen && vault.lag_seen_at != 0 {
                 let group = [*address; 3];
                 let instruction = instruction::sync_vault(*address);
-                self.chores.push(Chore {
-                    task: Task::Sync,
-                    round: 0,
-                    subject: *address,
-                    group,
-                    amount: 0,
-                    instruction,
-                });
+                self.due.push(DueTask { task: Task::Sync, round: 0, subject: *address, group, amount: 0, instruction });
             }
         }
     }
 
-    fn end_defaults(&mut self) {
-        for pair in self.pairs(false) {
-            let ended = self.attempt(&pair.address, |agreement, vault, now| agreement.end_default(vault, now));
+    pub(super) fn end_default(&mut self) {
+        for found in self.on_vaults(false) {
+            let ended = self.attempt(&found.address, |agreement, vault, now| agreement.end_default(vault, now));
             if ended.flatten().is_some() {
-                self.add(Task::EndDefault, 0, &pair, 0, instruction::end_default(&pair.keys));
+                self.add(Task::EndDefault, 0, &found, 0, instruction::end_default(&found.keys));
             }
         }
     }
 
     /// Agreements with a board are settled by what it measured, not here.
-    fn settle(&mut self) {
-        for pair in self.pairs(false) {
-            if pair.agreement.board != Pubkey::default() {
+    pub(super) fn settle(&mut self) {
+        for found in self.on_vaults(false) {
+            if found.agreement.board != Pubkey::default() {
                 continue;
             }
             for round in (0..).take(MOST_PERIODS) {
-                let Some((period, settlement)) = self.attempt(&pair.address, settle_next) else { break };
-                if let (Some(released), Some(bond)) = (settlement.released, self.books.bonds.get_mut(&pair.keys.bond)) {
+                let Some((period, settlement)) = self.attempt(&found.address, settle_next) else { break };
+                if let (Some(released), Some(bond)) = (settlement.released, self.at.bonds.get_mut(&found.keys.bond)) {
                     // The plan needs no bond that adds up: the program checks it.
                     let _ = bond.unlock(released.collateral);
                 }
-                self.add(Task::Settle, round, &pair, 0, instruction::settle_period(&pair.keys, period));
+                self.add(Task::Settle, round, &found, 0, instruction::settle_period(&found.keys, period));
                 if settlement.released.is_some() {
                     break;
                 }
@@ -219,15 +175,15 @@ impl Plan<'_> {
         }
     }
 
-    fn claim(&mut self) {
-        for pair in self.pairs(false) {
+    pub(super) fn claim(&mut self) {
+        for found in self.on_vaults(false) {
             let (Some(token), Some(payout)) =
-                (self.books.token(&pair.vault.mint), self.books.bonds.get(&pair.keys.bond).map(|bond| bond.payout))
+                (self.at.token(&found.vault.mint), self.at.bonds.get(&found.keys.bond).map(|bond| bond.payout))
             else {
                 continue;
             };
-            let least = self.policy.least(pair.vault.decimals);
-            let paid = self.attempt(&pair.address, |agreement, vault, now| {
+            let least = self.policy.least(found.vault.decimals);
+            let paid = self.attempt(&found.address, |agreement, vault, now| {
                 let paid = agreement.claim(vault, now)?;
                 if paid.provider < least {
                     return Err(FlashbackError::AmountZero.into());
@@ -235,69 +191,67 @@ impl Plan<'_> {
                 Ok(paid)
             });
             if let Some(Payout { provider, .. }) = paid {
-                self.add(Task::Claim, 0, &pair, provider, instruction::claim(&pair.keys, payout, token));
+                self.add(Task::Claim, 0, &found, provider, instruction::claim(&found.keys, payout, token));
             }
         }
     }
 
-    fn collect_penalties(&mut self) {
-        for pair in self.pairs(false) {
-            let Some(token) = self.books.token(&pair.vault.mint) else { continue };
-            let collected = self.attempt_with_bond(&pair.address, |agreement, vault, bond, now| {
+    pub(super) fn collect_penalty(&mut self) {
+        for found in self.on_vaults(false) {
+            let Some(token) = self.at.token(&found.vault.mint) else { continue };
+            let collected = self.attempt_with_bond(&found.address, |agreement, vault, bond, now| {
                 agreement.collect_penalty(vault, bond, now)
             });
             if let Some(amount) = collected.filter(|amount| *amount > 0) {
-                self.add(Task::CollectPenalty, 0, &pair, amount, instruction::collect_penalty(&pair.keys, token));
+                self.add(Task::CollectPenalty, 0, &found, amount, instruction::collect_penalty(&found.keys, token));
             }
         }
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let keeper = *self.keeper;
-        for pair in self.pairs(false) {
-            let Some(token) = self.books.token(&pair.vault.mint) else { continue };
-            let closed = self.attempt_with_bond(&pair.address, |agreement, vault, bond, now| {
+        for found in self.on_vaults(false) {
+            let Some(token) = self.at.token(&found.vault.mint) else { continue };
+            let closed = self.attempt_with_bond(&found.address, |agreement, vault, bond, now| {
                 agreement.close(&keeper, vault, bond, now)
             });
             if let Some(Closing { rest, .. }) = closed {
-                self.books.agreements.remove(&pair.address);
-                let instruction = instruction::close_agreement(keeper, &pair.keys, token);
-                self.add(Task::Close, 0, &pair, rest.provider, instruction);
+                self.at.agreements.remove(&found.address);
+                let instruction = instruction::close_agreement(keeper, &found.keys, token);
+                self.add(Task::Close, 0, &found, rest.provider, instruction);
             }
         }
     }
 
-    fn sweep_fees(&mut self) {
-        for (address, vault) in &self.books.vaults {
+    pub(super) fn sweep_fees(&mut self) {
+        for (address, vault) in &self.at.vaults {
             // Fees that are owed keep a vault from being closed.
             let least = if vault.open_count == 0 { 1 } else { self.policy.least(vault.decimals) };
-            let (Some(token), Some(treasury)) = (self.books.token(&vault.mint), self.books.treasury.get(&vault.mint))
-            else {
+            let (Some(token), Some(treasury)) = (self.at.token(&vault.mint), self.at.treasury.get(&vault.mint)) else {
                 continue;
             };
             if vault.fees_owed >= least {
                 let instruction = instruction::sweep_fees(*address, *treasury, token);
                 let (task, group) = (Task::SweepFees, [vault.mint, *address, *address]);
                 let amount = vault.fees_owed;
-                self.chores.push(Chore { task, round: 0, subject: *address, group, amount, instruction });
+                self.due.push(DueTask { task, round: 0, subject: *address, group, amount, instruction });
             }
         }
     }
 
-    fn refresh(&mut self) {
-        for (address, certificate) in &self.books.certificates {
-            let (Some(provider), Some(certifier)) = (
-                self.books.providers.get_mut(&certificate.provider),
-                self.books.certifiers.get(&certificate.certifier),
-            ) else {
+    pub(super) fn refresh(&mut self) {
+        for (address, certificate) in &self.at.certificates {
+            let (Some(provider), Some(certifier)) =
+                (self.at.providers.get_mut(&certificate.provider), self.at.certifiers.get(&certificate.certifier))
+            else {
                 continue;
             };
-            let level = certificate.level_at(provider.attributes_version, certifier, self.books.now);
-            if provider.record_certificate(address, level, certificate.expires_at, self.books.now) {
+            let level = certificate.level_at(provider.attributes_version, certifier, self.at.now);
+            if provider.record_certificate(address, level, certificate.expires_at, self.at.now) {
                 let instruction = instruction::refresh_certification(certificate.provider, certificate.certifier);
                 let group = [certificate.provider, certificate.certifier, *address];
                 let (task, subject) = (Task::Refresh, *address);
-                self.chores.push(Chore { task, round: 0, subject, group, amount: 0, instruction });
+                self.due.push(DueTask { task, round: 0, subject, group, amount: 0, instruction });
             }
         }
     }
@@ -324,7 +278,7 @@ mod tests {
     use super::*;
     use bytemuck::Zeroable;
     use flashback::constants::REVIEW_EPOCHS;
-    use flashback::state::AgreementStatus;
+    use flashback::state::{AgreementStatus, Certificate, Certifier, Provider};
 
     const DAY: i64 = 86_400;
     /// One base unit a second.
@@ -340,7 +294,7 @@ mod tests {
 
     /// A running agreement of one base unit a second since `DAY`, on a vault that is paid for `paid` seconds beside a
     /// guarantee of a day. Periods are a day long, disputed for a day.
-    fn books(paid: u64) -> Books {
+    fn snapshot(paid: u64) -> Snapshot {
         let guarantee = 86_400;
         let mut vault = Vault { owner: CONSUMER, mint: MINT, decimals: 6, epoch_secs: 86_400, ..Vault::zeroed() };
         (vault.report_window_secs, vault.open_count, vault.funded_until) = (21_600, 1, DAY);
@@ -354,106 +308,106 @@ mod tests {
         (terms.notice_secs, terms.grace_secs, terms.dispute_secs, terms.max_credit_bps) =
             (86_400, 43_200, 86_400, 5_000);
         terms.service_levels.period_epochs = 1;
-        Books {
+        Snapshot {
             vaults: [(VAULT, vault)].into(),
             agreements: [(AGREEMENT, agreement)].into(),
             bonds: [(BOND, Bond { owed: 7, open_count: 1, ..Bond::zeroed() })].into(),
             programs: [(MINT, MINT)].into(),
             treasury: [(MINT, KEEPER)].into(),
-            ..Books::default()
+            ..Snapshot::default()
         }
     }
 
-    fn due(books: &Books, now: i64) -> Vec<(Task, u32)> {
+    fn due(snapshot: &Snapshot, now: i64) -> Vec<(Task, u32)> {
         let never = Policy { least_micros: u64::MAX };
-        let plan = Books { now, ..books.clone() }.plan(&never, &KEEPER);
-        plan.iter().map(Chore::stage).collect()
+        let plan = Snapshot { now, ..snapshot.clone() }.plan(&never, &KEEPER);
+        plan.iter().map(DueTask::stage).collect()
     }
 
-    fn with(mut books: Books, change: impl FnMut(&mut Agreement)) -> Books {
-        books.agreements.values_mut().for_each(change);
-        books
+    fn with(mut snapshot: Snapshot, change: impl FnMut(&mut Agreement)) -> Snapshot {
+        snapshot.agreements.values_mut().for_each(change);
+        snapshot
     }
 
     #[test]
     fn a_period_is_due_the_second_its_dispute_window_is_over() {
-        let books = books(100 * 86_400);
+        let snapshot = snapshot(100 * 86_400);
         let first = 2 * DAY + WINDOW + DAY;
-        assert_eq!(due(&books, first - 1), []);
-        assert_eq!(due(&books, first), [(Task::Settle, 0)]);
-        assert_eq!(due(&books, first + DAY - 1), [(Task::Settle, 0)]);
-        assert_eq!(due(&books, first + DAY), [(Task::Settle, 0), (Task::Settle, 1)]);
-        let late = due(&books, first + 50 * DAY);
+        assert_eq!(due(&snapshot, first - 1), []);
+        assert_eq!(due(&snapshot, first), [(Task::Settle, 0)]);
+        assert_eq!(due(&snapshot, first + DAY - 1), [(Task::Settle, 0)]);
+        assert_eq!(due(&snapshot, first + DAY), [(Task::Settle, 0), (Task::Settle, 1)]);
+        let late = due(&snapshot, first + 50 * DAY);
         assert_eq!((late.len(), late[11]), (MOST_PERIODS, (Task::Settle, 11)));
-        let measured = with(books, |agreement| agreement.board = KEEPER);
+        let measured = with(snapshot, |agreement| agreement.board = KEEPER);
         assert_eq!(due(&measured, first), []);
     }
 
     #[test]
     fn a_dry_vault_is_seen_then_in_default_then_ended_settled_and_closed() {
-        let mut books = books(3_600);
+        let mut snapshot = snapshot(3_600);
         let dry_at = DAY + 3_600;
-        assert_eq!(due(&books, dry_at), []);
-        assert_eq!(due(&books, dry_at + 1), [(Task::Sync, 0)]);
-        books.vaults.get_mut(&VAULT).unwrap().transact(dry_at + 1, |_, _| Ok(())).unwrap();
-        assert_eq!(due(&books, dry_at + 2), []);
+        assert_eq!(due(&snapshot, dry_at), []);
+        assert_eq!(due(&snapshot, dry_at + 1), [(Task::Sync, 0)]);
+        snapshot.vaults.get_mut(&VAULT).unwrap().transact(dry_at + 1, |_, _| Ok(())).unwrap();
+        assert_eq!(due(&snapshot, dry_at + 2), []);
         let in_default = dry_at + DAY / 2;
-        assert_eq!(due(&books, in_default - 1), []);
-        assert_eq!(due(&books, in_default), [(Task::EndDefault, 0)]);
+        assert_eq!(due(&snapshot, in_default - 1), []);
+        assert_eq!(due(&snapshot, in_default), [(Task::EndDefault, 0)]);
         assert_eq!(
-            due(&books, in_default + 10 * DAY),
+            due(&snapshot, in_default + 10 * DAY),
             [(Task::EndDefault, 0)],
             "it can be disputed from its record on"
         );
         // The notice is paid from the guarantee: it ends a day after the money did, and is settled in two parts.
         let ended_at = dry_at + DAY;
-        books.vaults.get_mut(&VAULT).unwrap().transact(in_default, |_, _| Ok(())).unwrap();
+        snapshot.vaults.get_mut(&VAULT).unwrap().transact(in_default, |_, _| Ok(())).unwrap();
         let mut plan = Plan {
-            books: Books { now: in_default, ..books },
+            at: Snapshot { now: in_default, ..snapshot },
             policy: &Policy::default(),
             keeper: &KEEPER,
-            chores: Vec::new(),
+            due: Vec::new(),
         };
-        plan.end_defaults();
-        let books = plan.books;
-        assert_eq!(books.agreements[&AGREEMENT].ends_at, ended_at);
+        plan.end_default();
+        let snapshot = plan.at;
+        assert_eq!(snapshot.agreements[&AGREEMENT].ends_at, ended_at);
         let last = ended_at + WINDOW + DAY;
-        assert_eq!(due(&books, last - 1), [(Task::Expire, 0), (Task::Settle, 0)]);
-        assert_eq!(due(&books, last), [(Task::Settle, 0), (Task::Settle, 1)], "which frees the capacity too");
-        let consumer = Books { now: last, ..books.clone() }.plan(&Policy::default(), &CONSUMER);
-        assert_eq!(consumer.last().map(|chore| chore.task), Some(Task::SweepFees));
-        assert!(consumer.iter().any(|chore| chore.task == Task::Close));
+        assert_eq!(due(&snapshot, last - 1), [(Task::Expire, 0), (Task::Settle, 0)]);
+        assert_eq!(due(&snapshot, last), [(Task::Settle, 0), (Task::Settle, 1)], "which frees the capacity too");
+        let consumer = Snapshot { now: last, ..snapshot.clone() }.plan(&Policy::default(), &CONSUMER);
+        assert_eq!(consumer.last().map(|due| due.task), Some(Task::SweepFees));
+        assert!(consumer.iter().any(|due| due.task == Task::Close));
     }
 
     #[test]
     fn others_than_the_consumer_close_when_the_review_is_over() {
-        let ended = with(books(DAY as u64), |agreement| {
+        let ended = with(snapshot(DAY as u64), |agreement| {
             agreement.status = AgreementStatus::Ending.into();
             (agreement.ends_at, agreement.final_settled_at, agreement.settled_until) = (DAY + 10, DAY + 20, DAY + 10);
             (agreement.reserved, agreement.claimed) = (0, 10);
         });
         let review = DAY + 20 + i64::from(REVIEW_EPOCHS) * DAY;
         let closes = |now, by: &Pubkey| {
-            let plan = Books { now, ..ended.clone() }.plan(&Policy { least_micros: u64::MAX }, by);
-            plan.iter().any(|chore| chore.task == Task::Close)
+            let plan = Snapshot { now, ..ended.clone() }.plan(&Policy { least_micros: u64::MAX }, by);
+            plan.iter().any(|due| due.task == Task::Close)
         };
         assert!(!closes(review - 1, &KEEPER) && closes(review, &KEEPER) && closes(DAY + 21, &CONSUMER));
     }
 
     #[test]
     fn an_agreement_past_its_term_is_expired_before_its_vault_looks_dry() {
-        let mut books = with(books(3_600), |agreement| agreement.term_ends_at = DAY + 3_600);
+        let mut snapshot = with(snapshot(3_600), |agreement| agreement.term_ends_at = DAY + 3_600);
         let over = DAY + 3_600;
-        assert_eq!(due(&books, over - 1), []);
-        assert_eq!(due(&books, over), [(Task::Expire, 0)]);
-        assert_eq!(due(&books, over + DAY / 2), [(Task::Expire, 0)], "nothing is dry: the term was paid for");
-        books.siblings.insert(AGREEMENT);
-        assert_eq!(due(&books, over + 100 * DAY), [(Task::Expire, 0)], "of a sibling nothing else is done");
+        assert_eq!(due(&snapshot, over - 1), []);
+        assert_eq!(due(&snapshot, over), [(Task::Expire, 0)]);
+        assert_eq!(due(&snapshot, over + DAY / 2), [(Task::Expire, 0)], "nothing is dry: the term was paid for");
+        snapshot.siblings.insert(AGREEMENT);
+        assert_eq!(due(&snapshot, over + 100 * DAY), [(Task::Expire, 0)], "of a sibling nothing else is done");
     }
 
     #[test]
     fn a_request_lapses_at_its_end() {
-        let request = with(books(10), |agreement| {
+        let request = with(snapshot(10), |agreement| {
             agreement.status = AgreementStatus::Requested.into();
             agreement.valid_until = 2 * DAY;
         });
@@ -464,14 +418,15 @@ mod tests {
 
     #[test]
     fn only_what_is_worth_it_is_claimed_and_fees_never_keep_an_empty_vault() {
-        let plan =
-            |books: &Books, now, least_micros| Books { now, ..books.clone() }.plan(&Policy { least_micros }, &KEEPER);
-        let books = books(100 * 86_400);
+        let plan = |snapshot: &Snapshot, now, least_micros| {
+            Snapshot { now, ..snapshot.clone() }.plan(&Policy { least_micros }, &KEEPER)
+        };
+        let snapshot = snapshot(100 * 86_400);
         // Half of 1,000 seconds is withheld, a hundredth of the rest is the fee.
-        assert!(plan(&books, DAY + 1_000, 496).is_empty());
-        let claim = plan(&books, DAY + 1_000, 495);
+        assert!(plan(&snapshot, DAY + 1_000, 496).is_empty());
+        let claim = plan(&snapshot, DAY + 1_000, 495);
         assert_eq!((claim[0].task, claim[0].amount, claim.len()), (Task::Claim, 495, 1));
-        let mut owing = books.clone();
+        let mut owing = snapshot.clone();
         owing.vaults.get_mut(&VAULT).unwrap().fees_owed = 3;
         assert!(plan(&owing, DAY + 1, 1_000).is_empty());
         owing.agreements.clear();
@@ -487,17 +442,17 @@ mod tests {
 
     #[test]
     fn penalties_are_collected_and_certificates_that_ended_refreshed() {
-        let owing = with(books(100 * 86_400), |agreement| agreement.penalty_owed = 7);
+        let owing = with(snapshot(100 * 86_400), |agreement| agreement.penalty_owed = 7);
         assert_eq!(due(&owing, DAY), [(Task::CollectPenalty, 0)]);
         let provider = Provider { level_until: [5 * DAY, 0, 0, 0], level_source: [AGREEMENT; 4], ..Provider::zeroed() };
-        let mut books = Books { providers: [(KEEPER, provider)].into(), ..Books::default() };
+        let mut snapshot = Snapshot { providers: [(KEEPER, provider)].into(), ..Snapshot::default() };
         let certificate =
             Certificate { level: 1, expires_at: 5 * DAY, provider: KEEPER, certifier: BOND, ..Certificate::zeroed() };
-        books.certificates.insert(AGREEMENT, certificate);
-        books.certifiers.insert(BOND, Certifier { expires_at: 9 * DAY, ..Certifier::zeroed() });
-        assert_eq!(due(&books, DAY), []);
-        books.certifiers.get_mut(&BOND).unwrap().status = 1;
-        assert_eq!(due(&books, DAY), [(Task::Refresh, 0)]);
-        assert_eq!(due(&books, 5 * DAY), [], "what has expired needs no help");
+        snapshot.certificates.insert(AGREEMENT, certificate);
+        snapshot.certifiers.insert(BOND, Certifier { expires_at: 9 * DAY, ..Certifier::zeroed() });
+        assert_eq!(due(&snapshot, DAY), []);
+        snapshot.certifiers.get_mut(&BOND).unwrap().status = 1;
+        assert_eq!(due(&snapshot, DAY), [(Task::Refresh, 0)]);
+        assert_eq!(due(&snapshot, 5 * DAY), [], "what has expired needs no help");
     }
 }

@@ -1,21 +1,17 @@
 //! Carrying a plan out: stage by stage, a few transactions at once, never anything twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Bond, Certificate, Certifier, Provider, Vault};
 use futures_util::stream::{self, StreamExt};
 use solana_sdk::signature::{Keypair, Signer};
 
-use super::{pack, Books, Chore, Policy, Task};
-use crate::account::ProgramAccount;
-use crate::address;
+use super::backoff::Backoff;
+use super::{pack, DueTask, Policy, Scope, Snapshot, Task};
 use crate::client::Client;
 use crate::error::{ClientError, Result};
-use crate::filter::Filters;
-use crate::streams::{AgreementFilter, VaultFilter, VaultView};
 
 /// Lamports of a transaction with one signature.
 const FEE_LAMPORTS: u64 = 5_000;
@@ -26,46 +22,39 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from
 /// How often a transaction is tried while the network fails.
 const MOST_ATTEMPTS: u32 = 8;
 
-/// Where chores are looked for: on what is named, or in the whole market if nothing is.
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    /// Agreements on these listings.
-    pub listings: Vec<Pubkey>,
-    /// These vaults, and the agreements on them.
-    pub vaults: Vec<Pubkey>,
-    /// These agreements.
-    pub agreements: Vec<Pubkey>,
-}
-
-/// Somebody who does chores and pays the fees.
+/// Sends what is due and pays the fees. It remembers what failed from one round to the next.
 pub struct Keeper<'a> {
     client: &'a Client,
     wallet: &'a Keypair,
     policy: Policy,
+    most_lamports: u64,
     pauses: (Duration, Duration),
+    backoff: Mutex<Backoff>,
 }
 
-/// What a keeper says while it works.
+/// How far a keeper has come with a round.
 #[derive(Clone, Debug)]
-pub enum Note {
-    /// So many chores are planned, in so many transactions.
-    Planned(usize, usize),
-    /// So many chores are out of the way.
-    Progressed(usize),
+pub enum Progress {
+    /// So many tasks are planned.
+    Planned(usize),
+    /// So many tasks are out of the way.
+    Advanced(usize),
     /// The network failed; another attempt follows after a pause.
     Retrying(String, Duration),
 }
 
-/// What became of a plan.
+/// What became of a round's plan.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// How many chores of each task were done.
+pub struct Summary {
+    /// How many tasks of each kind were done.
     pub done: BTreeMap<Task, usize>,
-    /// Chores that somebody else had done meanwhile, or that were not due any more.
+    /// Tasks that somebody else had done meanwhile, or that were no longer due.
     pub idle: usize,
-    /// Chores that wait for a failed one.
+    /// Tasks that wait for one that failed, on the same account.
     pub waiting: usize,
-    /// Chores that failed, with the reason.
+    /// Tasks left for a later round: they failed before, or the round's fees are spent.
+    pub deferred: usize,
+    /// Tasks that failed, with the reason.
     pub failed: Vec<(Task, Pubkey, String)>,
     /// Transactions that reached the chain.
     pub transactions: u64,
@@ -75,20 +64,15 @@ pub struct Report {
     pub took: Duration,
 }
 
-impl Report {
-    /// Chores that were done.
+impl Summary {
+    /// Tasks that were done.
     pub fn count(&self) -> usize {
         self.done.values().sum()
     }
 
-    fn fail(&mut self, chores: Vec<Chore>, error: &ClientError) {
-        self.failed.extend(chores.into_iter().map(|chore| (chore.task, chore.subject, error.to_string())));
-    }
-}
-
-impl Scope {
-    fn is_market(&self) -> bool {
-        self.listings.is_empty() && self.vaults.is_empty() && self.agreements.is_empty()
+    /// Whether nothing was due.
+    pub fn is_empty(&self) -> bool {
+        self.count() + self.idle + self.waiting + self.deferred + self.failed.len() == 0
     }
 }
 
@@ -97,10 +81,73 @@ fn is_transient(error: &ClientError) -> bool {
     matches!(error, ClientError::Unreachable { .. } | ClientError::Rpc { .. } | ClientError::Expired { .. })
 }
 
+/// A round under way.
+struct Round<'a> {
+    snapshot: &'a Snapshot,
+    progress: &'a (dyn Fn(Progress) + Sync),
+    summary: Mutex<Summary>,
+    /// Fees that may still be spent.
+    lamports_left: Mutex<u64>,
+    /// Accounts on which a task failed that later ones need, each with the stage of that task.
+    held: Mutex<BTreeMap<Pubkey, (Task, u32)>>,
+}
+
+impl Round<'_> {
+    fn summary(&self) -> MutexGuard<'_, Summary> {
+        locked(&self.summary)
+    }
+
+    fn advance(&self, count: usize) {
+        (self.progress)(Progress::Advanced(count));
+    }
+
+    /// Sets the fee of a transaction aside, if it is left.
+    fn reserve_fee(&self) -> bool {
+        let mut left = locked(&self.lamports_left);
+        let after = left.checked_sub(FEE_LAMPORTS);
+        *left = after.unwrap_or(*left);
+        after.is_some()
+    }
+
+    /// Gives the fee of a transaction back that did not reach the chain.
+    fn release_fee(&self) {
+        let mut left = locked(&self.lamports_left);
+        *left = left.saturating_add(FEE_LAMPORTS);
+    }
+
+    fn record_sent(&self) {
+        self.summary().transactions += 1;
+    }
+
+    /// Takes out what cannot be done because something else on the account failed.
+    fn drop_held(&self, batch: &[DueTask]) -> Vec<DueTask> {
+        let held = locked(&self.held);
+        let is_held = |due: &&DueTask| held.get(&due.subject).is_some_and(|failed| *failed < due.stage());
+        let ready: Vec<_> = batch.iter().filter(|due| !is_held(due)).cloned().collect();
+        self.summary().waiting += batch.len() - ready.len();
+        self.advance(batch.len() - ready.len());
+        ready
+    }
+
+    /// Keeps what comes after `due` on the same account from being tried, if it needs it.
+    fn hold(&self, due: &DueTask) {
+        if due.task.row().is_needed {
+            let mut held = locked(&self.held);
+            let stage = held.entry(due.subject).or_insert(due.stage());
+            *stage = due.stage().min(*stage);
+        }
+    }
+
+    fn defer(&self, count: usize) {
+        self.summary().deferred += count;
+        self.advance(count);
+    }
+}
+
 impl<'a> Keeper<'a> {
     /// `wallet` signs and pays.
     pub fn new(client: &'a Client, wallet: &'a Keypair, policy: Policy) -> Self {
-        Self { client, wallet, policy, pauses: PAUSES }
+        Self { client, wallet, policy, most_lamports: u64::MAX, pauses: PAUSES, backoff: Mutex::default() }
     }
 
     /// With other pauses after the network failed: the first one, which doubles up to the longest.
@@ -108,232 +155,178 @@ impl<'a> Keeper<'a> {
         Self { pauses: (first, longest), ..self }
     }
 
-    /// Reads what chores can be found in.
-    pub async fn load(&self, scope: &Scope) -> Result<Books> {
-        let client = self.client;
-        let mut books = Books { now: client.now().await?, ..Books::default() };
-        if scope.is_market() {
-            books.vaults = client.vaults(&VaultFilter::default()).await?.into_iter().collect();
-            books.agreements = client.agreements(&AgreementFilter::default()).await?.into_iter().collect();
-            books.certifiers = client.certifiers().await?.into_iter().collect();
-            books.certificates = client.find::<Certificate>(&Filters::of::<Certificate>()).await?.into_iter().collect();
-        } else {
-            self.load_named(scope, &mut books).await?;
-        }
-        self.load_rest(&mut books).await?;
-        Ok(books)
+    /// Spends at most `lamports` on the fees of a round; what is left over comes in the next ones.
+    pub fn spending(self, lamports: u64) -> Self {
+        Self { most_lamports: lamports, ..self }
     }
 
-    async fn load_named(&self, scope: &Scope, books: &mut Books) -> Result<()> {
-        let client = self.client;
-        let by_listing = scope.listings.iter().map(|key| AgreementFilter { listing: Some(*key), ..Default::default() });
-        let by_vault = scope.vaults.iter().map(|key| AgreementFilter { vault: Some(*key), ..Default::default() });
-        for filter in by_listing.chain(by_vault) {
-            books.agreements.extend(client.agreements(&filter).await?);
-        }
-        books.agreements.extend(named::<Agreement>(client, &scope.agreements).await?);
-        books.vaults = named::<Vault>(client, &scope.vaults).await?;
-        let others: BTreeSet<Pubkey> = books.agreements.values().map(|agreement| agreement.vault).collect();
-        let others: Vec<Pubkey> = others.into_iter().filter(|vault| !books.vaults.contains_key(vault)).collect();
-        books.vaults.extend(there::<Vault>(client, others).await?);
-        // An agreement past its term drains its vault until it is expired: on a dry vault all of them are looked at.
-        let now = books.now;
-        let dry = |vault: &Vault| VaultView::at(vault, now).is_ok_and(|view| view.delinquent);
-        for (address, _) in books.vaults.iter().filter(|(_, vault)| dry(vault)) {
-            let filter = AgreementFilter { vault: Some(*address), ..Default::default() };
-            for (sibling, agreement) in client.agreements(&filter).await? {
-                if books.agreements.insert(sibling, agreement).is_none() {
-                    books.siblings.insert(sibling);
-                }
-            }
-        }
-        Ok(())
+    /// Reads what tasks can be found in.
+    pub async fn load(&self, scope: &Scope) -> Result<Snapshot> {
+        Snapshot::load(self.client, scope).await
     }
 
-    async fn load_rest(&self, books: &mut Books) -> Result<()> {
-        let client = self.client;
-        let bonds: BTreeSet<Pubkey> = books.agreements.values().map(|agreement| agreement.bond).collect();
-        books.bonds = there::<Bond>(client, bonds.into_iter().filter(|bond| *bond != Pubkey::default())).await?;
-        let providers: BTreeSet<Pubkey> = books.certificates.values().map(|known| known.provider).collect();
-        books.providers = there::<Provider>(client, providers).await?;
-
-        let mints: Vec<Pubkey> =
-            books.vaults.values().map(|vault| vault.mint).collect::<BTreeSet<_>>().into_iter().collect();
-        let accounts = client.accounts(&mints).await?;
-        books.programs =
-            mints.iter().zip(accounts).filter_map(|(mint, account)| Some((*mint, account?.owner))).collect();
-        let treasury = client.platform().await?.treasury;
-        let swept: Vec<(Pubkey, Pubkey, Pubkey)> = books
-            .programs
-            .iter()
-            .map(|(mint, program)| (*mint, address::associated_token(&treasury, mint, program), *program))
-            .collect();
-        let accounts = client.accounts(&swept.iter().map(|(_, account, _)| *account).collect::<Vec<_>>()).await?;
-        let there = swept.into_iter().zip(accounts);
-        books.treasury = there
-            .filter(|((_, _, program), account)| account.as_ref().is_some_and(|account| account.owner == *program))
-            .map(|((mint, account, _), _)| (mint, account))
-            .collect();
-        Ok(())
-    }
-
-    /// The accounts behind some chores as they are now.
-    async fn reload(&self, books: &Books, chores: &[Chore]) -> Result<Books> {
-        let client = self.client;
-        let subjects = |of: fn(Task) -> bool| {
-            let own = chores.iter().filter(move |chore| of(chore.task));
-            own.map(|chore| chore.subject).collect::<BTreeSet<_>>()
-        };
-        let on_vault = |task| matches!(task, Task::Sync | Task::SweepFees);
-        let certificates = there::<Certificate>(client, subjects(|task| task == Task::Refresh)).await?;
-        let mut vaults = subjects(on_vault);
-        let agreements: BTreeSet<Pubkey> =
-            chores.iter().filter(|chore| !on_vault(chore.task)).map(|chore| chore.subject).collect();
-        let agreements =
-            there::<Agreement>(client, agreements.into_iter().filter(|key| !certificates.contains_key(key)));
-        let agreements = agreements.await?;
-        vaults.extend(agreements.values().map(|agreement| agreement.vault));
-        let (providers, certifiers): (BTreeSet<_>, BTreeSet<_>) =
-            certificates.values().map(|known| (known.provider, known.certifier)).unzip();
-        let bonds: BTreeSet<Pubkey> = agreements.values().map(|agreement| agreement.bond).collect();
-        Ok(Books {
-            now: client.now().await?,
-            vaults: there::<Vault>(client, vaults).await?,
-            bonds: there::<Bond>(client, bonds).await?,
-            providers: there::<Provider>(client, providers).await?,
-            certifiers: there::<Certifier>(client, certifiers).await?,
-            programs: books.programs.clone(),
-            treasury: books.treasury.clone(),
-            siblings: BTreeSet::new(),
-            agreements,
-            certificates,
-        })
-    }
-
-    /// Those of `chores` that are still due.
-    async fn still_due(&self, books: &Books, chores: Vec<Chore>) -> Result<Vec<Chore>> {
-        let plan = self.reload(books, &chores).await?.plan(&self.policy, &self.wallet.pubkey());
-        let due: BTreeSet<_> = plan.iter().map(Chore::id).collect();
-        Ok(chores.into_iter().filter(|chore| due.contains(&chore.id())).collect())
+    /// What is due in `snapshot`.
+    pub fn plan(&self, snapshot: &Snapshot) -> Vec<DueTask> {
+        snapshot.plan(&self.policy, &self.wallet.pubkey())
     }
 
     /// What is due, as the transactions that would be sent.
-    pub fn batches(&self, books: &Books) -> Vec<Vec<Chore>> {
-        let wallet = self.wallet.pubkey();
-        pack(books.plan(&self.policy, &wallet), &wallet)
+    pub fn batches(&self, snapshot: &Snapshot) -> Vec<Vec<DueTask>> {
+        pack(self.plan(snapshot), &self.wallet.pubkey())
     }
 
-    /// Does everything that is due. A chore that fails keeps nobody else from being served: its batch is split.
-    pub async fn work(&self, books: &Books, notes: &(dyn Fn(Note) + Sync)) -> Report {
+    /// When the first task becomes due where nothing is due now, see [`Snapshot::next_due`].
+    pub fn next_due(&self, snapshot: &Snapshot) -> Option<(i64, DueTask)> {
+        snapshot.next_due(&self.policy, &self.wallet.pubkey())
+    }
+
+    /// Does everything that is due, what failed in an earlier round last. A task that fails keeps nothing else from being
+    /// done: its batch is split.
+    pub async fn work(&self, snapshot: &Snapshot, progress: &(dyn Fn(Progress) + Sync)) -> Summary {
         let began = Instant::now();
-        let batches = self.batches(books);
-        notes(Note::Planned(batches.iter().map(Vec::len).sum(), batches.len()));
-        let report = Mutex::new(Report::default());
-        for stage in batches.chunk_by(|a, b| stage_of(a) == stage_of(b)) {
-            let failed: BTreeSet<Pubkey> = locked(&report).failed.iter().map(|(_, subject, _)| *subject).collect();
-            let batches = stage.iter().map(|batch| {
-                let (ready, waiting): (Vec<_>, Vec<_>) =
-                    batch.iter().cloned().partition(|chore| !failed.contains(&chore.subject));
-                locked(&report).waiting += waiting.len();
-                notes(Note::Progressed(waiting.len()));
-                ready
-            });
-            let batches: Vec<Vec<Chore>> = batches.filter(|batch| !batch.is_empty()).collect();
-            let under_way = batches.into_iter().map(|batch| self.carry_out(books, batch, &report, notes));
-            stream::iter(under_way).buffer_unordered(AT_ONCE).collect::<()>().await;
+        let plan = self.plan(snapshot);
+        progress(Progress::Planned(plan.len()));
+        let round = Round {
+            snapshot,
+            progress,
+            summary: Mutex::default(),
+            lamports_left: Mutex::new(self.most_lamports),
+            held: Mutex::default(),
+        };
+        let (fresh, repeated) = self.sort(plan, &round, began);
+        for tasks in [fresh, repeated] {
+            let batches = pack(tasks, &self.wallet.pubkey());
+            for stage in batches.chunk_by(|a, b| stage_of(a) == stage_of(b)) {
+                let ready = stage.iter().map(|batch| round.drop_held(batch)).filter(|batch| !batch.is_empty());
+                let under_way: Vec<_> = ready.map(|batch| self.carry_out(batch, &round)).collect();
+                stream::iter(under_way).buffer_unordered(AT_ONCE).collect::<()>().await;
+            }
         }
-        let mut report = report.into_inner().unwrap_or_default();
-        (report.lamports, report.took) = (report.transactions.saturating_mul(FEE_LAMPORTS), began.elapsed());
-        report
+        let mut summary = round.summary.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (summary.lamports, summary.took) = (summary.transactions.saturating_mul(FEE_LAMPORTS), began.elapsed());
+        summary
     }
 
-    async fn carry_out(&self, books: &Books, batch: Vec<Chore>, report: &Mutex<Report>, notes: &(dyn Fn(Note) + Sync)) {
+    /// What is due on accounts where nothing failed before, and what is due on the others. What is too early to try again is
+    /// left for a later round.
+    fn sort(&self, plan: Vec<DueTask>, round: &Round, now: Instant) -> (Vec<DueTask>, Vec<DueTask>) {
+        let mut backoff = locked(&self.backoff);
+        backoff.keep_only(&plan);
+        let (early, ready): (Vec<_>, Vec<_>) = plan.into_iter().partition(|due| backoff.is_early(due, now));
+        early.iter().for_each(|due| round.hold(due));
+        round.defer(early.len());
+        let repeated: BTreeSet<Pubkey> =
+            ready.iter().filter(|due| backoff.has_failed(due)).map(|due| due.subject).collect();
+        ready.into_iter().partition(|due| !repeated.contains(&due.subject))
+    }
+
+    /// Those of `tasks` that are still due.
+    async fn still_due(&self, snapshot: &Snapshot, tasks: &[DueTask]) -> Result<Vec<DueTask>> {
+        let plan = self.plan(&snapshot.reload(self.client, tasks).await?);
+        let due: BTreeSet<_> = plan.iter().map(DueTask::id).collect();
+        Ok(tasks.iter().filter(|task| due.contains(&task.id())).cloned().collect())
+    }
+
+    /// Sends a batch, in ever smaller parts if it fails.
+    async fn carry_out(&self, batch: Vec<DueTask>, round: &Round<'_>) {
         let mut queue = vec![batch];
         while let Some(batch) = queue.pop() {
-            let (mut batch, mut pause) = (batch, self.pauses.0);
-            for attempt in 1.. {
-                let instructions: Vec<_> = batch.iter().map(|chore| chore.instruction.clone()).collect();
-                let Err(error) = self.client.send(&instructions, self.wallet, &[]).await else {
-                    let mut report = locked(report);
-                    report.transactions += 1;
-                    notes(Note::Progressed(batch.len()));
-                    for chore in batch {
-                        *report.done.entry(chore.task).or_default() += 1;
-                    }
-                    break;
-                };
-                if matches!(error, ClientError::FailedOnChain { .. }) {
-                    locked(report).transactions += 1;
-                }
-                let transient = is_transient(&error);
-                if transient {
-                    notes(Note::Retrying(error.to_string(), pause));
-                    tokio::time::sleep(pause).await;
-                }
-                // A transaction may have gone through although nobody said so, and others work here too.
-                let before = batch.len();
-                let looked = self.still_due(books, batch.clone()).await;
-                if (transient || looked.is_err()) && attempt == MOST_ATTEMPTS {
-                    notes(Note::Progressed(before));
-                    locked(report).fail(batch, &error);
-                    break;
-                }
-                let looked = match looked {
-                    Ok(due) => {
-                        batch = due;
-                        true
-                    }
-                    Err(_) => {
-                        tokio::time::sleep(pause).await;
-                        false
-                    }
-                };
-                pause = pause.saturating_mul(2).min(self.pauses.1);
-                notes(Note::Progressed(before - batch.len()));
-                locked(report).idle += before - batch.len();
-                if batch.is_empty() {
-                    break;
-                }
-                if !transient && looked && batch.len() == before {
-                    if before == 1 {
-                        notes(Note::Progressed(1));
-                        locked(report).fail(batch, &error);
-                    } else {
-                        queue.push(batch.split_off(before / 2));
-                        queue.push(batch);
-                    }
-                    break;
-                }
+            let Err((mut stuck, error)) = self.attempt(batch, round).await else { continue };
+            if is_transient(&error) || stuck.len() == 1 {
+                self.record_failure(stuck, &error, round);
+            } else {
+                queue.push(stuck.split_off(stuck.len() / 2));
+                queue.push(stuck);
             }
         }
     }
+
+    /// Sends a batch until nothing in it is due. What is left over comes back with the reason: an error of the network
+    /// after the last attempt, or one that another attempt would meet again.
+    async fn attempt(
+        &self,
+        mut batch: Vec<DueTask>,
+        round: &Round<'_>,
+    ) -> std::result::Result<(), (Vec<DueTask>, ClientError)> {
+        let mut pause = self.pauses.0;
+        for attempt in 1.. {
+            let Some(error) = self.send(&batch, round).await else { return Ok(()) };
+            if is_transient(&error) {
+                (round.progress)(Progress::Retrying(error.to_string(), pause));
+                tokio::time::sleep(pause).await;
+            }
+            // A transaction may have gone through although nobody said so, and others work here too.
+            match self.still_due(round.snapshot, &batch).await {
+                Ok(due) => {
+                    let (before, done_by_others) = (batch.len(), batch.len() - due.len());
+                    batch = due;
+                    round.summary().idle += done_by_others;
+                    round.advance(done_by_others);
+                    if batch.is_empty() {
+                        return Ok(());
+                    }
+                    if !is_transient(&error) && batch.len() == before {
+                        return Err((batch, error));
+                    }
+                }
+                Err(unread) if is_transient(&unread) => tokio::time::sleep(pause).await,
+                Err(unreadable) => return Err((batch, unreadable)),
+            }
+            if attempt == MOST_ATTEMPTS {
+                return Err((batch, error));
+            }
+            pause = pause.saturating_mul(2).min(self.pauses.1);
+        }
+        Ok(())
+    }
+
+    /// Sends a batch once; why it failed, if it did.
+    async fn send(&self, batch: &[DueTask], round: &Round<'_>) -> Option<ClientError> {
+        if !round.reserve_fee() {
+            round.defer(batch.len());
+            return None;
+        }
+        let instructions: Vec<_> = batch.iter().map(|due| due.instruction.clone()).collect();
+        match self.client.send(&instructions, self.wallet, &[]).await {
+            Ok(_) => {
+                round.record_sent();
+                round.advance(batch.len());
+                let mut backoff = locked(&self.backoff);
+                for due in batch {
+                    *round.summary().done.entry(due.task).or_default() += 1;
+                    backoff.forget(due);
+                }
+                None
+            }
+            Err(error) => {
+                if matches!(error, ClientError::FailedOnChain { .. }) {
+                    round.record_sent();
+                } else {
+                    round.release_fee();
+                }
+                Some(error)
+            }
+        }
+    }
+
+    fn record_failure(&self, tasks: Vec<DueTask>, error: &ClientError, round: &Round) {
+        round.advance(tasks.len());
+        let mut backoff = locked(&self.backoff);
+        for due in tasks {
+            // Where the network failed, the next round may find it well.
+            if !is_transient(error) {
+                backoff.record_failure(&due, Instant::now());
+            }
+            round.hold(&due);
+            round.summary().failed.push((due.task, due.subject, error.to_string()));
+        }
+    }
 }
 
-fn stage_of(batch: &[Chore]) -> Option<(Task, u32)> {
-    batch.first().map(Chore::stage)
+fn stage_of(batch: &[DueTask]) -> Option<(Task, u32)> {
+    batch.first().map(DueTask::stage)
 }
 
-fn locked(report: &Mutex<Report>) -> std::sync::MutexGuard<'_, Report> {
-    report.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// The accounts at these addresses; those that are gone are left out.
-async fn there<T: ProgramAccount>(
-    client: &Client,
-    addresses: impl IntoIterator<Item = Pubkey>,
-) -> Result<BTreeMap<Pubkey, T>> {
-    let addresses: Vec<Pubkey> = addresses.into_iter().collect();
-    let found = client.fetch_many::<T>(&addresses).await?;
-    Ok(addresses.into_iter().zip(found).filter_map(|(address, account)| Some((address, account?))).collect())
-}
-
-/// The accounts at these addresses, which have to be there.
-async fn named<T: ProgramAccount>(client: &Client, addresses: &[Pubkey]) -> Result<BTreeMap<Pubkey, T>> {
-    let found = client.fetch_many::<T>(addresses).await?;
-    let named = addresses.iter().zip(found);
-    named
-        .map(|(address, account)| {
-            Ok((*address, account.ok_or(ClientError::AccountMissing { name: T::NAME, address: *address })?))
-        })
-        .collect()
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

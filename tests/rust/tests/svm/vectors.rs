@@ -9,6 +9,7 @@ use std::{
 };
 
 use base64::{prelude::BASE64_STANDARD, Engine};
+use bytemuck::Zeroable;
 use flashback::math::{
     band::price_band,
     calendar::Calendar,
@@ -16,8 +17,8 @@ use flashback::math::{
     stream::{Payout, Stream},
     vault_clock::VaultClock,
 };
-use flashback::state::ProviderKind;
-use flashback_client::address;
+use flashback::state::{Bond, Listing, Platform, Provider, ProviderKind};
+use flashback_client::{address, instruction::Token, purchase::Wanted, ListingContext};
 use flashback_tests::{fixture::*, mints::DOLLAR, tokens::SPL, *};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -352,6 +353,34 @@ fn numbers() -> Vec<Value> {
     rates.chain(bands).chain(starts).collect()
 }
 
+/// What a purchase takes that only says how much.
+fn defaults() -> Vec<Value> {
+    let usual = |(epoch_secs, max_term_secs): (u32, u32)| {
+        let listing = ListingContext {
+            address: Pubkey::default(),
+            listing: Listing { max_term_secs, ..Listing::zeroed() },
+            provider: Provider::zeroed(),
+            bond: Bond::zeroed(),
+            platform: Platform { epoch_secs, ..Platform::zeroed() },
+            token: Token { mint: Pubkey::default(), program: Pubkey::default() },
+            now: 1_750_000_000,
+            slot: 0,
+        };
+        let Wanted { order, vault_id, runway_secs, .. } = listing.wanted(7);
+        json!({
+            "epochSecs": epoch_secs,
+            "maxTermSecs": max_term_secs,
+            "termSecs": order.term_secs,
+            "validSecs": order.valid_until - listing.now,
+            "minLevel": order.min_level,
+            "minRatingBand": order.min_rating_band,
+            "vaultId": vault_id.to_string(),
+            "runwaySecs": runway_secs,
+        })
+    };
+    [(86_400, 0), (86_400, 31_536_000), (288, 864)].map(usual).to_vec()
+}
+
 /// One entry a line, so that changes can be read.
 fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
     let section = |(name, entries): &(&str, Vec<Value>)| {
@@ -362,11 +391,12 @@ fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
 }
 
 /// All of it, by name.
-static SECTIONS: LazyLock<[(&str, Vec<Value>); 5]> = LazyLock::new(|| {
+static SECTIONS: LazyLock<[(&str, Vec<Value>); 6]> = LazyLock::new(|| {
     let idl = words::idl();
     [
         ("addresses", addresses()),
         ("numbers", numbers()),
+        ("defaults", defaults()),
         ("accounts", accounts(&idl)),
         ("instructions", instructions(&idl)),
         ("sequences", (0..16).map(sequence).collect()),

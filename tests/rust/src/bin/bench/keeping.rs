@@ -7,9 +7,9 @@ use flashback::math::rate::rate_q;
 use flashback::math::stream::Stream;
 use flashback::state::{Agreement, Offer, Order, ProviderKind, Terms, Vault};
 use flashback_client::instruction::{self, Token};
-use flashback_client::keeper::{Chore, Keeper, Policy, Report, Scope, Task};
+use flashback_client::keeper::{DueTask, Keeper, Policy, Scope, Summary, Task};
 use flashback_client::purchase::Purchase;
-use flashback_client::streams::missing_for;
+use flashback_client::vault::missing_for;
 use flashback_client::{address, AgreementFilter, Client};
 use flashback_localnet::Localnet;
 use flashback_tests::sample;
@@ -195,7 +195,7 @@ impl Bazaar<'_> {
     }
 
     /// The largest transaction of each task keeps all of its events: a node cuts logs that are too long.
-    async fn check_logs(&self, batches: &[Vec<Chore>], payer: &Pubkey) -> Result<()> {
+    async fn check_logs(&self, batches: &[Vec<DueTask>], payer: &Pubkey) -> Result<()> {
         for task in [Task::Settle, Task::Claim] {
             let of_task = batches.iter().filter(|batch| batch.iter().all(|chore| chore.task == task));
             let largest = of_task.max_by_key(|batch| batch.len()).context("nothing is due")?;
@@ -271,13 +271,13 @@ fn offer() -> Offer {
 }
 
 /// How many settlements each transaction has.
-fn settlements(batches: &[Vec<Chore>]) -> Vec<usize> {
+fn settlements(batches: &[Vec<DueTask>]) -> Vec<usize> {
     let settling = batches.iter().filter(|batch| batch.iter().all(|chore| chore.task == Task::Settle));
     settling.map(Vec::len).collect()
 }
 
 /// Nothing failed, and whoever came first, each agreement was settled.
-fn check(report: &Report, count: usize) -> Result<()> {
+fn check(report: &Summary, count: usize) -> Result<()> {
     ensure!(report.failed.is_empty(), "{} chores failed, the first: {:?}", report.failed.len(), report.failed[0]);
     let settled = report.done.get(&Task::Settle).copied().unwrap_or_default();
     ensure!(settled + report.idle >= count, "{settled} of {count} are settled");

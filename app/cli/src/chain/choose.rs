@@ -1,0 +1,61 @@
+//! The provider or certifier that is meant.
+
+use anchor_lang::prelude::Pubkey;
+use anyhow::Result;
+use flashback::state::{Certifier, Provider, ProviderKind};
+use flashback_client::{address, text, ProviderFilter};
+
+use crate::context::Context;
+use crate::error::{bad_input, refused};
+use crate::input::names;
+use crate::output::waiting;
+
+/// The provider that is named, or the one that the wallet signs for.
+pub async fn provider(
+    context: &Context,
+    given: Option<Pubkey>,
+    kind: Option<ProviderKind>,
+) -> Result<(Pubkey, Provider)> {
+    if let Some(address) = given {
+        return Ok((address, waiting("reading the provider", context.client.fetch(&address)).await?));
+    }
+    let wallet = context.wallet()?;
+    let filter = ProviderFilter { kind, authority: Some(wallet), ..ProviderFilter::default() };
+    let mut own = waiting("looking for the wallet's provider", context.client.providers(&filter)).await?;
+    match (own.pop(), own.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (Some(last), false) => {
+            own.push(last);
+            let names: Vec<_> = own
+                .iter()
+                .map(|(address, provider)| {
+                    format!(
+                        "{address} ({}, {})",
+                        text::field(&provider.name),
+                        names::stored(names::KINDS, provider.kind)
+                    )
+                })
+                .collect();
+            Err(bad_input(format!("the wallet signs for several providers: {}", names.join(", ")), "name one").into())
+        }
+        (None, _) => Err(refused(
+            format!("the wallet {wallet} signs for no such provider"),
+            "register one with `flashback provider register`, or name its address",
+        )
+        .into()),
+    }
+}
+
+/// The certifier whose account or wallet is given; that of the signer if none is.
+pub async fn certifier(context: &Context, given: Option<Pubkey>) -> Result<(Pubkey, Certifier)> {
+    let wallet = given.map_or_else(|| context.wallet(), Ok)?;
+    let account = address::certifier(&wallet);
+    let found = waiting("reading the certifier", context.client.fetch_many::<Certifier>(&[account])).await?;
+    match (found.into_iter().next().flatten(), given) {
+        (Some(certifier), _) => Ok((account, certifier)),
+        (None, Some(account)) => Ok((account, context.client.fetch(&account).await?)),
+        (None, None) => {
+            Err(refused(format!("the wallet {wallet} is no certifier's"), "sign with a certifier's wallet").into())
+        }
+    }
+}

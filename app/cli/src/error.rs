@@ -1,0 +1,136 @@
+//! What a person is told when something does not work: one line that says what is wrong, one that says what to do.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use anchor_lang::error::Error as ProgramError;
+use flashback::error::FlashbackError;
+use flashback_client::ClientError;
+
+/// Where the fault lies; each has its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The chain or the program refused: 1.
+    Refused,
+    /// What the user gave cannot be used, as clap says of arguments: 2.
+    Input,
+    /// No node answers, or not with what was asked for: 3.
+    Network,
+}
+
+/// A fault in words.
+#[derive(Debug)]
+pub struct CliError {
+    /// Where the fault lies.
+    pub fault: Fault,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub advice: String,
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}", self.what)
+    }
+}
+
+impl std::error::Error for CliError {}
+
+/// What the user gave cannot be used.
+pub fn bad_input(what: impl Into<String>, advice: impl Into<String>) -> CliError {
+    CliError { fault: Fault::Input, what: what.into(), advice: advice.into() }
+}
+
+/// What the user wants is not possible as things stand on the chain.
+pub fn refused(what: impl Into<String>, advice: impl Into<String>) -> CliError {
+    CliError { fault: Fault::Refused, what: what.into(), advice: advice.into() }
+}
+
+/// A rule that the program checks where no account is at hand to try it on.
+pub fn rule(holds: bool, error: FlashbackError) -> Result<(), CliError> {
+    if holds {
+        return Ok(());
+    }
+    Err(ProgramError::from(error)).check_input()
+}
+
+/// Results of the program's own checks, run here before anything is sent.
+pub trait Checked<T> {
+    /// A refusal is the input's fault.
+    fn check_input(self) -> Result<T, CliError>;
+
+    /// A refusal lies in what is on the chain.
+    fn check_state(self) -> Result<T, CliError>;
+}
+
+impl<T> Checked<T> for anchor_lang::Result<T> {
+    fn check_input(self) -> Result<T, CliError> {
+        self.map_err(|error| by_program(error, Fault::Input))
+    }
+
+    fn check_state(self) -> Result<T, CliError> {
+        self.map_err(|error| by_program(error, Fault::Refused))
+    }
+}
+
+/// A refusal of the program's own checks.
+pub fn by_program(error: ProgramError, fault: Fault) -> CliError {
+    match error {
+        ProgramError::AnchorError(error) => from_message(fault, Some(&error.error_name), &error.error_msg),
+        ProgramError::ProgramError(error) => from_message(fault, None, &error.program_error.to_string()),
+    }
+}
+
+/// Messages of the program and of the client read `what is wrong; what to do`.
+fn from_message(fault: Fault, name: Option<&str>, message: &str) -> CliError {
+    let (what, advice) = message.split_once("; ").unwrap_or((message, "correct it and run the command again"));
+    let what = name.map_or_else(|| what.into(), |name| format!("{what} ({name})"));
+    CliError { fault, what, advice: advice.into() }
+}
+
+fn from_client(error: &ClientError) -> CliError {
+    match error {
+        ClientError::Program { name, message, .. } => from_message(Fault::Refused, Some(name), message),
+        ClientError::Unreachable { .. } | ClientError::Rpc { .. } | ClientError::Expired { .. } => {
+            from_message(Fault::Network, None, &error.to_string())
+        }
+        _ => from_message(Fault::Refused, None, &error.to_string()),
+    }
+}
+
+/// Prints an error on two lines of stderr; returns the exit code.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    let found = error.downcast_ref::<ClientError>().map(from_client);
+    let failure = match (error.downcast_ref::<CliError>(), &found) {
+        (Some(failure), _) | (None, Some(failure)) => failure,
+        (None, None) => &from_message(Fault::Input, None, &format!("{error:#}")),
+    };
+    eprintln!("error: {}\n  {}", failure.what, failure.advice);
+    match failure.fault {
+        Fault::Refused => ExitCode::from(1),
+        Fault::Input => ExitCode::from(2),
+        Fault::Network => ExitCode::from(3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_of_the_program_goes_by_its_name_and_says_what_to_do() {
+        let failure = Err::<(), _>(FlashbackError::RateTooLow.into()).check_input().unwrap_err();
+        assert_eq!(failure.fault, Fault::Input);
+        assert_eq!(failure.what, "The least quantity costs too little per second for an exact stream (RateTooLow)");
+        assert_eq!(failure.advice, "raise the price or min_quantity");
+    }
+
+    #[test]
+    fn a_message_without_advice_gets_some() {
+        let failure = Err::<(), _>(FlashbackError::NameEmpty.into()).check_state().unwrap_err();
+        assert_eq!(failure.fault, Fault::Refused);
+        assert_eq!(failure.what, "A name has at least one byte (NameEmpty)");
+        assert_eq!(failure.advice, "correct it and run the command again");
+    }
+}

@@ -1,0 +1,112 @@
+//! What commands print: tables for people, JSON for programs.
+
+pub mod record;
+
+use std::future::Future;
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use comfy_table::{presets, ColumnConstraint, ContentArrangement, Table};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
+
+use record::Record;
+
+/// How a command answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Prints a line to stdout; whoever closes the pipe has read enough.
+pub fn print(text: impl AsRef<str>) {
+    let line = text.as_ref().trim_end_matches('\n');
+    if writeln!(std::io::stdout(), "{line}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Prints JSON in which nothing can steer a terminal.
+pub fn print_json(value: &Value) {
+    print(safe_json(value));
+}
+
+/// JSON leaves most characters as they are: those that a terminal or a reader could be misled by are written as numbers.
+fn safe_json(value: &Value) -> String {
+    let mut safe = String::new();
+    for c in format!("{value:#}").chars() {
+        // Within JSON, a backslash or a line break is JSON's own and never a character of the text.
+        let plain = c.is_ascii_graphic() || c == ' ' || c == '\n' || (!c.is_ascii() && c.escape_debug().count() == 1);
+        if plain {
+            safe.push(c);
+        } else {
+            let mut units = [0; 2];
+            safe.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    safe
+}
+
+/// Runs `work` behind a moving sign, if a person is watching.
+pub async fn waiting<T>(what: &'static str, work: impl Future<Output = T>) -> T {
+    if !std::io::stderr().is_terminal() {
+        return work.await;
+    }
+    let spinner = ProgressBar::new_spinner().with_message(what);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        spinner.set_style(style);
+    }
+    spinner.enable_steady_tick(Duration::from_millis(80));
+    let result = work.await;
+    spinner.finish_and_clear();
+    result
+}
+
+/// A table; the columns in `whole` are never broken, so that keys can be copied.
+pub fn table<const N: usize>(
+    header: [&str; N],
+    whole: &[usize],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(header).add_rows(rows);
+    for index in whole {
+        if let Some(column) = table.column_mut(*index) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table.trim_fmt()
+}
+
+/// One account, a value a line.
+pub fn record_table(record: &Record) -> String {
+    lines(record.rows().map(|(name, text)| (record::title(name), text)))
+}
+
+/// Names and values, the values below each other.
+pub fn lines(pairs: impl IntoIterator<Item = (String, impl std::fmt::Display)>) -> String {
+    let pairs: Vec<_> = pairs.into_iter().collect();
+    let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    pairs.iter().map(|(name, text)| format!("{name:width$}  {text}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn json_cannot_steer_a_terminal_and_stays_the_same_json() {
+        let value = json!({ "name": "a\u{1b}[2J\u{202e}\u{9b}\u{7f}\u{e0041}\\ \"ü 東\n", "n": [1, null] });
+        let text = safe_json(&value);
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+        assert!(!text.contains('\u{202e}') && text.contains("ü 東"), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
+}

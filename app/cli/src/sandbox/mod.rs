@@ -1,0 +1,5 @@
+//! What is only for a local machine: a network, a sample market on it, and the demo.
+
+pub mod demo;
+pub mod localnet;
+mod sample;

@@ -1,0 +1,140 @@
+//! Lists of accounts. A node's answer is filtered again: it need not have applied every filter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anchor_lang::prelude::Pubkey;
+use flashback::state::{header, Agreement, Bond, Certificate, Certifier, Listing, Provider, SettlementMint, Vault};
+use solana_account_decoder_client_types::UiAccountEncoding;
+use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
+use solana_sdk::account::Account;
+use solana_sdk::sysvar;
+
+use super::{decode_if_there, read_clock, Client};
+use crate::account::ProgramAccount;
+use crate::agreement::AgreementFilter;
+use crate::bond::BondFilter;
+use crate::browse::{BrowseEntry, BrowseFilter};
+use crate::error::{ClientError, Result};
+use crate::filter::Filters;
+use crate::provider::ProviderFilter;
+use crate::vault::VaultFilter;
+
+impl Client {
+    /// Every account of type `T` that the filters let through, in one request.
+    pub(crate) async fn find<T: ProgramAccount>(&self, filters: &Filters) -> Result<Vec<(Pubkey, T)>> {
+        let config = RpcProgramAccountsConfig {
+            filters: Some(filters.to_rpc()),
+            account_config: RpcAccountInfoConfig {
+                encoding: Some(UiAccountEncoding::Base64Zstd),
+                commitment: Some(self.rpc.commitment()),
+                ..RpcAccountInfoConfig::default()
+            },
+            ..RpcProgramAccountsConfig::default()
+        };
+        let found = self.explained(self.rpc.get_program_ui_accounts_with_config(&flashback::ID, config).await)?;
+        let mut accounts = Vec::with_capacity(found.len());
+        for (address, account) in found {
+            let account: Account = account.to_account().ok_or(ClientError::AccountType { name: T::NAME, address })?;
+            if filters.matches(&account.data) {
+                accounts.push((address, T::decode(&address, &account.owner, &account.data)?));
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// The providers that the filter lets through, in the order of registration.
+    pub async fn providers(&self, filter: &ProviderFilter) -> Result<Vec<(Pubkey, Provider)>> {
+        let mut providers = self.find::<Provider>(&filter.to_filters()).await?;
+        providers.retain(|(_, provider)| filter.takes(provider));
+        providers.sort_by_key(|(_, provider)| provider.id);
+        Ok(providers)
+    }
+
+    /// Every listing of a provider, closed ones too, in the order of creation.
+    pub async fn listings_of(&self, provider: &Pubkey) -> Result<Vec<(Pubkey, Listing)>> {
+        let filters = Filters::of::<Listing>().equal(header::KEY_1, provider.as_ref());
+        let mut listings = self.find::<Listing>(&filters).await?;
+        listings.sort_by_key(|(_, listing)| listing.id);
+        Ok(listings)
+    }
+
+    /// Every certifier, in the order of adding.
+    pub async fn certifiers(&self) -> Result<Vec<(Pubkey, Certifier)>> {
+        let mut certifiers = self.find::<Certifier>(&Filters::of::<Certifier>()).await?;
+        certifiers.sort_by_key(|(_, certifier)| certifier.id);
+        Ok(certifiers)
+    }
+
+    /// Every certificate of a provider, revoked and expired ones too, the oldest first.
+    pub async fn certificates_of(&self, provider: &Pubkey) -> Result<Vec<(Pubkey, Certificate)>> {
+        self.certificates(header::KEY_1, provider).await
+    }
+
+    /// Every certificate by a Certifier account, revoked and expired ones too, the oldest first.
+    pub async fn certificates_by(&self, certifier: &Pubkey) -> Result<Vec<(Pubkey, Certificate)>> {
+        self.certificates(header::KEY_0, certifier).await
+    }
+
+    async fn certificates(&self, offset: usize, key: &Pubkey) -> Result<Vec<(Pubkey, Certificate)>> {
+        let mut found = self.find::<Certificate>(&Filters::of::<Certificate>().equal(offset, key.as_ref())).await?;
+        found.sort_by_key(|(address, certificate)| (certificate.issued_at, *address));
+        Ok(found)
+    }
+
+    /// Every mint that the admin said something about, those no longer vouched for too.
+    pub async fn settlement_mints(&self) -> Result<Vec<(Pubkey, SettlementMint)>> {
+        let mut mints = self.find::<SettlementMint>(&Filters::of::<SettlementMint>()).await?;
+        mints.sort_by_key(|(_, mint)| mint.mint);
+        Ok(mints)
+    }
+
+    /// The vaults that the filter lets through, by owner, mint and number.
+    pub async fn vaults(&self, filter: &VaultFilter) -> Result<Vec<(Pubkey, Vault)>> {
+        let mut vaults = self.find::<Vault>(&filter.to_filters()).await?;
+        vaults.retain(|(_, vault)| filter.takes(vault));
+        vaults.sort_by_key(|(_, vault)| (vault.owner, vault.mint, vault.id));
+        Ok(vaults)
+    }
+
+    /// The bonds that the filter lets through, by provider and mint.
+    pub async fn bonds(&self, filter: &BondFilter) -> Result<Vec<(Pubkey, Bond)>> {
+        let mut bonds = self.find::<Bond>(&filter.to_filters()).await?;
+        bonds.retain(|(_, bond)| filter.takes(bond));
+        bonds.sort_by_key(|(_, bond)| (bond.provider, bond.mint));
+        Ok(bonds)
+    }
+
+    /// The agreements that the filter lets through, in the order of request on each vault.
+    pub async fn agreements(&self, filter: &AgreementFilter) -> Result<Vec<(Pubkey, Agreement)>> {
+        let mut agreements = self.find::<Agreement>(&filter.to_filters()).await?;
+        agreements.retain(|(_, agreement)| filter.takes(agreement));
+        agreements.sort_by_key(|(_, agreement)| (agreement.vault, agreement.id));
+        Ok(agreements)
+    }
+
+    /// The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then
+    /// one for each 100 providers. The chain's time comes with the first of these, so badge and time are of one moment.
+    pub async fn browse(&self, filter: &BrowseFilter) -> Result<Vec<BrowseEntry>> {
+        let mut listings = self.find::<Listing>(&filter.to_filters()).await?;
+        listings.retain(|(_, listing)| filter.takes_listing(listing));
+        if listings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let owners: BTreeSet<Pubkey> = listings.iter().map(|(_, listing)| listing.provider).collect();
+        let addresses: Vec<Pubkey> = std::iter::once(sysvar::clock::ID).chain(owners).collect();
+        let accounts = self.accounts(&addresses).await?;
+        let mut joined = addresses.iter().zip(&accounts);
+        let now = read_clock(joined.next().and_then(|(_, account)| account.as_ref()))?.unix_timestamp;
+        let mut providers = BTreeMap::new();
+        for (address, account) in joined {
+            if let Some(provider) = decode_if_there::<Provider>(address, account.as_ref())? {
+                providers.insert(*address, provider);
+            }
+        }
+        let entries = listings.into_iter().filter_map(|(address, listing)| {
+            let provider = providers.get(&listing.provider)?;
+            Some(BrowseEntry::new(address, listing, *provider, now)).filter(|entry| filter.takes(entry))
+        });
+        Ok(filter.arrange(entries.collect()))
+    }
+}

@@ -1,0 +1,122 @@
+//! Agreements, from the request to the end.
+
+use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::system_program;
+use flashback::state::{Agreement, Order};
+use flashback::{accounts, instruction};
+
+use super::build;
+use crate::address::{self, PLATFORM};
+
+/// The accounts around an agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgreementKeys {
+    /// The agreement.
+    pub agreement: Pubkey,
+    /// The vault that pays.
+    pub vault: Pubkey,
+    /// The listing.
+    pub listing: Pubkey,
+    /// The provider.
+    pub provider: Pubkey,
+    /// The provider's bond in the vault's mint.
+    pub bond: Pubkey,
+    /// Who paid the agreement's rent.
+    pub rent_payer: Pubkey,
+}
+
+impl AgreementKeys {
+    /// Those of an agreement on a vault in `mint`. A request has no bond yet: its provider's in the mint is taken.
+    pub fn of(address: Pubkey, agreement: &Agreement, mint: &Pubkey) -> Self {
+        let bond = match agreement.bond {
+            none if none == Pubkey::default() => address::bond(&agreement.provider, mint),
+            bond => bond,
+        };
+        Self {
+            agreement: address,
+            vault: agreement.vault,
+            listing: agreement.listing,
+            provider: agreement.provider,
+            bond,
+            rent_payer: agreement.rent_payer,
+        }
+    }
+}
+
+/// Asks for what is listed; `index` is the vault's `next_index`, `payer` pays the rent.
+#[allow(clippy::too_many_arguments, reason = "each is a key or a number of its own")]
+pub fn request_agreement(
+    owner: Pubkey,
+    payer: Pubkey,
+    vault: Pubkey,
+    listing: Pubkey,
+    provider: Pubkey,
+    mint: Pubkey,
+    index: u64,
+    order: Order,
+) -> Instruction {
+    let accounts = accounts::RequestAgreement {
+        owner,
+        payer,
+        platform: PLATFORM,
+        provider,
+        listing,
+        vault,
+        settlement_mint: address::settlement_mint(&mint),
+        agreement: address::agreement(&vault, index),
+        system_program: system_program::ID,
+    };
+    build(accounts, instruction::RequestAgreement { index, order })
+}
+
+/// Accepts a request; `authority` is anyone where the listing accepts by itself.
+pub fn accept_agreement(authority: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, listing, provider, bond, .. } = keys;
+    let accounts =
+        accounts::AcceptAgreement { authority, platform: PLATFORM, provider, listing, bond, vault, agreement };
+    build(accounts, instruction::AcceptAgreement {})
+}
+
+/// Declines a request.
+pub fn decline_agreement(authority: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, provider, rent_payer, .. } = keys;
+    let accounts = accounts::DeclineAgreement { authority, provider, vault, agreement, rent_payer };
+    build(accounts, instruction::DeclineAgreement {})
+}
+
+/// Takes a request back.
+pub fn cancel_request(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, rent_payer, .. } = keys;
+    build(accounts::CancelRequest { owner, vault, agreement, rent_payer }, instruction::CancelRequest {})
+}
+
+/// Gives the consumer's notice.
+pub fn terminate_agreement(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, .. } = keys;
+    build(accounts::TerminateAgreement { owner, vault, agreement }, instruction::TerminateAgreement {})
+}
+
+/// Leaves at once, where there is a right to.
+pub fn leave_agreement(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, provider, .. } = keys;
+    build(accounts::LeaveAgreement { owner, vault, agreement, provider }, instruction::LeaveAgreement {})
+}
+
+/// Ends at once, as both want.
+pub fn end_agreement(owner: Pubkey, authority: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, provider, .. } = keys;
+    build(accounts::EndAgreement { owner, authority, vault, agreement, provider }, instruction::EndAgreement {})
+}
+
+/// Gives the provider's notice.
+pub fn give_provider_notice(authority: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, provider, .. } = keys;
+    build(accounts::GiveProviderNotice { authority, provider, agreement }, instruction::GiveProviderNotice {})
+}
+
+/// Leaves at once, at the cost of the notice.
+pub fn exit_agreement(authority: Pubkey, keys: &AgreementKeys) -> Instruction {
+    let &AgreementKeys { agreement, vault, provider, bond, .. } = keys;
+    build(accounts::ExitAgreement { authority, provider, bond, vault, agreement }, instruction::ExitAgreement {})
+}
