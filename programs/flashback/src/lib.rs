@@ -22,8 +22,10 @@ use anchor_lang::prelude::*;
 #[cfg(target_arch = "bpf")]
 use sbf_builtins as _;
 
+pub mod address;
 pub mod constants;
 pub mod cpi;
+pub mod creation;
 pub mod error;
 pub mod events;
 pub mod instructions;

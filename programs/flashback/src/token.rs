@@ -9,6 +9,10 @@ use crate::error::FlashbackError;
 /// Tags of the token programs' instructions.
 const CLOSE_ACCOUNT: u8 = 9;
 const TRANSFER_CHECKED: u8 = 12;
+const INITIALIZE_ACCOUNT_3: u8 = 18;
+
+/// Size of a token account. Extensions that a mint may have add nothing to it.
+pub const SPACE: usize = 165;
 
 /// Where the amount lies in a token account's data.
 const AMOUNT: core::ops::Range<usize> = 64..72;
@@ -71,4 +75,17 @@ pub fn close<'info>(
 ) -> Result<()> {
     let accounts = [Passed::writable(account), Passed::writable(rent_payer), Passed::readonly(authority).signed()];
     invoke(program.key, accounts, &[CLOSE_ACCOUNT], seeds)
+}
+
+/// Makes an account that was just created a token account of `owner`.
+pub fn initialize<'info>(
+    program: &Interface<'info, TokenInterface>,
+    account: &AccountInfo<'info>,
+    mint: &AccountInfo<'info>,
+    owner: &Pubkey,
+) -> Result<()> {
+    let mut data = [INITIALIZE_ACCOUNT_3; 33];
+    let [_, key @ ..] = &mut data;
+    key.copy_from_slice(owner.as_ref());
+    invoke(program.key, [Passed::writable(account), Passed::readonly(mint)], &data, &[])
 }

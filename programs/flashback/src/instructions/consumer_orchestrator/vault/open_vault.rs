@@ -1,7 +1,9 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
+use crate::address;
 use crate::constants::seeds;
+use crate::creation::Creator;
 use crate::events::VaultOpened;
 use crate::state::{check_mint, header, Pausable, Platform, Vault, PLATFORM_ADDRESS};
 use crate::sysvar;
@@ -19,27 +21,24 @@ pub struct OpenVault<'info> {
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
     /// The vault.
-    #[account(
-        init,
-        payer = payer,
-        space = Vault::SPACE,
-        seeds = [seeds::VAULT, owner.key().as_ref(), mint.key().as_ref(), vault_id.to_le_bytes().as_ref()],
-        bump,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(
+            seeds = [seeds::VAULT, owner.key().as_ref(), mint.key().as_ref(), vault_id.to_le_bytes().as_ref()],
+            bump,
+        )
     )]
-    pub vault: AccountLoader<'info, Vault>,
+    pub vault: UncheckedAccount<'info>,
     /// Its token account.
-    #[account(
-        init,
-        payer = payer,
-        seeds = [seeds::VAULT_TOKEN, vault.key().as_ref()],
-        bump,
-        token::mint = mint,
-        token::authority = vault,
-        token::token_program = token_program,
-    )]
-    pub token: InterfaceAccount<'info, TokenAccount>,
-    /// What the vault pays with; the handler checks its extensions.
-    pub mint: InterfaceAccount<'info, Mint>,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::VAULT_TOKEN, vault.key().as_ref()], bump))]
+    pub token: UncheckedAccount<'info>,
+    /// What the vault pays with.
+    /// CHECK: the handler checks that it is a mint that can be used.
+    pub mint: UncheckedAccount<'info>,
     /// The mint's program.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
@@ -48,23 +47,30 @@ pub struct OpenVault<'info> {
 
 /// Opens a vault of the signer's.
 pub fn handle_open_vault(ctx: Context<OpenVault>, vault_id: u64, slot: u64) -> Result<()> {
+    let OpenVault { owner, payer, platform, vault: address, token, mint, token_program, system_program } =
+        &ctx.accounts;
     let now = sysvar::now()?;
-    let platform = ctx.accounts.platform.load()?;
+    let platform = platform.load()?;
     platform.require_running(Pausable::OpenVault, now)?;
-    check_mint(ctx.accounts.mint.as_ref())?;
+    let decimals = check_mint(mint)?;
 
-    let mut vault = ctx.accounts.vault.load_init()?;
+    let creator = Creator { payer, system_program };
+    let id = vault_id.to_le_bytes();
+    let (mut vault, bump) =
+        creator.create::<Vault, _>(address, [seeds::VAULT, owner.key.as_ref(), mint.key.as_ref(), &id])?;
+    let token_seeds = [seeds::VAULT_TOKEN, address.key.as_ref()];
+    creator.create_token_account(token, mint, address.key, token_program, token_seeds)?;
     vault.version = header::LAYOUT_VERSION;
-    vault.decimals = ctx.accounts.mint.decimals;
-    vault.bump = ctx.bumps.vault;
+    vault.decimals = decimals;
+    vault.bump = bump;
     vault.id = vault_id;
-    vault.owner = ctx.accounts.owner.key();
-    vault.mint = ctx.accounts.mint.key();
-    vault.token = ctx.accounts.token.key();
-    vault.rent_payer = ctx.accounts.payer.key();
-    vault.settlement_mint = Pubkey::find_program_address(&[seeds::MINT, vault.mint.as_ref()], &crate::ID).0;
+    vault.owner = owner.key();
+    vault.mint = mint.key();
+    vault.token = token.key();
+    vault.rent_payer = payer.key();
+    (vault.settlement_mint, _) = address::find([seeds::MINT, mint.key.as_ref()])?;
     vault.start(&platform, slot, sysvar::slot()?, now)?;
 
-    emit!(VaultOpened { vault: ctx.accounts.vault.key(), owner: vault.owner, mint: vault.mint, vault_id });
+    emit!(VaultOpened { vault: address.key(), owner: vault.owner, mint: vault.mint, vault_id });
     Ok(())
 }

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::solana_program::bpf_loader_upgradeable;
 
 use crate::constants::{seeds, MIN_DISPUTE_STAKE_LAMPORTS};
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::PlatformInitialized;
 use crate::state::{header, Genesis, Platform, PlatformChanges, TermBounds};
@@ -15,8 +16,10 @@ pub struct InitializePlatform<'info> {
     #[account(mut)]
     pub authority: Signer<'info>,
     /// The platform.
-    #[account(init, payer = authority, space = Platform::SPACE, seeds = [seeds::PLATFORM], bump)]
-    pub platform: AccountLoader<'info, Platform>,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::PLATFORM], bump))]
+    pub platform: UncheckedAccount<'info>,
     /// The loader's account of this program, which names the upgrade authority.
     #[account(
         seeds = [crate::ID.as_ref()],
@@ -39,7 +42,8 @@ pub fn handle_initialize_platform(
     genesis.check(sysvar::now()?)?;
     require_keys_neq!(admin, Pubkey::default(), FlashbackError::RoleUnset);
 
-    let mut platform = ctx.accounts.platform.load_init()?;
+    let creator = Creator { payer: &ctx.accounts.authority, system_program: &ctx.accounts.system_program };
+    let (mut platform, _) = creator.create::<Platform, _>(&ctx.accounts.platform, [seeds::PLATFORM])?;
     platform.version = header::LAYOUT_VERSION;
     platform.admin = admin;
     platform.genesis_at = genesis.genesis_at;

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::seeds;
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::CertificateIssued;
 use crate::state::{header, Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
@@ -23,14 +24,13 @@ pub struct IssueCertificate<'info> {
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
     /// The certificate.
-    #[account(
-        init,
-        payer = wallet,
-        space = Certificate::SPACE,
-        seeds = [seeds::CERTIFICATE, provider.key().as_ref(), certifier.key().as_ref()],
-        bump,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::CERTIFICATE, provider.key().as_ref(), certifier.key().as_ref()], bump)
     )]
-    pub certificate: AccountLoader<'info, Certificate>,
+    pub certificate: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -38,23 +38,27 @@ pub struct IssueCertificate<'info> {
 /// Certifies a provider for the first time.
 pub fn handle_issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
     let now = sysvar::now()?;
-    let mut certifier = ctx.accounts.certifier.load_mut()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    attestation.check(&provider, &certifier, ctx.accounts.platform.load()?.epoch_secs, now)?;
+    let IssueCertificate { wallet, platform, certifier: issuer, provider, certificate: address, system_program } =
+        &ctx.accounts;
+    let mut certifier = issuer.load_mut()?;
+    let mut provider = provider.load_mut()?;
+    attestation.check(&provider, &certifier, platform.load()?.epoch_secs, now)?;
 
-    let address = ctx.accounts.certificate.key();
-    let mut certificate = ctx.accounts.certificate.load_init()?;
+    let issuer = issuer.as_ref().key;
+    let creator = Creator { payer: wallet, system_program };
+    let seeds = [seeds::CERTIFICATE, provider.address.as_ref(), issuer.as_ref()];
+    let (mut certificate, _) = creator.create::<Certificate, _>(address, seeds)?;
     certificate.kind = provider.kind;
     certificate.version = header::LAYOUT_VERSION;
-    certificate.certifier = ctx.accounts.certifier.key();
+    certificate.certifier = *issuer;
     certificate.provider = provider.address;
     certificate.attest(&attestation, now);
     certifier.issued = certifier.issued.saturating_add(1);
-    provider.record_certificate(&address, attestation.level, attestation.expires_at, now);
+    provider.record_certificate(address.key, attestation.level, attestation.expires_at, now);
 
     let Attestation { level, expires_at, .. } = attestation;
     emit!(CertificateIssued {
-        certificate: address,
+        certificate: address.key(),
         provider: certificate.provider,
         certifier: certificate.certifier,
         level,

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::seeds;
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::CertifierAdded;
 use crate::state::{header, Certifier, CertifierRights, Platform, PLATFORM_ADDRESS};
@@ -18,14 +19,10 @@ pub struct AddCertifier<'info> {
     #[account(mut, address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
     pub platform: AccountLoader<'info, Platform>,
     /// The certifier.
-    #[account(
-        init,
-        payer = registrar,
-        space = Certifier::SPACE,
-        seeds = [seeds::CERTIFIER, wallet.as_ref()],
-        bump,
-    )]
-    pub certifier: AccountLoader<'info, Certifier>,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::CERTIFIER, wallet.as_ref()], bump))]
+    pub certifier: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -42,8 +39,10 @@ pub fn handle_add_certifier(
     check_text(&name)?;
     require!(rights.expires_at > sysvar::now()?, FlashbackError::ValidityPast);
 
-    let mut platform = ctx.accounts.platform.load_mut()?;
-    let mut certifier = ctx.accounts.certifier.load_init()?;
+    let AddCertifier { registrar, platform, certifier: address, system_program } = &ctx.accounts;
+    let mut platform = platform.load_mut()?;
+    let creator = Creator { payer: registrar, system_program };
+    let (mut certifier, _) = creator.create::<Certifier, _>(address, [seeds::CERTIFIER, wallet.as_ref()])?;
     certifier.version = header::LAYOUT_VERSION;
     certifier.id = platform.certifiers;
     certifier.wallet = wallet;
@@ -51,6 +50,6 @@ pub fn handle_add_certifier(
     certifier.set_rights(&rights)?;
     platform.certifiers = platform.certifiers.checked_add(1).ok_or(FlashbackError::Overflow)?;
 
-    emit!(CertifierAdded { certifier: ctx.accounts.certifier.key(), wallet, rights });
+    emit!(CertifierAdded { certifier: address.key(), wallet, rights });
     Ok(())
 }

@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::seeds;
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::ListingCreated;
 use crate::state::{header, Bond, Listing, ListingStatus, Offer, Pausable, Platform, Provider, PLATFORM_ADDRESS};
@@ -20,14 +21,13 @@ pub struct CreateListing<'info> {
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
     /// The listing.
-    #[account(
-        init,
-        payer = authority,
-        space = Listing::SPACE,
-        seeds = [seeds::LISTING, provider.key().as_ref(), index.to_le_bytes().as_ref()],
-        bump,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::LISTING, provider.key().as_ref(), index.to_le_bytes().as_ref()], bump)
     )]
-    pub listing: AccountLoader<'info, Listing>,
+    pub listing: UncheckedAccount<'info>,
     /// The provider's bond in the mint of the price.
     #[account(has_one = provider @ FlashbackError::BondMismatch)]
     pub bond: AccountLoader<'info, Bond>,
@@ -38,27 +38,30 @@ pub struct CreateListing<'info> {
 /// Lists an offer under the provider's next index.
 pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
     let now = sysvar::now()?;
-    let platform = ctx.accounts.platform.load()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
+    let CreateListing { authority, platform, provider, listing: address, bond, system_program } = &ctx.accounts;
+    let platform = platform.load()?;
+    let mut provider = provider.load_mut()?;
     platform.require_running(Pausable::Listing, now)?;
     provider.require_in_business()?;
     require!(index == provider.next_listing, FlashbackError::ListingIndexMismatch);
 
     provider.add_listing()?;
-    let mut listing = ctx.accounts.listing.load_init()?;
+    let creator = Creator { payer: authority, system_program };
+    let seeds = [seeds::LISTING, provider.address.as_ref(), &index.to_le_bytes()];
+    let (mut listing, _) = creator.create::<Listing, _>(address, seeds)?;
     listing.kind = provider.kind;
     listing.status = ListingStatus::Open.into();
     listing.open = 1;
     listing.version = header::LAYOUT_VERSION;
     listing.id = index.into();
     listing.provider = provider.address;
-    listing.mint = ctx.accounts.bond.load()?.mint;
-    listing.bond = ctx.accounts.bond.key();
+    listing.mint = bond.load()?.mint;
+    listing.bond = bond.key();
     listing.created_at = now;
     listing.write_offer(&offer, &provider, &platform, now)?;
 
     emit!(ListingCreated {
-        listing: ctx.accounts.listing.key(),
+        listing: address.key(),
         provider: listing.provider,
         mint: listing.mint,
         price: listing.price,

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::system_program;
 
 use crate::constants::{seeds, UNRATED};
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::ProviderRegistered;
 use crate::state::{header, Pausable, Platform, Provider, ProviderKind, ProviderProfile, PLATFORM_ADDRESS};
@@ -19,14 +20,13 @@ pub struct RegisterProvider<'info> {
     #[account(mut, address = PLATFORM_ADDRESS, has_one = treasury @ FlashbackError::TreasuryMismatch)]
     pub platform: AccountLoader<'info, Platform>,
     /// The entry in the register.
-    #[account(
-        init,
-        payer = registrant,
-        space = Provider::SPACE,
-        seeds = [seeds::PROVIDER, kind.to_le_bytes().as_ref(), registrant.key().as_ref()],
-        bump,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::PROVIDER, kind.to_le_bytes().as_ref(), registrant.key().as_ref()], bump)
     )]
-    pub provider: AccountLoader<'info, Provider>,
+    pub provider: UncheckedAccount<'info>,
     /// Receives the fee.
     /// CHECK: the platform names it; it only receives lamports.
     #[account(mut)]
@@ -49,7 +49,9 @@ pub fn handle_register_provider(ctx: Context<RegisterProvider>, kind: u8, profil
         (id, platform.registration_fee_lamports)
     };
     {
-        let mut provider = ctx.accounts.provider.load_init()?;
+        let creator = Creator { payer: &ctx.accounts.registrant, system_program: &ctx.accounts.system_program };
+        let seeds = [seeds::PROVIDER, &[kind.into()], registrant.as_ref()];
+        let (mut provider, bump) = creator.create::<Provider, _>(&ctx.accounts.provider, seeds)?;
         provider.kind = kind.into();
         provider.rating_band = UNRATED;
         provider.version = header::LAYOUT_VERSION;
@@ -57,7 +59,7 @@ pub fn handle_register_provider(ctx: Context<RegisterProvider>, kind: u8, profil
         provider.authority = registrant;
         provider.address = address;
         provider.registrant = registrant;
-        provider.bump = ctx.bumps.provider;
+        provider.bump = bump;
         provider.set_profile(&profile, now)?;
     }
 

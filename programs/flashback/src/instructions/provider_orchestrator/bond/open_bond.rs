@@ -1,7 +1,8 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
 
 use crate::constants::seeds;
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::BondOpened;
 use crate::state::{check_mint, header, Bond, Provider};
@@ -18,30 +19,24 @@ pub struct OpenBond<'info> {
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
     /// The bond.
-    #[account(
-        init,
-        payer = payer,
-        space = Bond::SPACE,
-        seeds = [seeds::BOND, provider.key().as_ref(), mint.key().as_ref()],
-        bump,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::BOND, provider.key().as_ref(), mint.key().as_ref()], bump)
     )]
-    pub bond: AccountLoader<'info, Bond>,
+    pub bond: UncheckedAccount<'info>,
     /// Its token account.
-    #[account(
-        init,
-        payer = payer,
-        seeds = [seeds::BOND_TOKEN, bond.key().as_ref()],
-        bump,
-        token::mint = mint,
-        token::authority = bond,
-        token::token_program = token_program,
-    )]
-    pub token: InterfaceAccount<'info, TokenAccount>,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::BOND_TOKEN, bond.key().as_ref()], bump))]
+    pub token: UncheckedAccount<'info>,
     /// The token account that claims go to.
     #[account(constraint = payout.mint == mint.key() @ FlashbackError::MintMismatch)]
     pub payout: InterfaceAccount<'info, TokenAccount>,
-    /// What the bond holds; the handler checks its extensions.
-    pub mint: InterfaceAccount<'info, Mint>,
+    /// What the bond holds.
+    /// CHECK: the handler checks that it is a mint that can be used.
+    pub mint: UncheckedAccount<'info>,
     /// The mint's program.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
@@ -50,16 +45,23 @@ pub struct OpenBond<'info> {
 
 /// Opens the provider's bond in a mint.
 pub fn handle_open_bond(ctx: Context<OpenBond>) -> Result<()> {
-    check_mint(ctx.accounts.mint.as_ref())?;
-    let mut bond = ctx.accounts.bond.load_init()?;
+    let OpenBond { payer, provider, bond: address, token, payout, mint, token_program, system_program, .. } =
+        &ctx.accounts;
+    let provider = provider.as_ref().key;
+    let decimals = check_mint(mint)?;
+
+    let creator = Creator { payer, system_program };
+    let (mut bond, bump) = creator.create::<Bond, _>(address, [seeds::BOND, provider.as_ref(), mint.key.as_ref()])?;
+    let token_seeds = [seeds::BOND_TOKEN, address.key.as_ref()];
+    creator.create_token_account(token, mint, address.key, token_program, token_seeds)?;
     bond.version = header::LAYOUT_VERSION;
-    bond.decimals = ctx.accounts.mint.decimals;
-    bond.bump = ctx.bumps.bond;
-    bond.provider = ctx.accounts.provider.key();
-    bond.mint = ctx.accounts.mint.key();
-    bond.token = ctx.accounts.token.key();
-    bond.payout = ctx.accounts.payout.key();
-    bond.rent_payer = ctx.accounts.payer.key();
-    emit!(BondOpened { bond: ctx.accounts.bond.key(), provider: bond.provider, mint: bond.mint, payout: bond.payout });
+    bond.decimals = decimals;
+    bond.bump = bump;
+    bond.provider = *provider;
+    bond.mint = mint.key();
+    bond.token = token.key();
+    bond.payout = payout.key();
+    bond.rent_payer = payer.key();
+    emit!(BondOpened { bond: address.key(), provider: bond.provider, mint: bond.mint, payout: bond.payout });
     Ok(())
 }
