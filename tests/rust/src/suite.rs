@@ -6,7 +6,7 @@
 use anchor_lang::error::ErrorCode;
 use solana_sdk::{
     account::Account,
-    instruction::{Instruction, InstructionError},
+    instruction::Instruction,
     pubkey::Pubkey,
 };
 
@@ -64,14 +64,14 @@ enum Role {
 
 /// What an instruction creates.
 const CREATED: [Role; 2] = [Role::Made, Role::Kept];
-/// What is found by trying bumps.
-const SEARCHED: [Role; 3] = [Role::Made, Role::Kept, Role::Derived];
+/// What lies at an address derived from seeds.
+const DERIVED: [Role; 3] = [Role::Made, Role::Kept, Role::Derived];
 
 /// Name of an address at which there is nothing.
 pub const NOWHERE: &str = "nowhere";
 
 /// What the system program says of an address that is taken.
-const ADDRESS_TAKEN: u32 = 0;
+pub const ADDRESS_TAKEN: u32 = 0;
 
 impl Suite {
     /// The instruction `name` of the IDL, a call of it that succeeds and its effect.
@@ -194,9 +194,9 @@ impl Suite {
         (self.call)(market)
     }
 
-    /// Addresses that the program searches for, with their bumps. Of other accounts bumps are stored.
+    /// Addresses that the program searches for, with their bumps. Of other accounts it stores them, or knows the address.
     pub fn searched<'a>(&'a self, call: &'a Instruction) -> impl Iterator<Item = (Pubkey, u8)> + 'a {
-        self.places_of(&SEARCHED).map(|place| self.idl.derive(place, call).unwrap())
+        self.places_of(&CREATED).map(|place| self.idl.derive(place, call).unwrap())
     }
 
     /// Everything that the suite sees refused.
@@ -279,9 +279,9 @@ impl Suite {
                 try_it(&|call| call.accounts[n].is_signer = false, ErrorCode::AccountNotSigner.into(), "unsigned");
             }
             if meta.is_writable {
-                try_it(&|call| call.accounts[n].is_writable = false, self.read_only(place), "read only");
+                try_it(&|call| call.accounts[n].is_writable = false, ErrorCode::ConstraintMut.into(), "read only");
             }
-            if SEARCHED.contains(&place.role) {
+            if DERIVED.contains(&place.role) {
                 let (other, nothing) = (self.second_address(n, &call), Account::default());
                 let refusal = place.end_of(&key_of(NOWHERE), &nothing, &nothing, false).unwrap();
                 try_it(&|call| call.accounts[n].pubkey = other, refusal, "another bump");
@@ -300,16 +300,6 @@ impl Suite {
         if self.places_of(&[Role::Made]).next().is_some() {
             market.send(call.clone());
             assert_eq!(market.refusal(&call), Some(ADDRESS_TAKEN.into()), "made twice");
-        }
-    }
-
-    /// What an account ends with that the transaction does not let the program write.
-    fn read_only(&self, place: &Place) -> Refusal {
-        let creates = self.places_of(&CREATED).next().is_some();
-        if CREATED.contains(&place.role) || creates && place.role == Role::Signer {
-            InstructionError::PrivilegeEscalation.into()
-        } else {
-            ErrorCode::ConstraintMut.into()
         }
     }
 
