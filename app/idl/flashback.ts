@@ -3903,6 +3903,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "settlementMint",
+      "discriminator": [
+        136,
+        138,
+        59,
+        170,
+        221,
+        238,
+        73,
+        27
+      ]
+    },
+    {
       "name": "vault",
       "discriminator": [
         211,
@@ -9237,6 +9250,75 @@ export type Flashback = {
                 2
               ]
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "settlementMint",
+      "docs": [
+        "The value of a mint. Fees in mints without one never weigh in a rating."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "Zero: there is one status."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                5
+              ]
+            }
+          },
+          {
+            "name": "refValue",
+            "docs": [
+              "Value in micro-USD of 10^6 base units; 0 = no longer vouched for."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Zero."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "mint",
+            "docs": [
+              "The mint."
+            ],
+            "type": "pubkey"
           }
         ]
       }

@@ -31,22 +31,8 @@ impl<'info> Creator<'_, 'info> {
         let bump = self.allocate(account, seeds, head.saturating_add(size_of::<T>()), &crate::ID_CONST)?;
         let mut data = account.try_borrow_mut_data()?;
         data.get_mut(..head).ok_or(ErrorCode::AccountDidNotDeserialize)?.copy_from_slice(T::DISCRIMINATOR);
-        Ok((body_mut(data)?, bump))
-    }
-
-    /// As [`create`](Self::create), or what was created there before.
-    pub fn create_or_open<'a, T: ZeroCopy + Discriminator, const N: usize>(
-        &self,
-        account: &'a AccountInfo<'info>,
-        seeds: [&[u8]; N],
-    ) -> Result<RefMut<'a, T>> {
-        if *account.owner != crate::ID_CONST {
-            return self.create(account, seeds).map(|(body, _)| body);
-        }
-        require!(*account.key == address::find(seeds)?.0, ErrorCode::ConstraintSeeds);
-        let data = account.try_borrow_mut_data()?;
-        require!(data.starts_with(T::DISCRIMINATOR), ErrorCode::AccountDiscriminatorMismatch);
-        body_mut(data)
+        let body = RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data.get_mut(head..)?).ok());
+        Ok((body.map_err(|_| ErrorCode::AccountDidNotDeserialize)?, bump))
     }
 
     /// Creates a token account of `owner` at the address of `seeds`.
@@ -120,9 +106,4 @@ impl<'info> Creator<'_, 'info> {
         let call = CpiContext::new_with_signer(*self.system_program.key, accounts, &signers);
         create_account_allow_prefund(call, missing, space as u64, owner)
     }
-}
-
-fn body_mut<'a, T: ZeroCopy + Discriminator>(data: RefMut<'a, &mut [u8]>) -> Result<RefMut<'a, T>> {
-    RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data.get_mut(T::DISCRIMINATOR.len()..)?).ok())
-        .map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
 }

@@ -6,7 +6,7 @@
 use anchor_lang::error::ErrorCode;
 use solana_sdk::{
     account::Account,
-    instruction::Instruction,
+    instruction::{Instruction, InstructionError},
     pubkey::Pubkey,
 };
 
@@ -52,9 +52,9 @@ enum Role {
     Fixed,
     /// Created by the instruction at an address derived from seeds.
     Made,
-    /// Created where it does not exist.
+    /// Created by Anchor where it does not exist.
     Kept,
-    /// At an address derived from seeds, whether it exists or not.
+    /// At an address that Anchor derives from seeds, whether it exists or not.
     Derived,
     /// Checked by the handler or a constraint of its own.
     Named,
@@ -194,9 +194,18 @@ impl Suite {
         (self.call)(market)
     }
 
-    /// Addresses that the program searches for, with their bumps. Of other accounts it stores them, or knows the address.
-    pub fn searched<'a>(&'a self, call: &'a Instruction) -> impl Iterator<Item = (Pubkey, u8)> + 'a {
-        self.places_of(&CREATED).map(|place| self.idl.derive(place, call).unwrap())
+    /// Bumps of the addresses that the program searches for itself. Of other accounts bumps are stored.
+    pub fn searched(&self, call: &Instruction) -> Vec<u8> {
+        self.bumps(&[Role::Made], call)
+    }
+
+    /// Bumps of the addresses that Anchor searches for.
+    pub fn searched_by_anchor(&self, call: &Instruction) -> Vec<u8> {
+        self.bumps(&[Role::Kept, Role::Derived], call)
+    }
+
+    fn bumps(&self, roles: &'static [Role], call: &Instruction) -> Vec<u8> {
+        self.places_of(roles).map(|place| self.idl.derive(place, call).unwrap().1).collect()
     }
 
     /// Everything that the suite sees refused.
@@ -279,7 +288,7 @@ impl Suite {
                 try_it(&|call| call.accounts[n].is_signer = false, ErrorCode::AccountNotSigner.into(), "unsigned");
             }
             if meta.is_writable {
-                try_it(&|call| call.accounts[n].is_writable = false, ErrorCode::ConstraintMut.into(), "read only");
+                try_it(&|call| call.accounts[n].is_writable = false, self.read_only(place), "read only");
             }
             if DERIVED.contains(&place.role) {
                 let (other, nothing) = (self.second_address(n, &call), Account::default());
@@ -300,6 +309,16 @@ impl Suite {
         if self.places_of(&[Role::Made]).next().is_some() {
             market.send(call.clone());
             assert_eq!(market.refusal(&call), Some(ADDRESS_TAKEN.into()), "made twice");
+        }
+    }
+
+    /// What an account ends with that the transaction does not let the program write. Anchor creates before it looks.
+    fn read_only(&self, place: &Place) -> Refusal {
+        let keeps = self.places_of(&[Role::Kept]).next().is_some();
+        if keeps && matches!(place.role, Role::Kept | Role::Signer) {
+            InstructionError::PrivilegeEscalation.into()
+        } else {
+            ErrorCode::ConstraintMut.into()
         }
     }
 

@@ -1,7 +1,6 @@
 //! The platform's parameters, roles, counters and pauses.
 
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::bpf_loader_upgradeable;
 use const_crypto::ed25519::derive_program_address;
 
 use super::borsh_as_bytes;
@@ -13,10 +12,6 @@ const DERIVED: ([u8; 32], u8) = derive_program_address(&[seeds::PLATFORM], crate
 pub const PLATFORM_ADDRESS: Pubkey = Pubkey::new_from_array(DERIVED.0);
 /// Bump of [`PLATFORM_ADDRESS`].
 pub const PLATFORM_BUMP: u8 = DERIVED.1;
-/// Address of the loader's account of this program, which names the upgrade authority.
-pub const PROGRAM_DATA_ADDRESS: Pubkey = Pubkey::new_from_array(
-    derive_program_address(&[crate::ID_CONST.as_array()], bpf_loader_upgradeable::ID.as_array()).0,
-);
 
 /// The one account that all others answer to. It never reaches into what is already agreed.
 #[account(zero_copy)]
@@ -325,9 +320,8 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_the_canonical_ones() {
+    fn the_address_is_the_canonical_one() {
         assert_eq!((PLATFORM_ADDRESS, PLATFORM_BUMP), Pubkey::find_program_address(&[seeds::PLATFORM], &crate::ID));
-        assert_eq!(PROGRAM_DATA_ADDRESS, bpf_loader_upgradeable::get_program_data_address(&crate::ID));
     }
 
     #[test]

@@ -6,11 +6,7 @@ use flashback_client::{
     instruction::{self, Token},
 };
 use flashback_tests::{mints::*, *};
-use solana_sdk::{
-    instruction::Instruction,
-    program_pack::Pack,
-    pubkey::Pubkey,
-};
+use solana_sdk::{instruction::Instruction, program_pack::Pack, pubkey::Pubkey};
 use spl_token_2022_interface::{extension::*, instruction as token_2022, state::AccountState, ID as TOKEN_2022};
 
 /// A mint that a test makes.

@@ -1,13 +1,12 @@
 use anchor_lang::prelude::*;
 
-#[cfg(feature = "idl-build")]
 use anchor_lang::solana_program::bpf_loader_upgradeable;
 
 use crate::constants::{seeds, MIN_DISPUTE_STAKE_LAMPORTS};
 use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::PlatformInitialized;
-use crate::state::{header, Genesis, Platform, PlatformChanges, TermBounds, PROGRAM_DATA_ADDRESS};
+use crate::state::{header, Genesis, Platform, PlatformChanges, TermBounds};
 use crate::sysvar;
 
 /// Accounts of [`initialize_platform`](crate::flashback::initialize_platform).
@@ -23,12 +22,10 @@ pub struct InitializePlatform<'info> {
     pub platform: UncheckedAccount<'info>,
     /// The loader's account of this program, which names the upgrade authority.
     #[account(
+        seeds = [crate::ID.as_ref()],
+        seeds::program = bpf_loader_upgradeable::ID,
+        bump,
         constraint = program_data.upgrade_authority_address == Some(authority.key()) @ FlashbackError::NotUpgradeAuthority,
-    )]
-    #[cfg_attr(not(feature = "idl-build"), account(address = PROGRAM_DATA_ADDRESS))]
-    #[cfg_attr(
-        feature = "idl-build",
-        account(seeds = [crate::ID.as_ref()], seeds::program = bpf_loader_upgradeable::ID, bump)
     )]
     pub program_data: Account<'info, ProgramData>,
     /// Creates the account.

@@ -1,7 +1,6 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::seeds;
-use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::SettlementMintSet;
 use crate::state::{check_mint, header, Platform, SettlementMint, PLATFORM_ADDRESS};
@@ -19,23 +18,25 @@ pub struct SetSettlementMint<'info> {
     /// CHECK: the handler checks that it is a mint that can be used.
     pub mint: UncheckedAccount<'info>,
     /// What the admin says of the mint. Made once, then overwritten by the admin alone: it has no other state.
-    /// CHECK: the handler creates it at the address of its seeds, or sees that it did.
-    #[account(mut)]
-    #[cfg_attr(feature = "idl-build", account(seeds = [seeds::MINT, mint.key().as_ref()], bump))]
-    pub settlement_mint: UncheckedAccount<'info>,
+    #[account(
+        init_if_needed,
+        payer = admin,
+        space = SettlementMint::SPACE,
+        seeds = [seeds::MINT, mint.key().as_ref()],
+        bump,
+    )]
+    pub settlement_mint: AccountLoader<'info, SettlementMint>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 /// Vouches for a mint with its value, or with 0 no longer.
 pub fn handle_set_settlement_mint(ctx: Context<SetSettlementMint>, ref_value: u64) -> Result<()> {
-    let SetSettlementMint { admin, mint, settlement_mint, system_program, .. } = &ctx.accounts;
-    check_mint(mint)?;
+    check_mint(&ctx.accounts.mint)?;
 
-    let mint = mint.key();
-    let creator = Creator { payer: admin, system_program };
-    let mut settlement_mint =
-        creator.create_or_open::<SettlementMint, _>(settlement_mint, [seeds::MINT, mint.as_ref()])?;
+    let mint = ctx.accounts.mint.key();
+    let loader = &ctx.accounts.settlement_mint;
+    let mut settlement_mint = loader.load_init().or_else(|_| loader.load_mut())?;
     settlement_mint.version = header::LAYOUT_VERSION;
     settlement_mint.mint = mint;
     settlement_mint.ref_value = ref_value;

@@ -61,5 +61,5 @@ fn refuses_a_look_alike_at_the_mints_own_address() {
     let mut account = market.account(&address);
     account.owner = key_of("another program");
     market.put(address, account);
-    market.refuse(&vouch(DOLLAR, 2), suite::ADDRESS_TAKEN);
+    market.refuse(&vouch(DOLLAR, 2), ErrorCode::AccountOwnedByWrongProgram);
 }
