@@ -73,13 +73,13 @@ pub const OF_OTHER_PROGRAM: InstructionError = InstructionError::IncorrectProgra
 
 /// What `other` ends with as the mint that accounts are opened in; `mint` is what other mints end with.
 pub fn of_mint(other: &Account, mint: impl Into<Refusal>) -> Option<Refusal> {
-    Some(of_wrong_owner(other).unwrap_or_else(|| {
-        if is_token_account(other) {
-            InstructionError::InvalidAccountData.into()
-        } else {
-            mint.into()
-        }
-    }))
+    Some(if of_wrong_owner(other).is_some() {
+        FlashbackError::MintOfOtherProgram.into()
+    } else if is_token_account(other) {
+        FlashbackError::MintInvalid.into()
+    } else {
+        mint.into()
+    })
 }
 
 /// What `other` ends with where the program reads a token account and `owner`'s will do; `token_account` is what others

@@ -116,7 +116,9 @@ impl Suite {
 
     /// The next account is created at the address of its seeds.
     pub fn made(self, name: &'static str) -> Self {
-        self.place(name, Role::Made, Some(ErrorCode::ConstraintSeeds.into()))
+        let suite = self.place(name, Role::Made, Some(ErrorCode::ConstraintSeeds.into()));
+        // The chain does not let a program be written that is called.
+        suite.but(flashback::ID, ErrorCode::ConstraintMut)
     }
 
     /// The next account is created at the address of its seeds unless it exists.

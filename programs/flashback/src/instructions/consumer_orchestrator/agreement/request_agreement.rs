@@ -1,6 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::constants::seeds;
+use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::AgreementRequested;
 use crate::state::{Agreement, Listing, Order, Platform, Provider, SettlementMint, Vault, PLATFORM_ADDRESS};
@@ -34,14 +35,13 @@ pub struct RequestAgreement<'info> {
     /// CHECK: the vault names it; counts as nothing only where there is no such account.
     pub settlement_mint: UncheckedAccount<'info>,
     /// The agreement.
-    #[account(
-        init,
-        payer = payer,
-        space = Agreement::SPACE,
-        seeds = [seeds::AGREEMENT, vault.key().as_ref(), index.to_le_bytes().as_ref()],
-        bump,
+    /// CHECK: the handler creates it at the address of its seeds.
+    #[account(mut)]
+    #[cfg_attr(
+        feature = "idl-build",
+        account(seeds = [seeds::AGREEMENT, vault.key().as_ref(), index.to_le_bytes().as_ref()], bump)
     )]
-    pub agreement: AccountLoader<'info, Agreement>,
+    pub agreement: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -49,20 +49,22 @@ pub struct RequestAgreement<'info> {
 /// Asks a provider for what it lists; reserves nothing yet.
 pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
     let now = sysvar::now()?;
-    let platform = ctx.accounts.platform.load()?;
-    let provider = ctx.accounts.provider.load()?;
-    let listing = ctx.accounts.listing.load()?;
-    let mut vault = ctx.accounts.vault.load_mut()?;
-    let mut agreement = ctx.accounts.agreement.load_init()?;
+    let RequestAgreement { payer, platform, provider, listing, vault, settlement_mint, agreement: address, .. } =
+        &ctx.accounts;
+    let creator = Creator { payer, system_program: &ctx.accounts.system_program };
+    let vault_key = vault.as_ref().key;
+    let seeds = [seeds::AGREEMENT, vault_key.as_ref(), &index.to_le_bytes()];
+    let (mut agreement, _) = creator.create::<Agreement, _>(address, seeds)?;
     agreement.id = index;
-    agreement.listing = ctx.accounts.listing.key();
-    agreement.vault = ctx.accounts.vault.key();
-    agreement.rent_payer = ctx.accounts.payer.key();
-    agreement.ref_value = SettlementMint::value_in(&ctx.accounts.settlement_mint)?;
-    agreement.request(&order, &mut vault, &listing, &provider, &platform, now)?;
+    agreement.listing = listing.key();
+    agreement.vault = *vault_key;
+    agreement.rent_payer = payer.key();
+    agreement.ref_value = SettlementMint::value_in(settlement_mint)?;
+    let mut vault = vault.load_mut()?;
+    agreement.request(&order, &mut vault, &*listing.load()?, &*provider.load()?, &*platform.load()?, now)?;
 
     emit!(AgreementRequested {
-        agreement: ctx.accounts.agreement.key(),
+        agreement: address.key(),
         listing: agreement.listing,
         consumer: agreement.consumer,
         quantity: agreement.quantity,

@@ -41,14 +41,15 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
     let CreateListing { authority, platform, provider, listing: address, bond, system_program } = &ctx.accounts;
     let platform = platform.load()?;
     let mut provider = provider.load_mut()?;
+    let creator = Creator { payer: authority, system_program };
+    let seeds = [seeds::LISTING, provider.address.as_ref(), &index.to_le_bytes()];
+    let (mut listing, _) = creator.create::<Listing, _>(address, seeds)?;
+
     platform.require_running(Pausable::Listing, now)?;
     provider.require_in_business()?;
     require!(index == provider.next_listing, FlashbackError::ListingIndexMismatch);
 
     provider.add_listing()?;
-    let creator = Creator { payer: authority, system_program };
-    let seeds = [seeds::LISTING, provider.address.as_ref(), &index.to_le_bytes()];
-    let (mut listing, _) = creator.create::<Listing, _>(address, seeds)?;
     listing.kind = provider.kind;
     listing.status = ListingStatus::Open.into();
     listing.open = 1;

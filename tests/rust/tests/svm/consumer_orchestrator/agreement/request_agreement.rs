@@ -1,4 +1,3 @@
-use anchor_lang::error::ErrorCode;
 use bytemuck::Zeroable;
 use flashback::{
     error::FlashbackError::{self, *},
@@ -75,7 +74,8 @@ pub fn suite() -> Suite {
     .but(movers_listing(), ProviderMismatch)
     .but(service(SPL).listing(), ProviderMismatch)
     .but(service(SPL.other()).listing(), ProviderMismatch)
-    .account("vault", ErrorCode::ConstraintSeeds)
+    .account("vault", NotOwner)
+    .but(vault(CONSUMER, SPL.other()), SettlementMintMismatch)
     .named("settlement_mint", SettlementMintMismatch)
     .made("agreement")
     .program("system_program")

@@ -48,7 +48,7 @@ pub fn suite() -> Suite {
     })
     .signer("wallet", NotCertifier)
     .fixed("platform")
-    .account("certifier", anchor_lang::error::ErrorCode::ConstraintSeeds)
+    .account("certifier", NotCertifier)
     .account("provider", anchor_lang::error::ErrorCode::ConstraintSeeds)
     .made("certificate")
     .program("system_program");

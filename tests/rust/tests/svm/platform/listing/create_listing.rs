@@ -1,4 +1,3 @@
-use anchor_lang::error::ErrorCode;
 use flashback::{
     error::FlashbackError::*,
     events::ListingCreated,
@@ -39,7 +38,7 @@ pub fn suite() -> Suite {
     })
     .signer("authority", NotAuthority)
     .fixed("platform")
-    .account("provider", ErrorCode::ConstraintSeeds)
+    .account("provider", NotAuthority)
     .made("listing")
     .account("bond", BondMismatch)
     .program("system_program")
