@@ -445,7 +445,8 @@ mod tests {
     #[test]
     fn what_is_not_promised_costs_nothing() {
         let bad = Epoch { up: 0, figures: Some(Figures::WORST), ..GOOD };
-        let nothing = Promises { period_epochs: 7, ..Promises::default() };
+        let limit = Limit { credit_bps: 500, ..Limit::default() };
+        let nothing = Promises { period_epochs: 7, latency: limit, throughput: limit, ..Promises::default() };
         assert_eq!(period([bad; 7]).credit_bps(&nothing, BPS), 0);
         assert!(!period([Epoch { figures: None, ..GOOD }; 7]).is_unmeasured(&nothing));
     }
@@ -473,6 +474,31 @@ mod tests {
         assert!(!Period::default().is_unmeasured(&promises()), "no whole epoch");
         let lost = Period { is_lost: true, ..period([Epoch { up: 0, ..GOOD }; 7]) };
         assert_eq!((lost.is_unmeasured(&promises()), lost.credit_bps(&promises(), BPS)), (true, 0));
+    }
+
+    #[test]
+    fn every_promise_that_rests_on_figures_needs_them() {
+        let unknown = period([Epoch { figures: None, ..GOOD }; 7]);
+        let (all, none) = (promises(), Promises { period_epochs: 7, ..Promises::default() });
+        assert!(!unknown.is_unmeasured(&Promises { availability: all.availability, ..none }));
+        assert!(unknown.is_unmeasured(&Promises { success: all.success, ..none }));
+        assert!(unknown.is_unmeasured(&Promises { latency: all.latency, ..none }));
+        assert!(unknown.is_unmeasured(&Promises { throughput: all.throughput, ..none }));
+    }
+
+    #[test]
+    fn epochs_are_prompt_up_to_a_second() {
+        let of = |p95_ms| Epoch { figures: Some(Figures { p95_ms, ..GOOD.figures.unwrap() }), ..GOOD };
+        let period = period([of(999), of(1_000), of(1_001), Epoch { figures: None, ..GOOD }]);
+        assert_eq!((period.known, period.prompt), (3, 2));
+    }
+
+    #[test]
+    fn shares_of_a_period_are_rounded_down() {
+        assert_eq!((Period::default().availability_ppm(), Period::default().mean_success_ppm()), (None, None));
+        let failing = Epoch { measured: 3, up: 2, figures: Some(Figures { success_ppm: 1, ..GOOD.figures.unwrap() }) };
+        let period = period([failing, Epoch { figures: None, ..failing }, Epoch { measured: 0, up: 0, ..GOOD }]);
+        assert_eq!((period.availability_ppm(), period.mean_success_ppm()), (Some(666_666), Some(500_000)));
     }
 
     fn epoch() -> impl Strategy<Value = Epoch> {
