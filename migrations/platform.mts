@@ -6,18 +6,19 @@ import { fileURLToPath } from "node:url";
 import type { AnchorProvider } from "@anchor-lang/core";
 import {
   address,
-  clientOf,
+  constant,
   decodeAccount,
   explain,
   FlashbackError,
   i64,
   IDL,
+  instruction,
   PROGRAM_ID,
   send,
   u64,
+  type Defined,
 } from "@flashback/client";
-import { PublicKey, SYSVAR_CLOCK_PUBKEY, type Connection } from "@solana/web3.js";
-import BN from "bn.js";
+import { PublicKey, SystemProgram, SYSVAR_CLOCK_PUBKEY, type Connection } from "@solana/web3.js";
 
 /** How it is done. */
 export interface Manner {
@@ -36,16 +37,19 @@ const LAMPORTS = ["registration_fee_lamports", "dispute_stake_lamports", "report
 const KNOWN: readonly string[] = [...REQUIRED, ...SMALL, ...LAMPORTS, "genesis_at", "bounds"];
 
 /** The widest bounds that the program allows. */
-const widest = (epochSecs: number): Values => ({
-  max_notice_secs: 60 * epochSecs,
-  min_grace_secs: Math.floor(epochSecs / 4),
-  max_grace_secs: 7 * epochSecs,
-  min_dispute_secs: epochSecs,
-  max_dispute_secs: 7 * epochSecs,
-  min_ruling_secs: epochSecs,
-  max_ruling_secs: 21 * epochSecs,
-  max_term_secs: 5 * 365 * epochSecs,
-});
+const widest = (epochSecs: number): Values => {
+  const epochs = (name: Parameters<typeof constant>[0]) => Number(constant(name)) * epochSecs;
+  return {
+    max_notice_secs: epochs("maxNoticeEpochs"),
+    min_grace_secs: Math.floor(epochSecs / Number(constant("minGraceDivisor"))),
+    max_grace_secs: epochs("maxGraceEpochs"),
+    min_dispute_secs: epochs("minDisputeEpochs"),
+    max_dispute_secs: epochs("maxDisputeEpochs"),
+    min_ruling_secs: epochs("minRulingEpochs"),
+    max_ruling_secs: epochs("maxRulingEpochs"),
+    max_term_secs: epochs("maxTermEpochs"),
+  };
+};
 
 const CLUSTERS: Record<string, string> = {
   "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d": "mainnet",
@@ -96,13 +100,6 @@ const show = (value: unknown): string => {
 const camelKeys = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [camel(key), value]));
 
-/** As Anchor encodes it. */
-const encoded = (value: unknown): unknown => {
-  if (typeof value === "bigint") return new BN(value.toString());
-  if (value === undefined) return null;
-  return value instanceof PublicKey || typeof value !== "object" || value === null ? value : camelKeys(value as Values);
-};
-
 /** Makes the platform as `file` says. Where it is there already nothing is sent; if it differs, that is an error. */
 export async function initialize(
   provider: AnchorProvider,
@@ -113,7 +110,6 @@ export async function initialize(
   const wanted = await read(file, provider.publicKey);
   try {
     const { connection, wallet } = provider;
-    const client = clientOf(connection, wallet);
     const [deployed, platform, clock] = await connection.getMultipleAccountsInfo([
       PROGRAM_ID,
       address.platform(),
@@ -133,13 +129,23 @@ export async function initialize(
       say("nothing was sent");
       return undefined;
     }
-    const { admin, epoch_secs, report_window_secs, genesis_at, ...parameters } = wanted;
-    const genesis = camelKeys({ epoch_secs, report_window_secs, genesis_at: encoded(genesis_at) });
-    const changes = Object.fromEntries(
-      [...ROLES.slice(1), ...SMALL, ...LAMPORTS, "bounds"].map((key) => [camel(key), encoded(parameters[key])]),
-    );
-    const call = client.program.methods.initializePlatform(genesis as never, admin as PublicKey, changes as never);
-    const { signature } = await send(client, [await call.instruction()]);
+    const { admin, epoch_secs, report_window_secs, genesis_at, bounds, ...parameters } = wanted;
+    const changes = [...ROLES.slice(1), ...SMALL, ...LAMPORTS].map((key) => [camel(key), parameters[key] ?? null]);
+    const args = {
+      genesis: camelKeys({ epoch_secs, report_window_secs, genesis_at }) as Defined<"genesis">,
+      admin: admin as PublicKey,
+      parameters: {
+        ...(Object.fromEntries(changes) as Defined<"platformChanges">),
+        bounds: bounds === undefined ? null : (camelKeys(bounds as Values) as Defined<"termBounds">),
+      },
+    };
+    const accounts = {
+      authority: wallet.publicKey,
+      platform: address.platform(),
+      programData: address.programData(),
+      systemProgram: SystemProgram.programId,
+    };
+    const { signature } = await send({ connection, wallet }, [instruction("initializePlatform", args, accounts)]);
     say(`the platform is ${address.platform().toBase58()}, made by ${signature}`);
     return signature;
   } catch (thrown) {

@@ -5,7 +5,7 @@ import { bundled, inChromium, inContext } from "./support/browser.js";
 import { vectors } from "./support/vectors.js";
 
 describe("the package outside of Node", () => {
-  const all = { same: 2 * vectors.instructions.length + vectors.accounts.length, other: [] };
+  const all = { same: 3 * vectors.instructions.length + vectors.accounts.length, other: [] };
   let script: string;
   before(async () => {
     script = await bundled("everywhere");

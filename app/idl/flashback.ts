@@ -10054,7 +10054,7 @@ export type Flashback = {
     {
       "name": "maxDisputeEpochs",
       "docs": [
-        "Longest time to open a dispute, in epochs; the shortest is one."
+        "Longest time to open a dispute, in epochs."
       ],
       "type": "u32",
       "value": "7"
@@ -10086,7 +10086,7 @@ export type Flashback = {
     {
       "name": "maxGraceEpochs",
       "docs": [
-        "Longest grace, in epochs; the shortest is a quarter of one."
+        "Longest grace, in epochs."
       ],
       "type": "u32",
       "value": "7"
@@ -10134,7 +10134,7 @@ export type Flashback = {
     {
       "name": "maxRulingEpochs",
       "docs": [
-        "Longest time for a ruling, in epochs; the shortest is one."
+        "Longest time for a ruling, in epochs."
       ],
       "type": "u32",
       "value": "21"
@@ -10172,6 +10172,14 @@ export type Flashback = {
       "value": "5000"
     },
     {
+      "name": "minDisputeEpochs",
+      "docs": [
+        "Shortest time to open a dispute, in epochs."
+      ],
+      "type": "u32",
+      "value": "1"
+    },
+    {
       "name": "minDisputeStakeLamports",
       "docs": [
         "Lowest stake of a dispute, in lamports."
@@ -10188,12 +10196,28 @@ export type Flashback = {
       "value": "288"
     },
     {
+      "name": "minGraceDivisor",
+      "docs": [
+        "The shortest grace is an epoch divided by this."
+      ],
+      "type": "u32",
+      "value": "4"
+    },
+    {
       "name": "minRateQ",
       "docs": [
         "Lowest rate of an agreement, in base units per second times 2^32: below it rounding would be visible."
       ],
       "type": "u64",
       "value": "10000"
+    },
+    {
+      "name": "minRulingEpochs",
+      "docs": [
+        "Shortest time for a ruling, in epochs."
+      ],
+      "type": "u32",
+      "value": "1"
     },
     {
       "name": "monthSecs",

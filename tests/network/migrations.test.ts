@@ -10,9 +10,9 @@ import { AnchorProvider } from "@anchor-lang/core";
 import { fetchPlatform } from "@flashback/client";
 
 import { clusterFile, initialize } from "../../migrations/platform.mjs";
-import { client, connection, refusalOf } from "../support/network.js";
+import { client, connection, refusalOf, program } from "../support/network.js";
 
-const provider = client.program.provider as AnchorProvider;
+const provider = program.provider as AnchorProvider;
 
 describe("the migration", () => {
   let folder: string;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { fetchAccount, fieldOf, ProviderStatus, textOf, type IdlArgs } from "@flashback/client";
+import { fetchAccount, fieldOf, ProviderStatus, textOf } from "@flashback/client";
+import type { IdlArgs } from "@flashback/client/anchor";
 import BN from "bn.js";
 
 import { act, admin, client, connection, methods, refusal, somebody, the } from "../support/network.js";

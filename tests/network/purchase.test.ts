@@ -10,11 +10,9 @@ import {
   fetchAccount,
   listing as shownListing,
   obstacle,
-  offerOf,
   purchase,
   request,
   send,
-  VALID_EPOCHS,
   type Signing,
 } from "@flashback/client";
 import { Keypair, SystemProgram, Transaction } from "@solana/web3.js";
@@ -42,7 +40,7 @@ describe("a purchase of what was shown", { skip: standing }, () => {
     await stake(acme, 1_000_000_000n);
     const at = await list(acme);
     const shown = await shownListing(client, at);
-    const dearer = { ...offerOf(shown.listing), price: new BN(110_000) };
+    const dearer = { ...offer, price: new BN(110_000) };
     await act(acme.methods.updateListing(shown.listing.revision, dearer).accounts({ listing: at }));
     const wish = { quantity: 100n, runwaySecs: EPOCH, vaultId: newVault() };
     assert.equal((await refusalOf(buy(client, shown, wish))).name, "RevisionChanged");
@@ -66,7 +64,7 @@ describe("a purchase of what was shown", { skip: standing }, () => {
     const before = await now();
     const { order } = await planned(client, { listing: termed, quantity: 100n, vaultId: newVault() });
     assert.equal(order?.termSecs, 40 * EPOCH, "the listing's longest");
-    const asked = order.validUntil - BigInt(VALID_EPOCHS * EPOCH);
+    const asked = order.validUntil - BigInt(3 * EPOCH);
     assert(before <= asked && asked <= (await now()));
     const open = await planned(client, { listing: await list(acme), quantity: 100n, vaultId: newVault() });
     assert.equal(open.order?.termSecs, 0, "open where it has none");
@@ -131,7 +129,7 @@ describe("a purchase that finds part of it done", { skip: standing }, () => {
       assert(order && index !== waiting.index, Object.keys(other).join());
     }
     const shown = await shownListing(client, at);
-    const changed = { ...offerOf(shown.listing), name: offer.name, price: new BN(100_001) };
+    const changed = { ...offer, maxTermSecs: 40 * EPOCH, price: new BN(100_001) };
     await act(acme.methods.updateListing(shown.listing.revision, changed).accounts({ listing: at }));
     assert((await planned(client, first)).order, "the listing's revision and price are others by now");
   });

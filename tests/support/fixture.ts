@@ -3,7 +3,8 @@
 
 import { after } from "node:test";
 
-import { address, Category, fetchAccount, fieldOf, type IdlArgs } from "@flashback/client";
+import { address, Category, fetchAccount, fieldOf } from "@flashback/client";
+import type { IdlArgs } from "@flashback/client/anchor";
 import { Keypair, PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 

@@ -15,6 +15,7 @@ import {
   type FlashbackError,
   type Token,
 } from "@flashback/client";
+import { program as programOf } from "@flashback/client/anchor";
 import * as spl from "@solana/spl-token";
 import {
   Connection,
@@ -45,7 +46,8 @@ if (typeof made === "object" && made.kind !== "refused") throw made;
 export const client: Client = await connect({ connection, wallet, chain: "solana:localnet" });
 /** Whether the platform was made by these suites. */
 export const founded = typeof made === "string" ? made : undefined;
-export const { program } = client;
+/** The program as Anchor's client has it. */
+export const program = programOf(client);
 export const { methods } = program;
 /** The platform's admin. */
 export const admin = provider.publicKey;
@@ -133,7 +135,7 @@ export interface Actor {
   key: Keypair;
   publicKey: PublicKey;
   client: Client;
-  methods: Client["program"]["methods"];
+  methods: typeof methods;
 }
 
 /** Somebody with SOL for rents and fees. */
@@ -141,7 +143,7 @@ export async function somebody(): Promise<Actor> {
   const key = Keypair.generate();
   await give(key.publicKey, LAMPORTS_PER_SOL / 2);
   const client = await connect({ connection, wallet: key });
-  return { key, publicKey: key.publicKey, client, methods: client.program.methods };
+  return { key, publicKey: key.publicKey, client, methods: programOf(client).methods };
 }
 
 /** Sends SOL. */

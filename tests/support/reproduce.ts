@@ -1,77 +1,100 @@
 // What the package makes of a vector. Works wherever the package does.
 
 import type { Idl } from "@anchor-lang/core";
-import { clientOf, decodeAccount, eventsIn, IDL, PROGRAM_ID, type AccountName, type Client } from "@flashback/client";
-import { Connection, Keypair, PublicKey } from "@solana/web3.js";
+import {
+  decodeAccount,
+  eventsIn,
+  IDL as FLASHBACK,
+  instruction,
+  PROGRAM_ID,
+  type AccountName,
+  type InstructionName,
+} from "@flashback/client";
+import { plain, program } from "@flashback/client/anchor";
+import { Connection, Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
 
 import type { EventVector, Vectors } from "./vectors.js";
 import { fromWords, toHex, toWords, type Words } from "./words.js";
 
 type InstructionVector = Vectors["instructions"][number];
 
-/** A client of a node that is not there. */
-export function offline(): Client {
-  const { publicKey } = Keypair.generate();
-  const refuse = () => Promise.reject(new Error("signs nothing"));
-  const wallet = { publicKey, signTransaction: refuse, signAllTransactions: refuse };
-  return clientOf(new Connection("http://127.0.0.1:1", "confirmed"), wallet);
-}
-
+const IDL = FLASHBACK as unknown as Idl;
 const snake = (name: string) => name.replace(/[A-Z]/g, (char) => `_${char.toLowerCase()}`);
 const upper = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const lower = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
-const idlOf = (client: Client) => client.program.idl as unknown as Idl;
 
-/** Data, accounts in their order and what they do, as the vector has them. */
-export async function instruction(
-  client: Client,
-  { name, args, accounts }: InstructionVector,
-): Promise<Pick<InstructionVector, "data" | "metas"> & { accounts: string[] }> {
-  const idl = idlOf(client);
-  const entry = idl.instructions.find((entry) => snake(entry.name) === name);
-  if (!entry) throw new Error(`the IDL has no ${name}`);
-  const values = entry.args.map((arg) => fromWords(idl, arg.type, args[arg.name] ?? null));
-  const keys = Object.fromEntries(
-    Object.entries(accounts).map(([account, key]) => [account, key === IDL.address ? null : new PublicKey(key)]),
-  );
-  const methods = client.program.methods as unknown as Record<string, (...args: unknown[]) => Call>;
-  const built = await methods[entry.name]?.(...values)
-    .accountsStrict(keys)
-    .instruction();
-  if (!built) throw new Error(`the client has no ${entry.name}`);
+/** An instruction's data, its accounts in order, and what they do. */
+export interface Shape {
+  data: string;
+  accounts: string[];
+  metas: string[];
+}
+
+function shape({ data, keys }: TransactionInstruction): Shape {
   return {
-    data: toHex(built.data),
-    accounts: built.keys.map(({ pubkey }) => pubkey.toBase58()),
-    metas: built.keys.map(({ isSigner, isWritable }) =>
+    data: toHex(data),
+    accounts: keys.map(({ pubkey }) => pubkey.toBase58()),
+    metas: keys.map(({ isSigner, isWritable }) =>
       [isSigner && "signs", isWritable && "writes"].filter(Boolean).join(", "),
     ),
   };
 }
 
+function entryOf({ name }: InstructionVector): Idl["instructions"][number] {
+  const entry = IDL.instructions.find((entry) => snake(entry.name) === name);
+  if (!entry) throw new Error(`the IDL has no ${name}`);
+  return entry;
+}
+
+function keysOf({ accounts }: InstructionVector): Record<string, PublicKey | null> {
+  const key = (text: string) => (text === IDL.address ? null : new PublicKey(text));
+  return Object.fromEntries(Object.entries(accounts).map(([account, text]) => [account, key(text)]));
+}
+
+/** An instruction as the vector has it. */
+export function expected(vector: InstructionVector): Shape {
+  const { data, metas, accounts } = vector;
+  return { data, accounts: entryOf(vector).accounts.map(({ name }) => accounts[name] ?? ""), metas };
+}
+
+/** The same as the package makes it. */
+export function made(vector: InstructionVector): Shape {
+  const { name, args } = entryOf(vector);
+  const values = args.map((arg) => [arg.name, plain(fromWords(IDL, arg.type, vector.args[arg.name] ?? null))]);
+  const build = instruction as (name: string, args: object, accounts: object) => TransactionInstruction;
+  return shape(build(name as InstructionName, Object.fromEntries(values), keysOf(vector)));
+}
+
+/** The same as Anchor's client makes it. */
+export async function madeByAnchor(vector: InstructionVector): Promise<Shape> {
+  const { name, args } = entryOf(vector);
+  const { publicKey } = Keypair.generate();
+  const refuse = () => Promise.reject(new Error("signs nothing"));
+  const wallet = { publicKey, signTransaction: refuse, signAllTransactions: refuse };
+  const { methods } = program({ connection: new Connection("http://127.0.0.1:1"), wallet });
+  const method = (methods as unknown as Record<string, (...args: unknown[]) => Call>)[name];
+  if (!method) throw new Error(`the client has no ${name}`);
+  const values = args.map((arg) => fromWords(IDL, arg.type, vector.args[arg.name] ?? null));
+  return shape(
+    await method(...values)
+      .accountsStrict(keysOf(vector))
+      .instruction(),
+  );
+}
+
 interface Call {
-  accountsStrict(keys: object): { instruction(): Promise<Built> };
-}
-
-interface Built {
-  data: Uint8Array;
-  keys: { pubkey: PublicKey; isSigner: boolean; isWritable: boolean }[];
-}
-
-/** A vector's accounts in the order of the IDL. */
-export function inOrder(client: Client, { name, accounts }: InstructionVector): string[] {
-  const entry = idlOf(client).instructions.find((entry) => snake(entry.name) === name);
-  return (entry?.accounts ?? []).map(({ name }) => accounts[name] ?? "");
+  accountsStrict(keys: object): { instruction(): Promise<TransactionInstruction> };
 }
 
 /** The values of an account's data. */
-export function account(client: Client, name: string, at: string, data: Uint8Array): Words {
+export function account(name: string, at: string, data: Uint8Array): Words {
   const info = { owner: PROGRAM_ID, data, executable: false, lamports: 1 };
   const decoded = decodeAccount(lower(name) as AccountName, new PublicKey(at), info);
-  return toWords(idlOf(client), { defined: { name: lower(name) } }, decoded);
+  return toWords(IDL, { defined: { name: lower(name) } }, decoded);
 }
 
 /** What is read of the events of a transaction. */
-export function events(client: Client, emitted: readonly EventVector[]): Omit<EventVector, "data">[] {
+export function events(emitted: readonly EventVector[]): Omit<EventVector, "data">[] {
   const logs = [
     `Program ${IDL.address} invoke [1]`,
     ...emitted.map((event) => `Program data: ${event.data}`),
@@ -79,6 +102,6 @@ export function events(client: Client, emitted: readonly EventVector[]): Omit<Ev
   ];
   return eventsIn(logs).map((event) => ({
     name: upper(event.name),
-    values: toWords(idlOf(client), { defined: { name: event.name } }, event.data),
+    values: toWords(IDL, { defined: { name: event.name } }, event.data),
   }));
 }

@@ -2,6 +2,8 @@
 
 import { readFileSync } from "node:fs";
 
+import type { Defaults } from "@flashback/client";
+
 import type { Words } from "./words.js";
 
 /** An event with its bytes. */
@@ -15,6 +17,7 @@ export interface EventVector {
 export interface Vectors {
   addresses: { name: string; of: (string | number)[]; address: string }[];
   numbers: { name: string; of: string[]; is: string | number }[];
+  defaults: (Record<"epochSecs" | "maxTermSecs" | keyof Defaults, number> & { vaultId: string })[];
   accounts: { name: string; address: string; data: string; values: Words }[];
   instructions: {
     name: string;

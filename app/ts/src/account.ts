@@ -1,20 +1,17 @@
 // Typed accounts. What a node answers is taken for an account of the program only if owner, length and discriminator say so.
 
-import type { IdlAccounts } from "@anchor-lang/core";
 import { PublicKey, SYSVAR_CLOCK_PUBKEY, type AccountInfo } from "@solana/web3.js";
 
 import { platform } from "./address.js";
 import { answered, type Client } from "./client.js";
-import { accountSize, decode, idl } from "./codec.js";
+import { accountSize, decode } from "./codec.js";
 import { LAYOUT_VERSION, PROGRAM_ID } from "./constants.js";
 import { FlashbackError } from "./error.js";
-import type { Flashback } from "./generated/flashback.js";
-import type { Plain } from "./number.js";
+import { IDL } from "./generated/idl.js";
+import type { AccountName, Defined } from "./idl.js";
 
-/** Names of the account types. */
-export type AccountName = keyof IdlAccounts<Flashback>;
 /** An account's fields, as the IDL documents them; integers of 64 bits are bigint. */
-export type Account<Name extends AccountName> = Plain<IdlAccounts<Flashback>[Name]>;
+export type Account<Name extends AccountName> = Defined<Name>;
 
 /** The platform's account. */
 export type Platform = Account<"platform">;
@@ -63,15 +60,15 @@ export function decodeAccount<Name extends AccountName>(
     refuse("accountOther", `is another kind of account, no ${name}`);
   const size = accountSize(name);
   if (info.data.length !== size) refuse("oldIdl", `has ${info.data.length} bytes, a ${name} of this version ${size}`);
-  const account = decode(name, info.data, begin.length) as Account<Name>;
-  if (account.version !== LAYOUT_VERSION)
-    refuse("oldIdl", `has layout ${account.version}, this package reads ${LAYOUT_VERSION}`);
+  const account = decode(name, info.data, begin.length);
+  const { version } = account as { version: number };
+  if (version !== LAYOUT_VERSION) refuse("oldIdl", `has layout ${version}, this package reads ${LAYOUT_VERSION}`);
   return account;
 }
 
 /** The first bytes of every account of type `name`. */
 export function discriminator(name: AccountName): readonly number[] {
-  const account = idl().accounts?.find((account) => account.name === name);
+  const account = IDL.accounts.find((account) => account.name === name);
   if (!account) throw new FlashbackError("oldIdl", `The IDL has no account ${name}`, "Use a newer version");
   return account.discriminator;
 }
@@ -80,8 +77,8 @@ export function discriminator(name: AccountName): readonly number[] {
 export async function fetchInfos(
   client: Client,
   addresses: readonly PublicKey[],
-): Promise<(AccountInfo<Buffer> | null)[]> {
-  const infos: (AccountInfo<Buffer> | null)[] = [];
+): Promise<(AccountInfo<Uint8Array> | null)[]> {
+  const infos: (AccountInfo<Uint8Array> | null)[] = [];
   for (let at = 0; at < addresses.length; at += ACCOUNTS_PER_REQUEST * REQUESTS_AT_ONCE) {
     const starts = Array.from({ length: REQUESTS_AT_ONCE }, (_, request) => at + request * ACCOUNTS_PER_REQUEST);
     const chunks = starts.map((start) => addresses.slice(start, start + ACCOUNTS_PER_REQUEST));
@@ -91,7 +88,7 @@ export async function fetchInfos(
   return infos;
 }
 
-async function fetchChunk(client: Client, chunk: PublicKey[]): Promise<(AccountInfo<Buffer> | null)[]> {
+async function fetchChunk(client: Client, chunk: PublicKey[]): Promise<(AccountInfo<Uint8Array> | null)[]> {
   const infos = await answered(client.connection.getMultipleAccountsInfo(chunk));
   if (infos.length === chunk.length) return infos;
   const what = `The node was asked for ${chunk.length} accounts and answered for ${infos.length}`;

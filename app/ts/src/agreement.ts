@@ -8,6 +8,7 @@ import type { Client } from "./client.js";
 import { AgreementStatus } from "./constants.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
 import { OFFSET } from "./header.js";
+import { instruction } from "./instruction.js";
 import { min } from "./math/clock.js";
 import { allowed, claim as claimed, horizon, type Payout, type Stream } from "./math/stream.js";
 import { send, type Sent } from "./send.js";
@@ -117,7 +118,7 @@ export function streamView(agreement: Agreement, vault: Vault, now: bigint): Str
 export async function acceptInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { provider, listing, vault } = await fetchAccount(client, "agreement", agreement);
   const { bond } = await fetchAccount(client, "listing", listing);
-  return [await acceptInstruction(client, { agreement, provider, listing, vault, bond })];
+  return [acceptInstruction(client, { agreement, provider, listing, vault, bond })];
 }
 
 /** Accounts around an agreement. */
@@ -135,9 +136,9 @@ export interface AgreementKeys {
 }
 
 /** Starts an agreement whose accounts are known. */
-export async function acceptInstruction(client: Client, keys: AgreementKeys): Promise<TransactionInstruction> {
+export function acceptInstruction(client: Client, keys: AgreementKeys): TransactionInstruction {
   const accounts = { ...keys, authority: client.wallet.publicKey, platform: address.platform() };
-  return client.program.methods.acceptAgreement().accountsStrict(accounts).instruction();
+  return instruction("acceptAgreement", {}, accounts);
 }
 
 /** Accepts a request as its provider; where the listing accepts by itself, as anybody. */
@@ -149,7 +150,7 @@ export async function accept(client: Client, agreement: PublicKey): Promise<Sent
 export async function declineInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { provider, vault, rentPayer } = await fetchAccount(client, "agreement", agreement);
   const accounts = { authority: client.wallet.publicKey, provider, vault, agreement, rentPayer };
-  return [await client.program.methods.declineAgreement().accountsStrict(accounts).instruction()];
+  return [instruction("declineAgreement", {}, accounts)];
 }
 
 /** Declines a request as its provider. */
@@ -161,7 +162,7 @@ export async function decline(client: Client, agreement: PublicKey): Promise<Sen
 export async function cancelInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { vault, rentPayer } = await fetchAccount(client, "agreement", agreement);
   const accounts = { owner: client.wallet.publicKey, vault, agreement, rentPayer };
-  return [await client.program.methods.cancelRequest().accountsStrict(accounts).instruction()];
+  return [instruction("cancelRequest", {}, accounts)];
 }
 
 /** Takes back a request that nobody has accepted. */
@@ -173,7 +174,7 @@ export async function cancel(client: Client, agreement: PublicKey): Promise<Sent
 export async function terminateInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { vault } = await fetchAccount(client, "agreement", agreement);
   const accounts = { owner: client.wallet.publicKey, vault, agreement };
-  return [await client.program.methods.terminateAgreement().accountsStrict(accounts).instruction()];
+  return [instruction("terminateAgreement", {}, accounts)];
 }
 
 /** Gives the consumer's notice: the agreement ends once the notice is over, and is paid until then. */
@@ -185,7 +186,7 @@ export async function terminate(client: Client, agreement: PublicKey): Promise<S
 export async function leaveInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { vault, provider } = await fetchAccount(client, "agreement", agreement);
   const accounts = { owner: client.wallet.publicKey, vault, agreement, provider };
-  return [await client.program.methods.leaveAgreement().accountsStrict(accounts).instruction()];
+  return [instruction("leaveAgreement", {}, accounts)];
 }
 
 /** Ends an agreement at once and free, where the consumer has a right to leave; the program refuses where there is none. */
@@ -215,7 +216,7 @@ export async function claimInstructions(
     provider: destination ? provider : null,
     authority: destination ? client.wallet.publicKey : null,
   };
-  return [await client.program.methods.claim().accountsStrict(accounts).instruction()];
+  return [instruction("claim", {}, accounts)];
 }
 
 /** Pays what an agreement has earned to the bond's payout; with the provider's own wallet to any `destination`. */
@@ -241,7 +242,7 @@ export async function closeAgreementInstructions(
     mint,
     tokenProgram: (await fetchMint(client, mint)).program,
   };
-  return [await client.program.methods.closeAgreement().accountsStrict(accounts).instruction()];
+  return [instruction("closeAgreement", {}, accounts)];
 }
 
 /** Closes an agreement that has ended and is wholly settled: what was not claimed goes into the provider's bond. */

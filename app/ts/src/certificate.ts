@@ -8,6 +8,7 @@ import type { Client } from "./client.js";
 import { CertificateStatus, CertifierStatus } from "./constants.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
 import { OFFSET } from "./header.js";
+import { instruction } from "./instruction.js";
 
 /** Which certificates are looked for; what is left out may be any. */
 export interface CertificateFilter {
@@ -74,11 +75,10 @@ export async function certifiers(client: Client): Promise<Found<"certifier">[]> 
 }
 
 /** Brings a provider's level in line with a certificate: raises it where it counts, lowers it where it does not. */
-export async function refreshInstruction(
-  client: Client,
-  provider: PublicKey,
-  certifier: PublicKey,
-): Promise<TransactionInstruction> {
-  const accounts = { provider, certifier, certificate: certificate(provider, certifier) };
-  return client.program.methods.refreshCertification().accountsStrict(accounts).instruction();
+export function refreshInstruction(provider: PublicKey, certifier: PublicKey): TransactionInstruction {
+  return instruction(
+    "refreshCertification",
+    {},
+    { provider, certifier, certificate: certificate(provider, certifier) },
+  );
 }

@@ -1,14 +1,10 @@
-// A connection, a wallet and the program: what every other module is given.
+// A connection and a wallet: what every other module is given.
 
-import { AnchorProvider, Program } from "@anchor-lang/core";
 import type { Connection } from "@solana/web3.js";
 
 import { platform } from "./address.js";
-import { coder } from "./codec.js";
 import { LAYOUT_VERSION, PROGRAM_ID } from "./constants.js";
 import { explain, FlashbackError, programMissing } from "./error.js";
-import type { Flashback } from "./generated/flashback.js";
-import { IDL } from "./generated/idl.js";
 import { signing, type AnyWallet, type Chain, type Signing } from "./wallet.js";
 
 /** Hashes of the first blocks, by which a node tells which cluster it belongs to. */
@@ -22,8 +18,6 @@ const VERSION_OFFSET = 10;
 
 /** What every function of this package is given. */
 export interface Client {
-  /** The program by its IDL; whatever this package has no function for can be called through it. */
-  readonly program: Program<Flashback>;
   /** The node. */
   readonly connection: Connection;
   /** Who signs and pays. */
@@ -46,13 +40,7 @@ export interface ConnectOptions {
 export async function connect(options: ConnectOptions): Promise<Client> {
   const { connection } = options;
   await checkCluster(options);
-  return clientOf(connection, await signing(options.wallet, options.chain));
-}
-
-/** A client that is not asked for its cluster: for use without a node, or before there is a platform. */
-export function clientOf(connection: Connection, wallet: Signing): Client {
-  const provider = new AnchorProvider(connection, wallet, { commitment: connection.commitment ?? "confirmed" });
-  return { program: new Program<Flashback>(IDL, provider, coder()), connection, wallet };
+  return { connection, wallet: await signing(options.wallet, options.chain) };
 }
 
 async function checkCluster({ connection, chain, genesisHash }: ConnectOptions): Promise<void> {

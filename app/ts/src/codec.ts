@@ -1,47 +1,27 @@
-// Values as the program lays them out: Borsh over the IDL, with 64-bit integers as bigint. Anchor's own coder does the same,
-// but only where there is a global `Buffer`, which browsers do not have.
+// Values as the program lays them out: Borsh over the IDL. Anchor's own coder does the same, but only where there is a global
+// `Buffer`, which browsers do not have.
 
-import { BorshCoder, convertIdlToCamelCase, type Coder, type Idl } from "@anchor-lang/core";
 import { PublicKey } from "@solana/web3.js";
-import BN from "bn.js";
-import { Buffer } from "buffer";
 
 import { FlashbackError } from "./error.js";
 import { IDL } from "./generated/idl.js";
+import type { Defined, TypeName } from "./idl.js";
 import { i64, small, u64, type Integer } from "./number.js";
 
-type IdlType = Idl["instructions"][number]["args"][number]["type"];
+/** A type as the IDL writes it. */
+export type IdlType = string | { option: IdlType } | { array: [IdlType, number] } | { defined: { name: string } };
 type Named = { name: string; type: IdlType };
-type Fields = Record<string, unknown>;
+type Values = Record<string, unknown>;
 
 const KEY_BYTES = 32;
 const DISCRIMINATOR_BYTES = 8;
 const PLAIN_BYTES: Record<string, number> = { bool: 1, u8: 1, u16: 2, u32: 4, u64: 8, i64: 8, pubkey: KEY_BYTES };
 
-let camelCased: Idl | undefined;
-
-/** The IDL with names as Anchor's clients have them. */
-export function idl(): Idl {
-  return (camelCased ??= convertIdlToCamelCase(IDL));
-}
-
-/** Anchor's coder, with an encoder of instructions that works everywhere. */
-export function coder(): Coder {
-  return Object.assign(new BorshCoder(idl()), { instruction: { encode: encodeInstruction } });
-}
-
-/** The data of instruction `name` with arguments by name. */
-function encodeInstruction(name: string, args: Fields): Buffer {
-  const found = idl().instructions.find((instruction) => instruction.name === name);
-  if (!found) throw new FlashbackError("oldIdl", `The IDL has no instruction ${name}`, "Use a newer version");
-  return Buffer.from([...found.discriminator, ...encodeFields(found.args, args, name)]);
-}
-
 /** What `data` holds of the type called `name`, from byte `at` on. */
-export function decode(name: string, data: Uint8Array, at: number): unknown {
+export function decode<Name extends TypeName>(name: Name, data: Uint8Array, at: number): Defined<Name> {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   try {
-    return new Reader(view, at).value({ defined: { name } });
+    return new Reader(view, at).value({ defined: { name } }) as Defined<Name>;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     const what = `${data.length} bytes are too few for a ${name}`;
@@ -56,12 +36,14 @@ export function accountSize(name: string): number {
 
 function encodedSize(type: IdlType): number {
   if (typeof type === "string") return PLAIN_BYTES[type] ?? 0;
-  if ("array" in type) return (type.array[1] as number) * encodedSize(type.array[0]);
+  if ("array" in type) return type.array[1] * encodedSize(type.array[0]);
+  if ("option" in type) return 1 + encodedSize(type.option);
   const defined = definition(type);
   return defined.kind === "enum" ? 1 : defined.fields.reduce((sum, field) => sum + encodedSize(field.type), 0);
 }
 
-function encodeFields(fields: readonly Named[], values: Fields, of: string): number[] {
+/** The bytes of `fields` with `values` by name; `of` says in errors whose they are. */
+export function encodeFields(fields: readonly Named[], values: Values, of: string): number[] {
   return fields.flatMap(({ name, type }) => encode(type, values[name], `${of}.${name}`));
 }
 
@@ -72,10 +54,10 @@ function encode(type: IdlType, value: unknown, name: string): number[] {
     const [inner, length] = type.array;
     const items = [...(value as Iterable<unknown>)];
     if (items.length === length) return items.flatMap((item, at) => encode(inner, item, `${name}[${at}]`));
-    throw mismatch(name, `has ${items.length} items`, `Pass ${String(length)}`);
+    throw mismatch(name, `has ${items.length} items`, `Pass ${length}`);
   }
   const defined = definition(type);
-  if (defined.kind === "struct") return encodeFields(defined.fields, value as Fields, name);
+  if (defined.kind === "struct") return encodeFields(defined.fields, value as Values, name);
   const [chosen = ""] = Object.keys((value ?? {}) as object);
   const variant = defined.variants.indexOf(chosen);
   if (variant >= 0) return [variant];
@@ -87,7 +69,6 @@ function encode(type: IdlType, value: unknown, name: string): number[] {
 }
 
 function encodePlain(type: string, value: unknown, name: string): number[] {
-  const whole = BN.isBN(value) ? BigInt(value.toString()) : (value as Integer);
   switch (type) {
     case "bool":
       return [value === true ? 1 : 0];
@@ -98,9 +79,9 @@ function encodePlain(type: string, value: unknown, name: string): number[] {
     case "u32":
       return littleEndian(BigInt(small(value as number, 32, name)), 4);
     case "u64":
-      return littleEndian(u64(whole, name), 8);
+      return littleEndian(u64(value as Integer, name), 8);
     case "i64":
-      return littleEndian(i64(whole, name), 8);
+      return littleEndian(i64(value as Integer, name), 8);
     case "pubkey":
       if (value instanceof PublicKey) return [...value.toBytes()];
       throw mismatch(name, "is no key", "Pass a PublicKey");
@@ -125,8 +106,8 @@ class Reader {
     if ("option" in type) return this.plain("bool") ? this.value(type.option) : null;
     if ("array" in type) {
       const [inner, length] = type.array;
-      if (inner === "u8") return [...this.bytes(length as number)];
-      return Array.from({ length: length as number }, () => this.value(inner));
+      if (inner === "u8") return [...this.bytes(length)];
+      return Array.from({ length }, () => this.value(inner));
     }
     const defined = definition(type);
     if (defined.kind === "struct") {
@@ -175,15 +156,14 @@ type Definition = { kind: "struct"; fields: Named[] } | { kind: "enum"; variants
 
 const definitions = new Map<string, Definition>();
 
-function definition(type: object): Definition {
-  const { name } = (type as { defined?: { name: string } }).defined ?? { name: JSON.stringify(type) };
+function definition({ defined: { name } }: { defined: { name: string } }): Definition {
   const known = definitions.get(name);
   if (known) return known;
-  const found = idl().types?.find((entry) => entry.name === name)?.type;
+  const found = IDL.types.find((entry) => entry.name === name)?.type;
   if (found?.kind !== "struct" && found?.kind !== "enum") throw unknownType(name);
   const made: Definition =
     found.kind === "struct"
-      ? { kind: "struct", fields: (found.fields ?? []) as Named[] }
+      ? { kind: "struct", fields: found.fields as readonly Named[] as Named[] }
       : { kind: "enum", variants: found.variants.map((variant) => variant.name) };
   definitions.set(name, made);
   return made;

@@ -3,26 +3,27 @@
 import { PublicKey } from "@solana/web3.js";
 
 import { FlashbackError } from "./error.js";
+import type { Flashback } from "./generated/flashback.js";
 import { IDL } from "./generated/idl.js";
 
 /** Where the program is, on every cluster. */
 export const PROGRAM_ID = new PublicKey(IDL.address);
 /** All of a sum, in basis points. */
-export const BPS = constant("BPS");
+export const BPS = constant("bps");
 /** Seconds of the month that prices are named for, whatever an epoch is. */
-export const MONTH_SECS = constant("MONTH_SECS");
+export const MONTH_SECS = constant("monthSecs");
 /** `ratingBand` of a provider that no paid period has rated yet. */
-export const UNRATED = Number(constant("UNRATED"));
+export const UNRATED = Number(constant("unrated"));
 /** Layout of the accounts that this package reads. */
 export const LAYOUT_VERSION = 1;
 /** Two times without money that lie less than this apart are kept as one, in epochs. */
-export const GAP_MERGE_EPOCHS = constant("GAP_MERGE_EPOCHS");
+export const GAP_MERGE_EPOCHS = constant("gapMergeEpochs");
 /** Agreements of a vault are counted from the slot of its opening times 2^20. */
-export const INDEX_BITS = constant("MAX_AGREEMENTS_BITS");
+export const INDEX_BITS = constant("maxAgreementsBits");
 /** Least `maxCreditBps` of an agreement that nothing measures. */
-export const MIN_BOARDLESS_CREDIT_BPS = Number(constant("MIN_BOARDLESS_CREDIT_BPS"));
+export const MIN_BOARDLESS_CREDIT_BPS = Number(constant("minBoardlessCreditBps"));
 /** Longest notice of an agreement that nothing measures, in epochs. */
-export const MAX_BOARDLESS_NOTICE_EPOCHS = Number(constant("MAX_BOARDLESS_NOTICE_EPOCHS"));
+export const MAX_BOARDLESS_NOTICE_EPOCHS = Number(constant("maxBoardlessNoticeEpochs"));
 /** Bytes of the largest transaction. */
 export const LARGEST_TRANSACTION = 1_232;
 
@@ -61,11 +62,15 @@ export const CertifierStatus = { Active: 0, Suspended: 1 } as const;
 /** What the guardian can pause; the bit of each is `1 << n`. */
 export const Pausable = { Registration: 0, Listing: 1, Request: 2, Accept: 3, OpenVault: 4 } as const;
 
+/** Names of the constants that are one number. */
+export type ConstantName = Exclude<Flashback["constants"][number], { type: { array: unknown } }>["name"];
+
 /** One of the values of an enum above. */
 export type ValueOf<T> = T[keyof T];
 
-function constant(name: string): bigint {
-  const found = IDL.constants?.find((constant) => constant.name === name);
+/** A constant of the program by its name in the IDL: a limit or a unit. */
+export function constant(name: ConstantName): bigint {
+  const found = IDL.constants.find((constant) => constant.name === name);
   if (!found) throw new FlashbackError("oldIdl", `The IDL has no constant ${name}`, "Use a newer version");
   return BigInt(found.value);
 }

@@ -104,13 +104,13 @@ const EMPTY = "Program log: 11111111111111111111111111111111";
 
 /** The program's error number `code`, if this version of the IDL knows it. */
 export function programError(code: number): ProgramErrorEntry | undefined {
-  const entry = IDL.errors?.find((error) => error.code === code);
-  return entry && { code, name: pascal(entry.name), advice: entry.msg ?? entry.name };
+  const entry = IDL.errors.find((error) => error.code === code);
+  return entry && { code, name: pascal(entry.name), advice: entry.msg };
 }
 
 /** The program's error of this name, if this version of the IDL knows it. */
 export function programErrorNamed(name: string): ProgramErrorEntry | undefined {
-  const entry = IDL.errors?.find((error) => pascal(error.name) === name);
+  const entry = IDL.errors.find((error) => pascal(error.name) === name);
   return entry && programError(entry.code);
 }
 

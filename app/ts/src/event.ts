@@ -1,20 +1,17 @@
 // What the program says of every change of state.
 
-import type { IdlEvents } from "@anchor-lang/core";
 import { Buffer } from "buffer";
 
 import { answered, type Client } from "./client.js";
-import { decode, idl } from "./codec.js";
+import { decode } from "./codec.js";
 import { PROGRAM_ID } from "./constants.js";
 import { FlashbackError } from "./error.js";
-import type { Flashback } from "./generated/flashback.js";
-import type { Plain } from "./number.js";
+import { IDL } from "./generated/idl.js";
+import type { Defined, EventName } from "./idl.js";
 
-/** Names of the events. */
-export type EventName = keyof IdlEvents<Flashback>;
 /** An event with its values, as the IDL documents them; integers of 64 bits are bigint. */
 export type FlashbackEvent = {
-  [Name in EventName]: { name: Name; data: Plain<IdlEvents<Flashback>[Name]> };
+  [Name in EventName]: { name: Name; data: Defined<Name> };
 }[EventName];
 
 const INVOKED = /^Program (\w+) invoke \[(\d+)\]$/;
@@ -41,7 +38,7 @@ export function eventsIn(logs: readonly string[]): FlashbackEvent[] {
 }
 
 function decodeEvent(data: Uint8Array): FlashbackEvent | undefined {
-  const found = idl().events?.find(({ discriminator }) => discriminator.every((byte, at) => data[at] === byte));
+  const found = IDL.events.find(({ discriminator }) => discriminator.every((byte, at) => data[at] === byte));
   if (!found) return undefined;
   return { name: found.name, data: decode(found.name, data, found.discriminator.length) } as FlashbackEvent;
 }

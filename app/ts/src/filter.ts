@@ -1,11 +1,12 @@
 // Filters that a node applies before it sends anything.
 
 import type { GetProgramAccountsFilter, PublicKey } from "@solana/web3.js";
-import { utils } from "@anchor-lang/core";
+import { Buffer } from "buffer";
 
-import { decodeAccount, discriminator, type Account, type AccountName } from "./account.js";
+import { decodeAccount, discriminator, type Account } from "./account.js";
 import { answered, type Client } from "./client.js";
 import { PROGRAM_ID } from "./constants.js";
+import type { AccountName } from "./idl.js";
 
 /** Filters that nodes take in one request. */
 const MOST_FILTERS = 4;
@@ -69,7 +70,7 @@ export class Filters {
   /** The filters as a node takes them. */
   toRpc(): GetProgramAccountsFilter[] {
     return this.runs().map(({ offset, bytes }) => ({
-      memcmp: { offset, bytes: utils.bytes.bs58.encode(Uint8Array.from(bytes)) },
+      memcmp: { offset, encoding: "base64", bytes: Buffer.from(bytes).toString("base64") },
     }));
   }
 }

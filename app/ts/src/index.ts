@@ -1,5 +1,5 @@
-// Typed client of the Flashback program, for wallets and applications. Whatever has no function here is reached through
-// `client.program` and the IDL, which documents every instruction, unit and enum.
+// Typed client of the Flashback program, for wallets and applications. Whatever has no function here is made by `instruction`,
+// as the IDL documents it, or called through Anchor: `program` of `@flashback/client/anchor`.
 
 export * as address from "./address.js";
 export * as clock from "./math/clock.js";
@@ -13,7 +13,6 @@ export {
   fetchAccounts,
   fetchPlatform,
   type Account,
-  type AccountName,
   type Agreement,
   type Bond,
   type Certificate,
@@ -27,7 +26,7 @@ export {
 export * from "./agreement.js";
 export * from "./browse.js";
 export * from "./certificate.js";
-export { clientOf, connect, type Client, type ConnectOptions } from "./client.js";
+export { connect, type Client, type ConnectOptions } from "./client.js";
 export * from "./constants.js";
 export * from "./defaults.js";
 export {
@@ -43,9 +42,10 @@ export { escape } from "./escape.js";
 export * from "./event.js";
 export * from "./filter.js";
 export * from "./header.js";
+export type * from "./idl.js";
+export { instruction } from "./instruction.js";
 export * from "./listing.js";
-export { i64, plain, u128, u64, type Integer, type Plain } from "./number.js";
-export type { IdlArgs } from "./program.js";
+export { i64, u128, u64, type Integer } from "./number.js";
 export * from "./provider.js";
 export * from "./purchase.js";
 export * from "./send.js";

@@ -23,13 +23,12 @@ import {
   ProviderKind,
   ProviderStatus,
 } from "./constants.js";
-import { defaultTerm } from "./defaults.js";
+import { defaults } from "./defaults.js";
 import { FlashbackError } from "./error.js";
 import type { Found } from "./filter.js";
+import type { Defined } from "./idl.js";
 import { min } from "./math/clock.js";
 import { collateralOf } from "./math/stream.js";
-import { bn } from "./number.js";
-import type { IdlArgs } from "./program.js";
 import { levelAt } from "./provider.js";
 
 /** A listing with its provider, the badge that the provider holds now, and the bond behind it. */
@@ -64,7 +63,7 @@ export function freeUnits({ listing, provider }: Pick<BrowseEntry, "listing" | "
 export function obstacle(
   { listing, provider, bond, epochSecs }: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">,
   quantity: bigint = listing.minQuantity,
-  termSecs: number = defaultTerm(listing),
+  termSecs: number = defaults(listing, epochSecs).termSecs,
 ): string | undefined {
   const { serviceLevels, maxCreditBps, noticeSecs } = listing.terms;
   const { availability, success, latency, throughput, collateralMonths } = serviceLevels;
@@ -138,7 +137,7 @@ export async function joinAll(client: Client, listings: readonly Found<"listing"
 }
 
 /** What a listing offers, as `updateListing` takes it: change in it what is to be changed. */
-export function offerOf(listing: Listing): IdlArgs["offer"] {
+export function offerOf(listing: Listing): Defined<"offer"> {
   const { name, path, unit, category, minTermSecs, maxTermSecs, arbiter, terms } = listing;
   const protocol = Object.entries(Protocol).find(([, value]) => value === listing.protocol)?.[0];
   if (!protocol) {
@@ -149,11 +148,11 @@ export function offerOf(listing: Listing): IdlArgs["offer"] {
     path,
     unit,
     category,
-    protocol: { [protocol.charAt(0).toLowerCase() + protocol.slice(1)]: {} } as IdlArgs["protocol"],
-    price: bn(listing.price),
-    capacity: bn(listing.capacity),
-    minQuantity: bn(listing.minQuantity),
-    maxQuantity: bn(listing.maxQuantity),
+    protocol: { [protocol.charAt(0).toLowerCase() + protocol.slice(1)]: {} } as Defined<"protocol">,
+    price: listing.price,
+    capacity: listing.capacity,
+    minQuantity: listing.minQuantity,
+    maxQuantity: listing.maxQuantity,
     minTermSecs,
     maxTermSecs,
     autoAccept: listing.autoAccept === 1,

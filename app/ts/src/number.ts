@@ -1,8 +1,5 @@
 // Integers at the border between JavaScript and the chain.
 
-import { PublicKey } from "@solana/web3.js";
-import BN from "bn.js";
-
 import { FlashbackError } from "./error.js";
 
 /** An amount or a counter. A number is taken only where it is exact: whole, and at most 2^53 - 1. */
@@ -40,43 +37,6 @@ export function i64(value: Integer, name: string): bigint {
 export function small(value: number, bits: 8 | 16 | 32, name: string): number {
   if (Number.isInteger(value) && value >= 0 && value < 2 ** bits) return value;
   throw new FlashbackError("number", `${name} is ${value}, outside of u${bits}`, `Pass a whole number below 2^${bits}`);
-}
-
-/** As Anchor wants it. */
-export function bn(value: bigint): BN {
-  return new BN(value.toString());
-}
-
-/** As Anchor gives it. */
-export function big(value: BN): bigint {
-  return BigInt(value.toString());
-}
-
-/** A decoded value with bigint in place of Anchor's big numbers. */
-export type Plain<T> = T extends BN
-  ? bigint
-  : T extends PublicKey | boolean | number | string | null | undefined
-    ? T
-    : T extends Uint8Array
-      ? Uint8Array
-      : T extends readonly (infer Item)[]
-        ? Plain<Item>[]
-        : T extends object
-          ? { [Key in keyof T]: Plain<T[Key]> }
-          : T;
-
-/** Turns Anchor's big numbers in `value` into bigint, however deep they lie. */
-export function plain<T>(value: T): Plain<T> {
-  return plainly(value) as Plain<T>;
-}
-
-function plainly(value: unknown): unknown {
-  if (BN.isBN(value)) return big(value);
-  if (value instanceof PublicKey || value instanceof Uint8Array || value === null || typeof value !== "object") {
-    return value;
-  }
-  if (Array.isArray(value)) return value.map(plainly);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainly(inner)]));
 }
 
 /** The u128 that accounts keep as two words, the low one first. */

@@ -16,37 +16,38 @@ import { acceptInstruction, agreements, statusAt } from "./agreement.js";
 import { certificates, refreshInstruction } from "./certificate.js";
 import type { Client } from "./client.js";
 import { AgreementStatus, INDEX_BITS } from "./constants.js";
-import { defaultTerm, RUNWAY_EPOCHS, VALID_EPOCHS } from "./defaults.js";
+import { defaults } from "./defaults.js";
 import { FlashbackError, programErrorNamed } from "./error.js";
 import type { Found } from "./filter.js";
+import type { Defined } from "./idl.js";
+import { instruction } from "./instruction.js";
 import { obstacle, type BrowseEntry } from "./listing.js";
 import { emptyClock } from "./math/clock.js";
 import { guaranteeAt, missingFor, rateQ, type Stream } from "./math/stream.js";
-import { bn, small, u64, type Integer, type Plain } from "./number.js";
-import type { IdlArgs } from "./program.js";
+import { small, u64, type Integer } from "./number.js";
 import { send, type Sent } from "./send.js";
 import { fetchMint, purse, type Token } from "./token.js";
 import { clockOf, depositInstruction } from "./vault.js";
 import { signer } from "./wallet.js";
 
 /** What a request asks for, as the program takes it. */
-export type Order = Plain<IdlArgs["order"]>;
+export type Order = Defined<"order">;
 
-/** How much of a listing is bought, and how. */
+/** How much of a listing is bought, and how; what is left out is that of `defaults`. */
 export interface PurchaseOptions {
   /** Units of the listing. */
   quantity: Integer;
-  /** For how long every agreement of the vault shall be paid for; what is missing is deposited. By default 30 epochs. */
+  /** For how long every agreement of the vault shall be paid for; what is missing is deposited. */
   runwaySecs?: number;
-  /** Term within the listing's bounds, 0 = open; by default its longest, open where it has none. */
+  /** Term within the listing's bounds, 0 = open. */
   termSecs?: number;
-  /** Lowest certification level; by default any. */
-  minLevel?: number;
-  /** Lowest rating, in bands of 1,000 bps; by default any, unrated too. */
-  minRatingBand?: number;
-  /** For how long the request can be accepted; by default 3 epochs. */
+  /** For how long the request can be accepted. */
   validSecs?: number;
-  /** Number of the vault that pays; by default 0. */
+  /** Lowest certification level. */
+  minLevel?: number;
+  /** Lowest rating, in bands of 1,000 bps. */
+  minRatingBand?: number;
+  /** Number of the vault that pays. */
   vaultId?: Integer;
   /** The token account that the deposit comes from; by default the wallet's associated one. */
   source?: PublicKey;
@@ -119,9 +120,10 @@ async function look(client: Client, vault: PublicKey): Promise<Situation> {
 export async function purchase(client: Client, shown: Shown, options: PurchaseOptions): Promise<Purchase> {
   const owner = signer(client);
   const { listing } = shown;
-  const quantity = u64(options.quantity, "quantity");
-  const vaultId = u64(options.vaultId ?? 0n, "vaultId");
-  const termSecs = small(options.termSecs ?? defaultTerm(listing), 32, "termSecs");
+  const wanted = { ...defaults(listing, shown.epochSecs), ...options };
+  const quantity = u64(wanted.quantity, "quantity");
+  const vaultId = u64(wanted.vaultId, "vaultId");
+  const termSecs = small(wanted.termSecs, 32, "termSecs");
   if (quantity < listing.minQuantity || listing.maxQuantity < quantity) throw refused("QuantityOutOfRange");
   const refusal = obstacle(shown, quantity, termSecs);
   if (refusal) throw refused(refusal);
@@ -129,16 +131,14 @@ export async function purchase(client: Client, shown: Shown, options: PurchaseOp
   const token = await fetchMint(client, listing.mint);
   const vaultAddress = address.vault(owner, listing.mint, vaultId);
   const { platform, vault, now, slot } = await look(client, vaultAddress);
-  const { epochSecs } = platform;
-  const runway = BigInt(small(options.runwaySecs ?? RUNWAY_EPOCHS * epochSecs, 32, "runwaySecs"));
-  const validSecs = small(options.validSecs ?? VALID_EPOCHS * epochSecs, 32, "validSecs");
+  const runway = BigInt(small(wanted.runwaySecs, 32, "runwaySecs"));
   const order: Order = {
     quantity,
     revision: listing.revision,
     termSecs,
-    validUntil: now + BigInt(validSecs),
-    minLevel: small(options.minLevel ?? 0, 8, "minLevel"),
-    minRatingBand: small(options.minRatingBand ?? 0, 8, "minRatingBand"),
+    validUntil: now + BigInt(small(wanted.validSecs, 32, "validSecs")),
+    minLevel: small(wanted.minLevel, 8, "minLevel"),
+    minRatingBand: small(wanted.minRatingBand, 8, "minRatingBand"),
   };
   const accepts = listing.autoAccept === 1 && options.accept !== false;
   const waiting = await ownRequest(client, shown, options, order, vaultAddress, now);
@@ -170,9 +170,8 @@ export async function purchase(client: Client, shown: Shown, options: PurchaseOp
 }
 
 /** Instructions of a purchase, which go into one legacy transaction. */
-export async function purchaseInstructions(client: Client, what: Purchase): Promise<TransactionInstruction[]> {
+export function purchaseInstructions(client: Client, what: Purchase): TransactionInstruction[] {
   const { owner, vault, token, listing, provider, agreement, bond } = what;
-  const { methods } = client.program;
   const instructions: TransactionInstruction[] = [];
   if (what.openAt !== undefined) {
     const accounts = {
@@ -185,14 +184,13 @@ export async function purchaseInstructions(client: Client, what: Purchase): Prom
       tokenProgram: token.program,
       systemProgram: SystemProgram.programId,
     };
-    const opening = methods.openVault(bn(what.vaultId), bn(what.openAt)).accountsStrict(accounts);
-    instructions.push(await opening.instruction());
+    instructions.push(instruction("openVault", { vaultId: what.vaultId, slot: what.openAt }, accounts));
   }
   if (what.deposit > 0n) {
     const { source, deposit: amount } = what;
-    instructions.push(await depositInstruction(client, { vault, source, token, amount }));
+    instructions.push(depositInstruction(client, { vault, source, token, amount }));
   }
-  if (what.certifier) instructions.push(await refreshInstruction(client, provider, what.certifier));
+  if (what.certifier) instructions.push(refreshInstruction(provider, what.certifier));
   if (what.order) {
     const accounts = {
       owner,
@@ -205,22 +203,16 @@ export async function purchaseInstructions(client: Client, what: Purchase): Prom
       agreement,
       systemProgram: SystemProgram.programId,
     };
-    const requesting = methods.requestAgreement(bn(what.index), encodable(what.order)).accountsStrict(accounts);
-    instructions.push(await requesting.instruction());
+    instructions.push(instruction("requestAgreement", { index: what.index, order: what.order }, accounts));
   }
-  if (what.accepts) instructions.push(await acceptInstruction(client, { agreement, provider, listing, vault, bond }));
+  if (what.accepts) instructions.push(acceptInstruction(client, { agreement, provider, listing, vault, bond }));
   return instructions;
-}
-
-/** As Anchor's types want it. */
-function encodable(order: Order): IdlArgs["order"] {
-  return { ...order, quantity: bn(order.quantity), validUntil: bn(order.validUntil) };
 }
 
 /** Buys what was shown, in one transaction that the wallet signs once. */
 export async function buy(client: Client, shown: Shown, options: PurchaseOptions): Promise<Purchase & Sent> {
   const ready = await purchase(client, shown, options);
-  return { ...ready, ...(await send(client, await purchaseInstructions(client, ready))) };
+  return { ...ready, ...(await send(client, purchaseInstructions(client, ready))) };
 }
 
 /** Asks the provider for what was shown, and leaves it to the provider to accept, whatever the listing does. */

@@ -7,8 +7,9 @@ import * as address from "./address.js";
 import type { Client } from "./client.js";
 import { GAP_MERGE_EPOCHS } from "./constants.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
+import { instruction } from "./instruction.js";
 import { ceilDiv, free, freeQ, isDelinquent, SHIFT, sync, type VaultClock } from "./math/clock.js";
-import { bn, u128, u64, type Integer } from "./number.js";
+import { u128, u64, type Integer } from "./number.js";
 import { send, type Sent } from "./send.js";
 import { fetchMint, purse, purseInstruction, type Token } from "./token.js";
 
@@ -88,7 +89,7 @@ export interface Deposit {
 }
 
 /** Adds to a vault. */
-export async function depositInstruction(client: Client, deposit: Deposit): Promise<TransactionInstruction> {
+export function depositInstruction(client: Client, deposit: Deposit): TransactionInstruction {
   const { vault, source, token, amount } = deposit;
   const accounts = {
     depositor: client.wallet.publicKey,
@@ -98,7 +99,7 @@ export async function depositInstruction(client: Client, deposit: Deposit): Prom
     mint: token.mint,
     tokenProgram: token.program,
   };
-  return client.program.methods.deposit(bn(amount)).accountsStrict(accounts).instruction();
+  return instruction("deposit", { amount }, accounts);
 }
 
 /** Instructions of {@link fund}. */
@@ -111,7 +112,7 @@ export async function fundInstructions(
   const exact = u64(amount, "amount");
   const { token } = await load(client, vault);
   const from = source ?? purse(token, client.wallet.publicKey);
-  return [await depositInstruction(client, { vault, source: from, token, amount: exact })];
+  return [depositInstruction(client, { vault, source: from, token, amount: exact })];
 }
 
 /** Adds `amount` base units to a vault, anybody's, from the wallet's associated token account or `source`. */
@@ -137,7 +138,7 @@ export async function withdrawInstructions(
     mint: token.mint,
     tokenProgram: token.program,
   };
-  return [...before, await client.program.methods.withdraw(bn(exact)).accountsStrict(accounts).instruction()];
+  return [...before, instruction("withdraw", { amount: exact }, accounts)];
 }
 
 /** Takes `amount` base units out of the wallet's vault, to its associated token account or `destination`. */
@@ -157,7 +158,6 @@ export async function closeVaultInstructions(
   destination?: PublicKey,
 ): Promise<TransactionInstruction[]> {
   const { vault: found, token } = await load(client, vault);
-  const { methods } = client.program;
   const money = { vault, token: found.token, mint: token.mint, tokenProgram: token.program };
   const { to, before } = await target(client, token, destination);
   const instructions = [...before];
@@ -165,10 +165,10 @@ export async function closeVaultInstructions(
     const { treasury } = await fetchPlatform(client);
     instructions.push(purseInstruction(token, treasury, client.wallet.publicKey));
     const sweeping = { ...money, platform: address.platform(), destination: purse(token, treasury) };
-    instructions.push(await methods.sweepFees().accountsStrict(sweeping).instruction());
+    instructions.push(instruction("sweepFees", {}, sweeping));
   }
   const closing = { ...money, owner: client.wallet.publicKey, destination: to, rentPayer: found.rentPayer };
-  instructions.push(await methods.closeVault().accountsStrict(closing).instruction());
+  instructions.push(instruction("closeVault", {}, closing));
   return instructions;
 }
 

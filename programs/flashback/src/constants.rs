@@ -57,13 +57,22 @@ pub const MAX_THAW_EPOCHS: u32 = 30;
 /// Longest notice, in epochs.
 #[constant]
 pub const MAX_NOTICE_EPOCHS: u32 = 60;
-/// Longest grace, in epochs; the shortest is a quarter of one.
+/// The shortest grace is an epoch divided by this.
+#[constant]
+pub const MIN_GRACE_DIVISOR: u32 = 4;
+/// Longest grace, in epochs.
 #[constant]
 pub const MAX_GRACE_EPOCHS: u32 = 7;
-/// Longest time to open a dispute, in epochs; the shortest is one.
+/// Shortest time to open a dispute, in epochs.
+#[constant]
+pub const MIN_DISPUTE_EPOCHS: u32 = 1;
+/// Longest time to open a dispute, in epochs.
 #[constant]
 pub const MAX_DISPUTE_EPOCHS: u32 = 7;
-/// Longest time for a ruling, in epochs; the shortest is one.
+/// Shortest time for a ruling, in epochs.
+#[constant]
+pub const MIN_RULING_EPOCHS: u32 = 1;
+/// Longest time for a ruling, in epochs.
 #[constant]
 pub const MAX_RULING_EPOCHS: u32 = 21;
 /// Longest term of an agreement, in epochs.

@@ -176,11 +176,11 @@ impl TermBounds {
         }
         Self {
             max_notice_secs: epochs(MAX_NOTICE_EPOCHS, epoch_secs),
-            min_grace_secs: epoch_secs / 4,
+            min_grace_secs: epoch_secs / MIN_GRACE_DIVISOR,
             max_grace_secs: epochs(MAX_GRACE_EPOCHS, epoch_secs),
-            min_dispute_secs: epoch_secs,
+            min_dispute_secs: epochs(MIN_DISPUTE_EPOCHS, epoch_secs),
             max_dispute_secs: epochs(MAX_DISPUTE_EPOCHS, epoch_secs),
-            min_ruling_secs: epoch_secs,
+            min_ruling_secs: epochs(MIN_RULING_EPOCHS, epoch_secs),
             max_ruling_secs: epochs(MAX_RULING_EPOCHS, epoch_secs),
             max_term_secs: epochs(MAX_TERM_EPOCHS, epoch_secs),
         }
