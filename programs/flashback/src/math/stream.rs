@@ -183,3 +183,77 @@ impl<const SHIFT: u32> Stream<SHIFT> {
             .checked_sub(VaultClock::<SHIFT>::scale(self.claimed))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three and a half units a second since second 100, half of which can be claimed at once; 35 units are kept for a
+    /// notice of 10 seconds.
+    fn running() -> (Stream<1>, VaultClock<1>) {
+        let mut clock = VaultClock { balance: 10_000, funded_until: 100, ..VaultClock::default() };
+        let mut stream =
+            Stream { rate_q: 7, notice_secs: 10, max_credit_bps: 5_000, fee_bps: 1_000, ..Stream::default() };
+        stream.activate(&mut clock, 100).unwrap();
+        assert_eq!((stream.guarantee, clock.reserved, clock.rate_sum_q), (35, 35, 7));
+        (clock.funded_until, clock.accrued_q) = (200, 700);
+        (stream, clock)
+    }
+
+    #[test]
+    fn half_of_what_is_not_settled_can_be_claimed() {
+        let (mut stream, mut clock) = running();
+        assert_eq!([100, 101, 102, 200].map(|horizon| stream.allowed(horizon).unwrap()), [0, 2, 3, 175]);
+        assert_eq!(stream.claim(&mut clock, 200), Some(Payout { provider: 158, fee: 17 }));
+        assert_eq!((clock.balance, clock.accrued_q), (9_825, 350));
+    }
+
+    #[test]
+    fn a_credit_gives_back_its_share_of_the_period() {
+        let (mut stream, mut clock) = running();
+        // 7 * 50 * 0.3333 = 116.655, in halves of units.
+        assert_eq!(stream.settle(&mut clock, 150, 3_333), Some(116));
+        assert_eq!((stream.shortfall, stream.settled_until, clock.accrued_q), (166_650, 150, 584));
+        assert_eq!(stream.allowed(200), Some(204), "(350 - 116 + 175) / 2");
+        assert_eq!(stream.settle(&mut clock, 200, 0), Some(0));
+        assert_eq!((stream.allowed(200), stream.earmarked_q(200)), (Some(292), Some(584)));
+    }
+
+    #[test]
+    fn an_end_is_paid_to_its_second_and_frees_the_guarantee() {
+        let ended = |target, term_ends_at| {
+            let (mut stream, mut clock) = running();
+            stream.term_ends_at = term_ends_at;
+            stream.end(&mut clock, target).unwrap();
+            assert_eq!((clock.reserved, clock.rate_sum_q), (0, 0));
+            (stream.ends_at, clock.accrued_q)
+        };
+        assert_eq!(ended(i64::MAX, 0), (210, 770), "the notice");
+        assert_eq!(ended(205, 0), (205, 735));
+        assert_eq!(ended(i64::MAX, 203), (203, 721), "the term");
+        assert_eq!(ended(200, 0), (200, 700));
+        assert_eq!(ended(i64::MAX, 190), (190, 630), "what the clock paid for after the term returns");
+    }
+
+    #[test]
+    fn a_cut_gives_back_the_time_that_is_cut_off() {
+        let (mut stream, mut clock) = running();
+        stream.end(&mut clock, i64::MAX).unwrap();
+        for (now, ends_at, accrued_q) in [(300, 210, 770), (210, 210, 770), (207, 207, 749), (150, 150, 350)] {
+            stream.cut(&mut clock, now).unwrap();
+            assert_eq!((stream.ends_at, clock.accrued_q), (ends_at, accrued_q));
+        }
+        stream.settled_until = 140;
+        stream.cut(&mut clock, 120).unwrap();
+        assert_eq!((stream.ends_at, clock.accrued_q), (140, 280), "not before what is settled");
+    }
+
+    #[test]
+    fn time_is_priced_up_to_the_term_and_never_below_nothing() {
+        let (mut stream, _) = running();
+        assert_eq!([199, 200, 201, 203].map(|until| stream.price_until(until, 200).unwrap()), [0, 0, 3, 10]);
+        stream.term_ends_at = 202;
+        assert_eq!([201, 202, 203].map(|until| stream.price_until(until, 200).unwrap()), [3, 7, 7]);
+        assert_eq!(stream.price_until(300, 203), Some(0), "the term is over");
+    }
+}

@@ -96,3 +96,16 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
         self.funded_until < now
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fraction_of_a_unit_stays_with_those_who_earn_it() {
+        let clock = VaultClock::<1> { balance: 100, reserved: 30, accrued_q: 9, ..VaultClock::default() };
+        assert_eq!((clock.free_q(), clock.free()), (Some(131), Some(65)));
+        assert_eq!(VaultClock { accrued_q: 141, ..clock }.free(), None, "more is earned than there is");
+        assert_eq!(VaultClock { reserved: 101, ..clock }.free(), None, "more is kept than there is");
+    }
+}

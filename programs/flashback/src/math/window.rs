@@ -127,6 +127,13 @@ mod tests {
     }
 
     #[test]
+    fn bad_is_bad_whoever_was_paid() {
+        let bad =
+            [Verdict::Unmeasured, Verdict::Clean, Verdict::Fair, Verdict::Bad, Verdict::BadAtBest].map(Verdict::is_bad);
+        assert_eq!(bad, [false, false, false, true, true]);
+    }
+
+    #[test]
     fn half_of_the_buckets_must_be_measured_and_half_of_the_success_known_to_be_clean() {
         let verdict = |measured| window(&[(30, epoch(measured, 0, PPM), false)]).verdict();
         assert_eq!([verdict(144), verdict(143)], [Verdict::Bad, Verdict::Unmeasured]);
@@ -144,6 +151,7 @@ mod tests {
         // An outage of 14 epochs is not hidden by not paying for the other 16: at best 16 of 30 are up.
         assert_eq!(window(&[(14, epoch(288, 0, 0), false), (16, unpaid, true)]).verdict(), Verdict::BadAtBest);
         assert_eq!(window(&[(14, epoch(288, 288, PPM), false), (16, unpaid, true)]).verdict(), Verdict::Unmeasured);
+        assert_eq!(window(&[(14, epoch(288, 288, 0), false), (16, unpaid, true)]).verdict(), Verdict::BadAtBest);
         assert_eq!(window(&[(14, epoch(288, 0, 0), false), (1, unpaid, true)]).verdict(), Verdict::BadAtBest);
         assert_eq!(window(&[(14, epoch(288, 0, 0), false)]).verdict(), Verdict::Unmeasured);
     }
