@@ -280,9 +280,6 @@ describe("numbers, text and headers", () => {
       fundedUntil: 1_000n,
       lagFrom: 0n,
       lagSeenAt: 0n,
-      gapFrom: 0n,
-      gapTo: 0n,
-      gapSecs: 0n,
     };
     const fresh = {
       rateQ: one,

@@ -108,17 +108,16 @@ const bigints = (words: { [name: string]: string }): Fields =>
   Object.fromEntries(Object.entries(words).map(([name, value]) => [name, BigInt(value)]));
 
 /** Runs a sequence and compares what each step leaves. */
-function replay({ start, mergeSecs, steps }: (typeof vectors.sequences)[number]): void {
+function replay({ start, steps }: (typeof vectors.sequences)[number]): void {
   let clock = bigints(start.clock) as unknown as clocks.VaultClock;
   const running = start.streams.map(bigints) as unknown as streams.Stream[];
-  const merge = BigInt(mergeSecs);
   steps.forEach((step, number) => {
     const text = (name: string) => step[name] as string;
     const now = BigInt(text("now"));
     const which = step["stream"] as number | undefined;
     if (which === undefined) {
       const expected = { ...clock, ...bigints(step["clock"] as { [name: string]: string }) };
-      clock = clocks.sync(clock, now, merge);
+      clock = clocks.sync(clock, now);
       assert.deepEqual(clock, expected, `step ${number}`);
       assert.equal(clocks.free(clock).toString(), step["free"]);
       return;
@@ -127,7 +126,7 @@ function replay({ start, mergeSecs, steps }: (typeof vectors.sequences)[number])
     assert(before);
     const expectedClock = { ...clock, ...bigints(step["clock"] as { [name: string]: string }) };
     const expectedStream = { ...before, ...bigints(step["changes"] as { [name: string]: string }) };
-    const moved = move(step, before, clock, now, merge);
+    const moved = move(step, before, clock, now);
     assert.deepEqual(moved.clock, expectedClock, `clock of step ${number}: ${text("op")}`);
     if (text("op") !== "close") assert.deepEqual(moved.stream, expectedStream, `stream of step ${number}`);
     if (step["payout"]) assert.deepEqual(moved.payout, bigints(step["payout"] as { [name: string]: string }));
@@ -153,11 +152,10 @@ function move(
   stream: streams.Stream,
   clock: clocks.VaultClock,
   now: bigint,
-  merge: bigint,
 ): streams.Moved & { payout?: streams.Payout } {
   switch (step["op"]) {
     case "sync":
-      return { stream, clock: clocks.sync(clock, now, merge) };
+      return { stream, clock: clocks.sync(clock, now) };
     case "deposit":
       return { stream, clock: { ...clock, balance: clock.balance + (now % 10_000n) } };
     case "activate": {

@@ -1290,7 +1290,7 @@ export type Flashback = {
         "Ends an agreement whose vault was dry for longer than the grace; the notice is paid out of the guarantee.",
         "",
         "# Requirements",
-        "It was seen dry an hour ago. Without effect where an end is recorded already."
+        "It was seen dry at least a grace ago, and an hour. Without effect where an end is recorded already."
       ],
       "discriminator": [
         201,
@@ -5185,7 +5185,7 @@ export type Flashback = {
     {
       "code": 6133,
       "name": "notInDefault",
-      "msg": "The vault is not in default: it is funded, or not dry for the grace and seen so for an hour; call sync_vault"
+      "msg": "The vault is not in default: it is funded, or was not seen dry a grace and an hour ago; call sync_vault and wait"
     },
     {
       "code": 6134,
@@ -7029,6 +7029,42 @@ export type Flashback = {
               "Base units."
             ],
             "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "gap",
+      "docs": [
+        "A time in which a vault was dry; times are seconds since genesis. All zero = none."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "from",
+            "docs": [
+              "Start."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "to",
+            "docs": [
+              "End."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "secs",
+            "docs": [
+              "How many seconds in between were dry: fewer than all where two gaps were merged."
+            ],
+            "type": "u32"
           }
         ]
       }
@@ -9719,34 +9755,6 @@ export type Flashback = {
             "type": "i64"
           },
           {
-            "name": "gapFrom",
-            "docs": [
-              "Start of the last time that it was dry."
-            ],
-            "type": "i64"
-          },
-          {
-            "name": "gapTo",
-            "docs": [
-              "End of it."
-            ],
-            "type": "i64"
-          },
-          {
-            "name": "gapSecs",
-            "docs": [
-              "How much of the gap was dry."
-            ],
-            "type": "u32"
-          },
-          {
-            "name": "openCount",
-            "docs": [
-              "Agreements that are requested or not closed yet."
-            ],
-            "type": "u32"
-          },
-          {
             "name": "genesisAt",
             "docs": [
               "The platform's `genesis_at`, which is fixed for ever."
@@ -9775,11 +9783,51 @@ export type Flashback = {
             "type": "pubkey"
           },
           {
+            "name": "openCount",
+            "docs": [
+              "Agreements that are requested or not closed yet."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "gaps",
+            "docs": [
+              "The times in which it was dry, in order."
+            ],
+            "type": {
+              "array": [
+                {
+                  "defined": {
+                    "name": "gap"
+                  }
+                },
+                12
+              ]
+            }
+          },
+          {
             "name": "spare",
             "docs": [
               "Zero."
             ],
-            "type": "u64"
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
           }
         ]
       }
@@ -9989,14 +10037,6 @@ export type Flashback = {
       ],
       "type": "u32",
       "value": "288"
-    },
-    {
-      "name": "gapMergeEpochs",
-      "docs": [
-        "Two times without money that lie less than this apart are kept as one, in epochs."
-      ],
-      "type": "u32",
-      "value": "31"
     },
     {
       "name": "historyEpochs",

@@ -30,7 +30,6 @@ export interface Vectors {
   }[];
   sequences: {
     start: { clock: { [name: string]: string }; streams: { [name: string]: string }[] };
-    mergeSecs: string;
     steps: { [name: string]: unknown }[];
   }[];
 }

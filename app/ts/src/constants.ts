@@ -16,8 +16,6 @@ export const MONTH_SECS = constant("monthSecs");
 export const UNRATED = Number(constant("unrated"));
 /** Layout of the accounts that this package reads. */
 export const LAYOUT_VERSION = 1;
-/** Two times without money that lie less than this apart are kept as one, in epochs. */
-export const GAP_MERGE_EPOCHS = constant("gapMergeEpochs");
 /** Agreements of a vault are counted from the slot of its opening times 2^20. */
 export const INDEX_BITS = constant("maxAgreementsBits");
 /** Least `maxCreditBps` of an agreement that nothing measures. */

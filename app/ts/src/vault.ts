@@ -5,7 +5,6 @@ import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { fetchAccount, fetchInfos, fetchPlatform, type Vault } from "./account.js";
 import * as address from "./address.js";
 import type { Client } from "./client.js";
-import { GAP_MERGE_EPOCHS } from "./constants.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
 import { instruction } from "./instruction.js";
 import { ceilDiv, free, freeQ, isDelinquent, SHIFT, sync, type VaultClock } from "./math/clock.js";
@@ -24,7 +23,7 @@ export async function vaults(client: Client, owner: PublicKey, mint?: PublicKey)
 
 /** A vault's money and time as the pure rules see them. */
 export function clockOf(vault: Vault): VaultClock {
-  const { balance, reserved, fundedUntil, lagFrom, lagSeenAt, gapFrom, gapTo } = vault;
+  const { balance, reserved, fundedUntil, lagFrom, lagSeenAt } = vault;
   return {
     balance,
     reserved,
@@ -33,15 +32,12 @@ export function clockOf(vault: Vault): VaultClock {
     fundedUntil,
     lagFrom,
     lagSeenAt,
-    gapFrom,
-    gapTo,
-    gapSecs: BigInt(vault.gapSecs),
   };
 }
 
 /** A vault's clock as a transaction at `now` would find it. */
 export function clockAt(vault: Vault, now: bigint): VaultClock {
-  return sync(clockOf(vault), now, GAP_MERGE_EPOCHS * BigInt(vault.epochSecs));
+  return sync(clockOf(vault), now);
 }
 
 /** A vault's money at a time. Amounts are base units, times unix seconds. */

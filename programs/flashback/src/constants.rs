@@ -103,9 +103,6 @@ pub const UNCERTIFIED_EPOCHS: u32 = 14;
 /// How long the last period can be reviewed before others than the consumer close the agreement, in epochs.
 #[constant]
 pub const REVIEW_EPOCHS: u32 = 7;
-/// Two times without money that lie less than this apart are kept as one, in epochs.
-#[constant]
-pub const GAP_MERGE_EPOCHS: u32 = 31;
 /// Slots by which the slot of a new vault may lie back, and which pass before a vault can be closed.
 #[constant]
 pub const VAULT_SLOTS: u64 = 150;

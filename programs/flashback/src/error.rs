@@ -282,7 +282,7 @@ pub enum FlashbackError {
     #[msg("No fact of the last period gives a right to leave at once; give notice instead")]
     NoRightToLeave,
     #[msg(
-        "The vault is not in default: it is funded, or not dry for the grace and seen so for an hour; call sync_vault"
+        "The vault is not in default: it is funded, or was not seen dry a grace and an hour ago; call sync_vault and wait"
     )]
     NotInDefault,
     #[msg("The term is over; call expire_agreement first")]

@@ -73,7 +73,7 @@ pub mod flashback {
     /// Ends an agreement whose vault was dry for longer than the grace; the notice is paid out of the guarantee.
     ///
     /// # Requirements
-    /// It was seen dry an hour ago. Without effect where an end is recorded already.
+    /// It was seen dry at least a grace ago, and an hour. Without effect where an end is recorded already.
     pub fn end_default(ctx: Context<EndDefault>) -> Result<()> {
         instructions::handle_end_default(ctx)
     }

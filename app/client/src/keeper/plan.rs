@@ -351,7 +351,7 @@ mod tests {
         assert_eq!(due(&snapshot, dry_at + 1), [(Task::Sync, 0)]);
         snapshot.vaults.get_mut(&VAULT).unwrap().transact(dry_at + 1, |_, _| Ok(())).unwrap();
         assert_eq!(due(&snapshot, dry_at + 2), []);
-        let in_default = dry_at + DAY / 2;
+        let in_default = dry_at + 1 + DAY / 2;
         assert_eq!(due(&snapshot, in_default - 1), []);
         assert_eq!(due(&snapshot, in_default), [(Task::EndDefault, 0)]);
         assert_eq!(

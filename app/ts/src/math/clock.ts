@@ -3,7 +3,6 @@
 
 /** Bits behind the point of an amount with `Q`. */
 export const SHIFT = 32n;
-const U32 = (1n << 32n) - 1n;
 
 /** Money and time of a vault. */
 export interface VaultClock {
@@ -21,12 +20,6 @@ export interface VaultClock {
   lagFrom: bigint;
   /** When that was first seen. */
   lagSeenAt: bigint;
-  /** Start of the last time that the vault was dry. */
-  gapFrom: bigint;
-  /** End of it. */
-  gapTo: bigint;
-  /** How many seconds in between were dry. */
-  gapSecs: bigint;
 }
 
 /** The clock of a vault that is opened at `now`. */
@@ -39,9 +32,6 @@ export function emptyClock(now: bigint): VaultClock {
     fundedUntil: now,
     lagFrom: 0n,
     lagSeenAt: 0n,
-    gapFrom: 0n,
-    gapTo: 0n,
-    gapSecs: 0n,
   };
 }
 
@@ -67,7 +57,7 @@ export function isDelinquent(clock: VaultClock, now: bigint): boolean {
 }
 
 /** The clock as a transaction at `time` would find it: as far towards it as the money reaches, in whole seconds. */
-export function sync(clock: VaultClock, time: bigint, mergeSecs: bigint): VaultClock {
+export function sync(clock: VaultClock, time: bigint): VaultClock {
   const now = max(time, clock.fundedUntil);
   const wanted = now - clock.fundedUntil;
   const reached = clock.rateSumQ * wanted <= freeQ(clock) ? wanted : freeQ(clock) / clock.rateSumQ;
@@ -76,24 +66,6 @@ export function sync(clock: VaultClock, time: bigint, mergeSecs: bigint): VaultC
     accruedQ: clock.accruedQ + reached * clock.rateSumQ,
     fundedUntil: clock.fundedUntil + reached,
   };
-  if (synced.fundedUntil < now) {
-    if (synced.lagFrom !== 0n) return synced;
-    return { ...synced, lagFrom: synced.fundedUntil, lagSeenAt: synced.lagSeenAt || now };
-  }
-  const gap = synced.lagFrom === 0n ? {} : { ...gapIfFunded(synced, now, mergeSecs), gapTo: now };
-  return { ...synced, ...gap, lagFrom: 0n, lagSeenAt: 0n };
-}
-
-/** Start and dry seconds of the gap as it would be stored if the present lag ended at `now`. */
-export function gapIfFunded(
-  clock: VaultClock,
-  now: bigint,
-  mergeSecs: bigint,
-): Pick<VaultClock, "gapFrom" | "gapSecs"> {
-  const { lagFrom, gapFrom, gapTo, gapSecs } = clock;
-  if (lagFrom === 0n) return { gapFrom, gapSecs };
-  const lag = now - lagFrom;
-  const lagSecs = lag < 0n || lag > U32 ? U32 : lag;
-  const near = gapTo !== 0n && lagFrom - gapTo < mergeSecs;
-  return near ? { gapFrom, gapSecs: min(gapSecs + lagSecs, U32) } : { gapFrom: lagFrom, gapSecs: lagSecs };
+  if (synced.fundedUntil === now) return { ...synced, lagFrom: 0n, lagSeenAt: 0n };
+  return synced.lagFrom === 0n ? { ...synced, lagFrom: synced.fundedUntil, lagSeenAt: now } : synced;
 }

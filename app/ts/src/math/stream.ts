@@ -131,7 +131,6 @@ export function end(stream: Stream, clock: VaultClock, target: bigint = FOR_EVER
       rateSumQ: clock.rateSumQ - stream.rateQ,
       reserved: clock.reserved - stream.guarantee,
       accruedQ: clock.accruedQ + stream.rateQ * (endsAt - fundedUntil),
-      lagFrom: fundedUntil > latest && clock.lagFrom >= latest ? 0n : clock.lagFrom,
     },
   };
 }

@@ -146,9 +146,6 @@ impl<const SHIFT: u32> Stream<SHIFT> {
             let phantom_q = product(self.rate_q, seconds(ends_at, funded_until)?);
             clock.accrued_q = clock.accrued_q.checked_sub(phantom_q)?;
         }
-        if funded_until > self.latest_end() && clock.lag_from >= self.latest_end() {
-            clock.lag_from = 0;
-        }
         self.ends_at = ends_at;
         Some(())
     }

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use super::stream::{Payout, Stream};
 use super::vault_clock::VaultClock;
 
-const MERGE_SECS: i64 = 310;
 const PERIOD: i64 = 70;
 
 #[derive(Clone, Debug)]
@@ -70,7 +69,7 @@ impl<const SHIFT: u32> Market<SHIFT> {
 
     fn sync(&mut self) {
         let before = self.clock;
-        self.clock.sync(self.now, MERGE_SECS).unwrap();
+        self.clock.sync(self.now).unwrap();
         assert!(self.clock.funded_until >= before.funded_until, "the clock never goes back");
     }
 
@@ -285,11 +284,11 @@ fn ten_thousand_claims_of_a_second_give_what_one_claim_gives() {
         (clock, stream)
     };
     let (mut once_clock, mut once) = start();
-    once_clock.sync(11_000, MERGE_SECS).unwrap();
+    once_clock.sync(11_000).unwrap();
     once.claim(&mut once_clock, 11_000).unwrap();
     let (mut clock, mut stream) = start();
     for now in 1_001..=11_000 {
-        clock.sync(now, MERGE_SECS).unwrap();
+        clock.sync(now).unwrap();
         stream.claim(&mut clock, now).unwrap();
     }
     assert_eq!((clock, stream), (once_clock, once));

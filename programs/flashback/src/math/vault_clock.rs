@@ -21,12 +21,6 @@ pub struct VaultClock<const SHIFT: u32 = 32> {
     pub lag_from: i64,
     /// When that was first seen.
     pub lag_seen_at: i64,
-    /// Start of the last time that the vault was dry.
-    pub gap_from: i64,
-    /// End of it.
-    pub gap_to: i64,
-    /// How many seconds in between were dry: gaps that lie close together are kept as one.
-    pub gap_secs: u32,
 }
 
 impl<const SHIFT: u32> VaultClock<SHIFT> {
@@ -45,9 +39,10 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
         u64::try_from(self.free_q()? >> SHIFT).ok()
     }
 
-    /// Moves the clock as far towards `now` as the funds reach, in whole seconds, rounded down. `merge_secs` is how close
-    /// gaps must lie to be kept as one. A clock that went back counts as standing still.
-    pub fn sync(&mut self, now: i64, merge_secs: i64) -> Option<()> {
+    /// Moves the clock as far towards `now` as the funds reach, in whole seconds, rounded down. A clock that went back counts
+    /// as standing still. Returns since when the vault was dry if that ends now, else 0.
+    #[must_use = "a time without money that has ended is to be remembered"]
+    pub fn sync(&mut self, now: i64) -> Option<i64> {
         let now = now.max(self.funded_until);
         let wanted = u64::try_from(now.checked_sub(self.funded_until)?).ok()?;
         let free_q = self.free_q()?;
@@ -62,33 +57,12 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
         self.funded_until = self.funded_until.checked_add(i64::try_from(secs).ok()?)?;
         if self.funded_until < now {
             if self.lag_from == 0 {
-                self.lag_from = self.funded_until;
-                if self.lag_seen_at == 0 {
-                    self.lag_seen_at = now;
-                }
+                (self.lag_from, self.lag_seen_at) = (self.funded_until, now);
             }
-        } else {
-            if self.lag_from != 0 {
-                (self.gap_from, self.gap_secs) = self.gap_if_funded(now, merge_secs);
-                self.gap_to = now;
-            }
-            (self.lag_from, self.lag_seen_at) = (0, 0);
+            return Some(0);
         }
-        Some(())
-    }
-
-    /// Start and dry seconds of the gap as it would be stored if the present lag ended at `now`.
-    pub fn gap_if_funded(&self, now: i64, merge_secs: i64) -> (i64, u32) {
-        if self.lag_from == 0 {
-            return (self.gap_from, self.gap_secs);
-        }
-        let lag_secs = u32::try_from(now.saturating_sub(self.lag_from)).unwrap_or(u32::MAX);
-        let near = self.gap_to != 0 && self.lag_from.saturating_sub(self.gap_to) < merge_secs;
-        if near {
-            (self.gap_from, self.gap_secs.saturating_add(lag_secs))
-        } else {
-            (self.lag_from, lag_secs)
-        }
+        self.lag_seen_at = 0;
+        Some(core::mem::take(&mut self.lag_from))
     }
 
     /// Whether agreements go unpaid. Call after [`Self::sync`].

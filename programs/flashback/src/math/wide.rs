@@ -74,7 +74,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
 
         #[test]
         fn products_are_the_native_ones(a in word(), b in word(), wide in wide()) {

@@ -3,9 +3,11 @@
 use anchor_lang::prelude::*;
 
 use super::{u128_of, words_of, Platform};
-use crate::constants::{seeds, GAP_MERGE_EPOCHS, MAX_AGREEMENTS_BITS, VAULT_SLOTS};
+use crate::constants::{seeds, HISTORY_EPOCHS, MAX_AGREEMENTS_BITS, VAULT_SLOTS};
 use crate::error::FlashbackError;
-use crate::math::{calendar::Calendar, vault_clock::VaultClock};
+use crate::math::calendar::Calendar;
+use crate::math::gaps::{overlap, remember, Gap, GAPS};
+use crate::math::vault_clock::VaultClock;
 
 /// What pays for a consumer's agreements in one mint, all funded to the same second.
 #[account(zero_copy)]
@@ -51,14 +53,6 @@ pub struct Vault {
     pub lag_from: i64,
     /// When that was first seen; 0 = funded.
     pub lag_seen_at: i64,
-    /// Start of the last time that it was dry.
-    pub gap_from: i64,
-    /// End of it.
-    pub gap_to: i64,
-    /// How much of the gap was dry.
-    pub gap_secs: u32,
-    /// Agreements that are requested or not closed yet.
-    pub open_count: u32,
     /// The platform's `genesis_at`, which is fixed for ever.
     pub genesis_at: i64,
     /// The platform's `epoch_secs`, which is fixed for ever.
@@ -67,8 +61,14 @@ pub struct Vault {
     pub report_window_secs: u32,
     /// Address of what the admin says of the mint, whether or not it says anything.
     pub settlement_mint: Pubkey,
+    /// Agreements that are requested or not closed yet.
+    pub open_count: u32,
     /// Zero.
-    pub spare: u64,
+    pub padding_1: [u8; 4],
+    /// The times in which it was dry, in order.
+    pub gaps: [Gap; GAPS],
+    /// Zero.
+    pub spare: [u64; 2],
 }
 
 /// What signs for the token account of a vault.
@@ -142,9 +142,6 @@ impl Vault {
             funded_until: self.funded_until,
             lag_from: self.lag_from,
             lag_seen_at: self.lag_seen_at,
-            gap_from: self.gap_from,
-            gap_to: self.gap_to,
-            gap_secs: self.gap_secs,
         }
     }
 
@@ -156,22 +153,45 @@ impl Vault {
         self.funded_until = clock.funded_until;
         self.lag_from = clock.lag_from;
         self.lag_seen_at = clock.lag_seen_at;
-        self.gap_from = clock.gap_from;
-        self.gap_to = clock.gap_to;
-        self.gap_secs = clock.gap_secs;
     }
 
     /// The frame of every instruction that touches money: sync on the old state, `effect`, sync again. `effect` is given
     /// the time, which is the chain's but never before the vault's own.
     pub fn transact<T>(&mut self, now: i64, effect: impl FnOnce(&mut VaultClock, i64) -> Result<T>) -> Result<T> {
-        let merge_secs = self.calendar().epochs(GAP_MERGE_EPOCHS);
         let now = now.max(self.funded_until);
         let mut clock = self.clock();
-        clock.sync(now, merge_secs).ok_or(FlashbackError::AmountOverflow)?;
+        let before = clock.sync(now).ok_or(FlashbackError::AmountOverflow)?;
         let value = effect(&mut clock, now)?;
-        clock.sync(now, merge_secs).ok_or(FlashbackError::AmountOverflow)?;
+        let after = clock.sync(now).ok_or(FlashbackError::AmountOverflow)?;
         self.set_clock(&clock);
+        let dry_from = before.max(after);
+        if dry_from != 0 {
+            let (gap, history_secs) = (self.gap(dry_from, now), self.history_secs());
+            remember(&mut self.gaps, gap, history_secs);
+        }
         Ok(value)
+    }
+
+    fn gap(&self, from: i64, to: i64) -> Gap {
+        Gap::new(self.since_genesis(from), self.since_genesis(to))
+    }
+
+    fn since_genesis(&self, at: i64) -> u32 {
+        u32::try_from(at.saturating_sub(self.genesis_at).max(0)).unwrap_or(u32::MAX)
+    }
+
+    fn history_secs(&self) -> u32 {
+        u32::try_from(self.calendar().epochs(HISTORY_EPOCHS)).unwrap_or(u32::MAX)
+    }
+
+    /// How many seconds from `from` to `until` went unpaid when they passed; never too few. A lag that goes on counts as it
+    /// would be remembered if it ended at `now`. Call after a [`transact`](Self::transact) at `now`.
+    pub fn unpaid_secs(&self, from: i64, until: i64, now: i64) -> u32 {
+        let mut gaps = self.gaps;
+        if self.lag_from != 0 {
+            remember(&mut gaps, self.gap(self.lag_from, now), self.history_secs());
+        }
+        overlap(&gaps, self.since_genesis(from), self.since_genesis(until))
     }
 
     /// Takes out what is free, while every agreement is paid up to now.
@@ -229,12 +249,12 @@ mod tests {
 
     #[test]
     fn layout_is_frozen() {
-        assert_eq!(Vault::SPACE, 320);
+        assert_eq!(Vault::SPACE, 456);
         offset!(Vault, {
             kind: 8, status: 9, version: 10, decimals: 11, bump: 12, next_index: 16, id: 24, owner: 32, mint: 64,
             token: 96, rent_payer: 128, balance: 160, reserved: 168, fees_owed: 176, rate_sum_q: 184, accrued_q: 200,
-            funded_until: 216, lag_from: 224, lag_seen_at: 232, gap_from: 240, gap_to: 248, gap_secs: 256,
-            open_count: 260, genesis_at: 264, epoch_secs: 272, report_window_secs: 276, settlement_mint: 280, spare: 312,
+            funded_until: 216, lag_from: 224, lag_seen_at: 232, genesis_at: 240, epoch_secs: 248,
+            report_window_secs: 252, settlement_mint: 256, open_count: 288, gaps: 296, spare: 440,
         });
     }
 
@@ -300,6 +320,6 @@ mod tests {
             })
             .unwrap();
         assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (110, 0, 0));
-        assert_eq!((vault.gap_from, vault.gap_to, vault.gap_secs), (87, 110, 23));
+        assert_eq!((vault.gaps[0], vault.gaps[1]), (Gap { from: 82, to: 105, secs: 23 }, Gap::default()));
     }
 }

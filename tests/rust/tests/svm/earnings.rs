@@ -1,6 +1,9 @@
 //! What is earned, second by second, whoever calls how often.
 
-use flashback::state::{Agreement, Bond, Offer, Order, PlatformChanges, Provider, Vault};
+use flashback::{
+    math::gaps::Gap,
+    state::{Agreement, Bond, Offer, Order, PlatformChanges, Provider, Vault},
+};
 use flashback_client::instruction;
 use flashback_tests::{
     deals::*,
@@ -197,7 +200,7 @@ fn a_deposit_pays_the_seconds_that_were_missed_and_the_gap_is_kept() {
     market.send(DEAL.deposit(RIVAL, RATE_SUM * 1_400));
     let vault = market.read::<Vault>(&DEAL.vault());
     assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (GENESIS_AT + 1_500, 0, 0));
-    assert_eq!((vault.gap_from, vault.gap_to, vault.gap_secs), (GENESIS_AT + 100, GENESIS_AT + 1_500, 1_400));
+    assert_eq!(vault.gaps[0], Gap::new(100, 1_500));
     market.send(DEAL.claim());
     assert_eq!(DEAL.read(&market).claimed, 750);
 }

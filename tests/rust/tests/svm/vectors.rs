@@ -212,9 +212,6 @@ fn clock_words(clock: &VaultClock) -> Map<String, Value> {
         "fundedUntil": clock.funded_until.to_string(),
         "lagFrom": clock.lag_from.to_string(),
         "lagSeenAt": clock.lag_seen_at.to_string(),
-        "gapFrom": clock.gap_from.to_string(),
-        "gapTo": clock.gap_to.to_string(),
-        "gapSecs": clock.gap_secs.to_string(),
     });
     words.as_object().unwrap().clone()
 }
@@ -241,9 +238,6 @@ fn stream_words(stream: &Stream) -> Map<String, Value> {
 fn changed(before: &Map<String, Value>, after: Map<String, Value>) -> Map<String, Value> {
     after.into_iter().filter(|(name, value)| before.get(name) != Some(value)).collect()
 }
-
-/// How close gaps lie that are kept as one, in the sequences.
-const MERGE_SECS: i64 = 31 * 288;
 
 /// Two streams on one vault, to which something happens again and again. Each step has the states that it leaves, as far
 /// as they change.
@@ -272,7 +266,7 @@ fn sequence(seed: u64) -> Value {
         let horizon = stream.horizon(next.funded_until, now);
         let mut paid = None;
         let done = match op {
-            "sync" => next.sync(now, MERGE_SECS),
+            "sync" => next.sync(now).map(|_| ()),
             "deposit" => {
                 next.balance += u64::try_from(now % 10_000).unwrap();
                 Some(())
@@ -321,11 +315,11 @@ fn sequence(seed: u64) -> Value {
         }
         now += rng.random_range(0..900);
         let before = clock_words(&clock);
-        clock.sync(now, MERGE_SECS).unwrap();
+        let _ = clock.sync(now).unwrap();
         let (words, free) = (changed(&before, clock_words(&clock)), clock.free().unwrap());
         steps.push(json!({ "op": "sync", "now": now.to_string(), "clock": words, "free": free.to_string() }));
     }
-    json!({ "start": start, "mergeSecs": MERGE_SECS.to_string(), "steps": steps })
+    json!({ "start": start, "steps": steps })
 }
 
 /// What happens in a sequence.

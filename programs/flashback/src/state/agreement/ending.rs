@@ -127,11 +127,14 @@ impl Agreement {
         Ok(())
     }
 
-    /// Whether anybody may end it because its vault is dry: for longer than the grace, which somebody saw an hour ago.
+    /// Whether anybody may end it because its vault is dry: for longer than the grace, which somebody saw at least that long
+    /// ago and an hour. An agreement past its term that nobody expired makes a vault look dry: for so long whoever is hurt
+    /// can expire it.
     pub fn is_in_default(&self, clock: &VaultClock, calendar: &Calendar, now: i64) -> bool {
         let dry_secs = now.saturating_sub(clock.funded_until);
         let seen_secs = now.saturating_sub(clock.lag_seen_at);
-        clock.is_delinquent(now) && dry_secs >= self.terms.grace_secs.into() && seen_secs >= calendar.hour_secs()
+        let grace = i64::from(self.terms.grace_secs);
+        clock.is_delinquent(now) && dry_secs >= grace && seen_secs >= grace.max(calendar.hour_secs())
     }
 
     /// What the provider's leaving now costs: the price of the notice that it did not give, at most the collateral.
@@ -191,17 +194,26 @@ mod tests {
     use crate::state::tests::refused;
 
     #[test]
-    fn default_needs_the_grace_and_an_hour_of_being_seen() {
+    fn default_needs_the_grace_dry_and_seen() {
         let Fixture { agreement, .. } = Fixture::active();
         let grace = i64::from(agreement.terms.grace_secs);
         let clock = VaultClock { funded_until: NOW, lag_from: NOW, lag_seen_at: NOW + 5, ..VaultClock::default() };
-        assert!(!agreement.is_in_default(&clock, &CALENDAR, NOW + grace - 1));
-        assert!(agreement.is_in_default(&clock, &CALENDAR, NOW + grace));
-        let just_seen = VaultClock { lag_seen_at: NOW + grace, ..clock };
-        assert!(!agreement.is_in_default(&just_seen, &CALENDAR, NOW + grace + 3_599));
-        assert!(agreement.is_in_default(&just_seen, &CALENDAR, NOW + grace + 3_600));
-        let funded = VaultClock { funded_until: NOW + grace, ..clock };
-        assert!(!agreement.is_in_default(&funded, &CALENDAR, NOW + grace));
+        assert!(!agreement.is_in_default(&clock, &CALENDAR, NOW + 5 + grace - 1));
+        assert!(agreement.is_in_default(&clock, &CALENDAR, NOW + 5 + grace));
+        let paid_meanwhile = VaultClock { funded_until: NOW + 6, ..clock };
+        assert!(!agreement.is_in_default(&paid_meanwhile, &CALENDAR, NOW + 5 + grace));
+        assert!(agreement.is_in_default(&paid_meanwhile, &CALENDAR, NOW + 6 + grace));
+        let funded = VaultClock { funded_until: NOW + 5 + grace, ..clock };
+        assert!(!agreement.is_in_default(&funded, &CALENDAR, NOW + 5 + grace));
+    }
+
+    #[test]
+    fn default_needs_an_hour_of_being_seen_where_the_grace_is_shorter() {
+        let mut agreement = Fixture::active().agreement;
+        agreement.terms.grace_secs = 60;
+        let clock = VaultClock { funded_until: NOW, lag_from: NOW, lag_seen_at: NOW + 60, ..VaultClock::default() };
+        assert!(!agreement.is_in_default(&clock, &CALENDAR, NOW + 60 + 3_599));
+        assert!(agreement.is_in_default(&clock, &CALENDAR, NOW + 60 + 3_600));
     }
 
     #[test]

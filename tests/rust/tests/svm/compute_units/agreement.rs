@@ -149,6 +149,7 @@ pub const CASES: &[Case] = &[
     }),
     case("end_default", "", |market| {
         let keys = dry(market, SPL);
+        market.pass(EPOCH);
         instruction::end_default(&keys)
     }),
     case("collect_penalty", "SPL Token", |market| collect(market, SPL)),

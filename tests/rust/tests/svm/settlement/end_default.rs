@@ -16,10 +16,10 @@ fn end_at(market: &mut Fixture, secs: i64) -> Instruction {
 pub fn suite() -> Suite {
     let call = |market: &mut Fixture| {
         run_dry(market, 100);
-        end_at(market, GRACE)
+        end_at(market, 100 + GRACE)
     };
     Suite::new("end_default", call, |expected| {
-        let (dry_at, now) = (GENESIS_AT + 10, GENESIS_AT + 10 + GRACE);
+        let (dry_at, now) = (GENESIS_AT + 10, GENESIS_AT + 110 + GRACE);
         let ends_at = dry_at + 7 * EPOCH;
         expected.change::<Agreement>(&DEAL.address(), |agreement| {
             agreement.status = AgreementStatus::Ending.into();
@@ -44,11 +44,11 @@ pub fn suite() -> Suite {
     })
     .refuses(NotInDefault, |market| {
         run_dry(market, 100);
-        end_at(market, GRACE - 1)
+        end_at(market, 99 + GRACE)
     })
     .refuses(NotInDefault, |market| {
-        run_dry(market, GRACE - HOUR + 1);
-        end_at(market, GRACE)
+        run_dry(market, GRACE);
+        end_at(market, GRACE + HOUR)
     })
     .refuses(NotInDefault, |market| {
         *market = Fixture::dealing();
@@ -67,8 +67,9 @@ pub fn suite() -> Suite {
 }
 
 #[test]
-fn a_default_is_there_at_the_second_of_the_grace_and_of_the_hour() {
-    for (seen, secs) in [(100, GRACE), (GRACE - 1, GRACE - 1 + HOUR)] {
+fn a_default_is_there_a_grace_after_it_was_seen_to_the_second() {
+    for seen in [1, 100, 3 * GRACE] {
+        let secs = seen + GRACE;
         let mut market = Fixture::default();
         run_dry(&mut market, seen);
         let early = end_at(&mut market, secs - 1);

@@ -1,6 +1,7 @@
 use flashback::{
     error::FlashbackError::*,
     events::{AgreementEnded, CapacityReleased},
+    math::gaps::Gap,
     state::{Agreement, AgreementStatus, EndCause, Listing, Order, Provider, Vault},
 };
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
@@ -95,7 +96,8 @@ fn a_term_that_ends_on_a_dry_vault_makes_it_not_delinquent() {
     market.send(wish.expire());
     let vault = market.read::<Vault>(&wish.vault());
     assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (market.now(), 0, 0));
-    assert_eq!((vault.gap_from, vault.gap_to, vault.gap_secs), (0, 0, 0), "no second went unpaid");
+    let secs = |at: i64| u32::try_from(at).unwrap();
+    assert_eq!(vault.gaps[0], Gap::new(secs(TERM + 100), secs(TERM + 200 + GRACE)), "whatever made it");
     market.refuse(&DEAL.end_default(), NotInDefault);
     market.send(DEAL.withdraw(1));
     assert_eq!(ends_at(&market, wish), GENESIS_AT + TERM);
@@ -132,6 +134,6 @@ fn a_vault_that_stays_dry_when_a_term_ends_on_it_was_seen_dry_when_it_was() {
     let freed = 5 * (100 + NOTICE) / RATE_SUM;
     let dry_at = GENESIS_AT + TERM + 100 + i64::try_from(freed).unwrap();
     let vault = market.read::<Vault>(&DEAL.vault());
-    assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (dry_at, dry_at, seen_at));
+    assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (dry_at, GENESIS_AT + TERM + 100, seen_at));
     market.send(DEAL.end_default());
 }

@@ -74,8 +74,8 @@ fn an_exit_is_free_while_the_vault_is_in_default_and_not_a_second_before() {
         market.send(DEAL.exit());
         DEAL.read(&market).penalty_owed
     };
-    assert_eq!(cost(GRACE - 1), COST);
-    assert_eq!(cost(GRACE), 0);
+    assert_eq!(cost(99 + GRACE), COST);
+    assert_eq!(cost(100 + GRACE), 0);
 }
 
 #[test]
