@@ -1,0 +1,9 @@
+//! The monitor against real sockets.
+
+mod endpoint;
+mod epoch;
+mod hostile;
+mod names;
+mod publish;
+mod tls;
+mod watched;
