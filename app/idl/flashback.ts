@@ -2427,7 +2427,7 @@ export type Flashback = {
         "Enters the signer into the register of storage (0) or service providers (1).",
         "",
         "# Requirements",
-        "Registration is not paused. The registration fee goes to the treasury."
+        "Registration is not paused. The registration fee, at most `max_fee_lamports`, goes to the treasury."
       ],
       "discriminator": [
         254,
@@ -2510,6 +2510,10 @@ export type Flashback = {
         {
           "name": "kind",
           "type": "u8"
+        },
+        {
+          "name": "maxFeeLamports",
+          "type": "u64"
         },
         {
           "name": "profile",
@@ -3297,7 +3301,7 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "Any token account of the treasury."
+            "The treasury's associated token account."
           ],
           "writable": true
         },
@@ -4755,7 +4759,7 @@ export type Flashback = {
     {
       "code": 6047,
       "name": "nameEmpty",
-      "msg": "A name has at least one byte"
+      "msg": "A name has at least one character that shows"
     },
     {
       "code": 6048,
@@ -5060,7 +5064,7 @@ export type Flashback = {
     {
       "code": 6108,
       "name": "tokenAccountNotTreasurys",
-      "msg": "This token account does not belong to the platform's treasury"
+      "msg": "Fees go to the associated token account of the platform's treasury; create it if it is missing, and pass it"
     },
     {
       "code": 6109,
@@ -5241,6 +5245,16 @@ export type Flashback = {
       "code": 6144,
       "name": "bondInUse",
       "msg": "The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count"
+    },
+    {
+      "code": 6145,
+      "name": "layoutUnknown",
+      "msg": "The account has a layout that this program does not know; use a newer release"
+    },
+    {
+      "code": 6146,
+      "name": "registrationFeeRaised",
+      "msg": "The registration fee is higher than max_fee_lamports; look at it again and accept at least as much"
     }
   ],
   "types": [

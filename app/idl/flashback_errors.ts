@@ -144,7 +144,9 @@ export const FlashbackErrorCode = {
   ThawPending: 6141,
   NothingThaws: 6142,
   ThawNotOver: 6143,
-  BondInUse: 6144
+  BondInUse: 6144,
+  LayoutUnknown: 6145,
+  RegistrationFeeRaised: 6146
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;

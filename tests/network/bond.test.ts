@@ -17,12 +17,12 @@ import {
   standing,
   the,
 } from "../support/network.js";
-import { dollar, seller, storageProfile } from "../support/fixture.js";
+import { dollar, REGISTRATION_FEE, seller, storageProfile } from "../support/fixture.js";
 
 describe("a provider's bond", () => {
   it("it opens, fills, thaws and closes", { skip: standing }, async () => {
     const { methods, publicKey } = await somebody();
-    await act(methods.registerProvider(0, storageProfile));
+    await act(methods.registerProvider(0, REGISTRATION_FEE, storageProfile));
     const provider = address.provider(0, publicKey);
     const payout = await dollar.pay(publicKey, 0n);
     const bond = address.bond(provider, dollar.mint);

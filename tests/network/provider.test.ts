@@ -6,13 +6,13 @@ import type { IdlArgs } from "@flashback/client/anchor";
 import BN from "bn.js";
 
 import { act, admin, client, connection, methods, refusal, somebody, the } from "../support/network.js";
-import { list, offer, roles, seller, serviceProfile, storageProfile } from "../support/fixture.js";
+import { list, offer, REGISTRATION_FEE, roles, seller, serviceProfile, storageProfile } from "../support/fixture.js";
 
 describe("a provider's entry in the register", () => {
   it("it registers, pays the fee, and says who it is", async () => {
     const key = await somebody();
     const before = await connection.getBalance(roles.treasury.publicKey);
-    const call = key.methods.registerProvider(1, serviceProfile);
+    const call = key.methods.registerProvider(1, REGISTRATION_FEE, serviceProfile);
     const told = the(await act(call), "providerRegistered");
     const provider = await fetchAccount(client, "provider", told.provider);
     assert.deepEqual([told.kind, textOf(provider.name), provider.region], [{ service: {} }, "Suite movers", 756]);
@@ -32,13 +32,13 @@ describe("a provider's entry in the register", () => {
   for (const [name, kind, changes] of refused) {
     it(`it is refused ${Object.keys(changes).join()}: ${name}`, async () => {
       const profile = { ...(kind === 0 ? storageProfile : serviceProfile), ...changes };
-      assert.equal((await refusal(methods.registerProvider(kind, profile))).name, name);
+      assert.equal((await refusal(methods.registerProvider(kind, REGISTRATION_FEE, profile))).name, name);
     });
   }
 
   it("it is refused a register that is none: KindUnknown, and another treasury: TreasuryMismatch", async () => {
-    assert.equal((await refusal(methods.registerProvider(2, storageProfile))).name, "KindUnknown");
-    const call = methods.registerProvider(0, storageProfile).accountsPartial({ treasury: admin });
+    assert.equal((await refusal(methods.registerProvider(2, REGISTRATION_FEE, storageProfile))).name, "KindUnknown");
+    const call = methods.registerProvider(0, REGISTRATION_FEE, storageProfile).accountsPartial({ treasury: admin });
     assert.equal((await refusal(call)).name, "TreasuryMismatch");
   });
 

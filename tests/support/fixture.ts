@@ -31,6 +31,8 @@ export const roles = {
   treasury: Keypair.generate(),
   arbiter: Keypair.generate(),
 };
+/** What a registration costs, in lamports. */
+export const REGISTRATION_FEE = new BN(1_000_000);
 await give(roles.treasury.publicKey, 10_000_000);
 await act(
   methods.updatePlatform({
@@ -40,7 +42,7 @@ await act(
     treasury: roles.treasury.publicKey,
     arbiter: roles.arbiter.publicKey,
     feeBps: 100,
-    registrationFeeLamports: new BN(1_000_000),
+    registrationFeeLamports: REGISTRATION_FEE,
   }),
 );
 after(async () => {
@@ -143,7 +145,7 @@ export interface Seller extends Actor {
 export async function seller(kind: 0 | 1, profile = kind === 0 ? storageProfile : serviceProfile): Promise<Seller> {
   const actor = await somebody();
   const provider = address.provider(kind, actor.publicKey);
-  await act(actor.methods.registerProvider(kind, profile));
+  await act(actor.methods.registerProvider(kind, REGISTRATION_FEE, profile));
   const payout = await dollar.pay(actor.publicKey, 0n);
   await act(actor.methods.openBond().accounts({ provider, payout, mint: dollar.mint, tokenProgram: dollar.program }));
   return { ...actor, provider, bond: address.bond(provider, dollar.mint), payout };

@@ -1,4 +1,4 @@
-//! The search for an address of the program's. The chain's own costs 1,500 units for each bump that it tries; the hash and
+//! The search for an address that a program derives. The chain's own costs 1,500 units for each bump that it tries; the hash and
 //! the look at the curve that it consists of cost a fifth.
 
 use anchor_lang::prelude::*;
@@ -20,10 +20,15 @@ impl<'a, const N: usize, const M: usize> Seeds<'a, N, M> {
     }
 }
 
-/// The address of `seeds`, and the bump that makes it: the highest with which there is one, as
+/// The program's address of `seeds`, see [`find_for`].
+pub fn find<const N: usize>(seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
+    find_for(&crate::ID_CONST, seeds)
+}
+
+/// The address that `program` has of `seeds`, and the bump that makes it: the highest with which there is one, as
 /// [`Pubkey::find_program_address`] has it.
 #[cfg(target_os = "solana")]
-pub fn find<const N: usize>(seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
+pub fn find_for<const N: usize>(program: &Pubkey, seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
     use solana_define_syscall::definitions::{sol_curve_validate_point, sol_sha256};
 
     /// The curve on which the public keys of wallets lie.
@@ -31,7 +36,7 @@ pub fn find<const N: usize>(seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
 
     for bump in (0..=u8::MAX).rev() {
         let bump_seed = [bump];
-        let parts = Seeds { seeds, ends: [&bump_seed, crate::ID_CONST.as_ref(), b"ProgramDerivedAddress"] };
+        let parts = Seeds { seeds, ends: [&bump_seed, program.as_ref(), b"ProgramDerivedAddress"] };
         let parts = parts.as_slice();
         let (mut address, mut point) = ([0; 32], [0; 32]);
         // SAFETY: reads the parts and writes 32 bytes.
@@ -47,8 +52,8 @@ pub fn find<const N: usize>(seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
 
 /// The same outside the chain.
 #[cfg(not(target_os = "solana"))]
-pub fn find<const N: usize>(seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
-    Ok(Pubkey::try_find_program_address(&seeds, &crate::ID_CONST).ok_or(ProgramError::InvalidSeeds)?)
+pub fn find_for<const N: usize>(program: &Pubkey, seeds: [&[u8]; N]) -> Result<(Pubkey, u8)> {
+    Ok(Pubkey::try_find_program_address(&seeds, program).ok_or(ProgramError::InvalidSeeds)?)
 }
 
 #[cfg(test)]

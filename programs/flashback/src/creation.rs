@@ -10,6 +10,7 @@ use anchor_spl::token_interface::TokenInterface;
 
 use crate::address::{self, Seeds};
 use crate::cpi::{invoke, Passed};
+use crate::view::body_mut;
 use crate::{sysvar, token};
 
 /// What creates accounts.
@@ -31,8 +32,7 @@ impl<'info> Creator<'_, 'info> {
         let bump = self.allocate(account, seeds, head.saturating_add(size_of::<T>()), &crate::ID_CONST)?;
         let mut data = account.try_borrow_mut_data()?;
         data.get_mut(..head).ok_or(ErrorCode::AccountDidNotDeserialize)?.copy_from_slice(T::DISCRIMINATOR);
-        let body = RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data.get_mut(head..)?).ok());
-        Ok((body.map_err(|_| ErrorCode::AccountDidNotDeserialize)?, bump))
+        Ok((body_mut(data)?, bump))
     }
 
     /// Creates a token account of `owner` at the address of `seeds`.

@@ -106,7 +106,7 @@ pub enum FlashbackError {
     CategoryInUse,
     #[msg("The region is no UN M49 code")]
     RegionUnknown,
-    #[msg("A name has at least one byte")]
+    #[msg("A name has at least one character that shows")]
     NameEmpty,
     #[msg("Text must be UTF-8")]
     TextNotUtf8,
@@ -230,7 +230,9 @@ pub enum FlashbackError {
     DestinationIsOurs,
     #[msg("Claims go to the bond's payout account, elsewhere only with the provider's signature")]
     PayoutMismatch,
-    #[msg("This token account does not belong to the platform's treasury")]
+    #[msg(
+        "Fees go to the associated token account of the platform's treasury; create it if it is missing, and pass it"
+    )]
     TokenAccountNotTreasurys,
     #[msg("This is not who paid the rent; pass the rent_payer that the account names")]
     RentPayerMismatch,
@@ -307,4 +309,8 @@ pub enum FlashbackError {
     ThawNotOver,
     #[msg("The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count")]
     BondInUse,
+    #[msg("The account has a layout that this program does not know; use a newer release")]
+    LayoutUnknown,
+    #[msg("The registration fee is higher than max_fee_lamports; look at it again and accept at least as much")]
+    RegistrationFeeRaised,
 }

@@ -34,6 +34,7 @@ pub mod state;
 pub mod sysvar;
 pub mod text;
 pub mod token;
+pub mod view;
 
 pub use instructions::*;
 use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason};
@@ -296,9 +297,14 @@ pub mod flashback {
     /// Enters the signer into the register of storage (0) or service providers (1).
     ///
     /// # Requirements
-    /// Registration is not paused. The registration fee goes to the treasury.
-    pub fn register_provider(ctx: Context<RegisterProvider>, kind: u8, profile: ProviderProfile) -> Result<()> {
-        instructions::handle_register_provider(ctx, kind, profile)
+    /// Registration is not paused. The registration fee, at most `max_fee_lamports`, goes to the treasury.
+    pub fn register_provider(
+        ctx: Context<RegisterProvider>,
+        kind: u8,
+        max_fee_lamports: u64,
+        profile: ProviderProfile,
+    ) -> Result<()> {
+        instructions::handle_register_provider(ctx, kind, max_fee_lamports, profile)
     }
 
     /// Replaces what a provider says of itself; a change of endpoint, region, categories or capacity drops all levels.

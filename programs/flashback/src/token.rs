@@ -3,8 +3,12 @@
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
+use crate::address;
 use crate::cpi::{invoke, Passed};
 use crate::error::FlashbackError;
+
+/// The program that opens everybody's token accounts at the addresses that wallets pay to.
+const ASSOCIATED_TOKEN: Pubkey = pubkey!("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
 
 /// Tags of the token programs' instructions.
 const CLOSE_ACCOUNT: u8 = 9;
@@ -56,6 +60,11 @@ impl Transfer<'_, '_> {
         self.send(amount, &[])?;
         Ok(amount_of(self.to)?.checked_sub(before).ok_or(FlashbackError::AmountOverflow)?)
     }
+}
+
+/// The address of `owner`'s associated token account.
+pub fn associated_address(owner: &Pubkey, mint: &Pubkey, program: &Pubkey) -> Result<Pubkey> {
+    Ok(address::find_for(&ASSOCIATED_TOKEN, [owner.as_ref(), program.as_ref(), mint.as_ref()])?.0)
 }
 
 /// What a token account holds. The account is one that the program knows by its key.

@@ -183,7 +183,7 @@ pub fn initialize() -> Instruction {
 
 /// Enters `registrant` into a register.
 pub fn register(registrant: Wallet, kind: ProviderKind, profile: ProviderProfile) -> Instruction {
-    instruction::register_provider(registrant.key(), TREASURY.key(), kind, profile)
+    instruction::register_provider(registrant.key(), TREASURY.key(), kind, sample::REGISTRATION_FEE_LAMPORTS, profile)
 }
 
 /// Certifies `provider`.

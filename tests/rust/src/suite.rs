@@ -3,7 +3,13 @@
 //! A suite says of each account what it is; from that follows what comes of every other account in its place, so each
 //! is tried with every wallet, account, mint and program of the market.
 
-use anchor_lang::error::ErrorCode;
+use std::mem::offset_of;
+
+use anchor_lang::{error::ErrorCode, Discriminator};
+use flashback::{
+    error::FlashbackError,
+    state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault},
+};
 use solana_sdk::{
     account::Account,
     instruction::{Instruction, InstructionError},
@@ -28,6 +34,7 @@ pub struct Suite {
     effect: Effect,
     places: Vec<Place>,
     faults: Vec<(Refusal, Call)>,
+    unknown_layout: Refusal,
 }
 
 /// An account of the instruction, and what comes of others in its place.
@@ -40,6 +47,8 @@ struct Place {
     judge: Option<Judge>,
     /// Those that end otherwise.
     exceptions: Vec<(Pubkey, Option<Refusal>)>,
+    /// Whether the call reads what it holds.
+    is_read: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -81,11 +90,12 @@ impl Suite {
         effect: impl Fn(&mut Expected) + 'static,
     ) -> Self {
         let (call, effect) = (Box::new(call), Box::new(effect));
-        Self { idl: idl::instruction(name), call, effect, places: Vec::new(), faults: Vec::new() }
+        let unknown_layout = FlashbackError::LayoutUnknown.into();
+        Self { idl: idl::instruction(name), call, effect, places: Vec::new(), faults: Vec::new(), unknown_layout }
     }
 
     fn place(mut self, name: &'static str, role: Role, others: Option<Refusal>) -> Self {
-        self.places.push(Place { name, role, others, judge: None, exceptions: Vec::new() });
+        self.places.push(Place { name, role, others, judge: None, exceptions: Vec::new(), is_read: true });
         self
     }
 
@@ -171,6 +181,12 @@ impl Suite {
         self
     }
 
+    /// The call reads nothing of the account just named.
+    pub fn unread(mut self) -> Self {
+        self.places.last_mut().unwrap().is_read = false;
+        self
+    }
+
     /// In the place of the account just named, `address` is as good.
     pub fn or(self, address: Pubkey) -> Self {
         self.except(address, None)
@@ -215,7 +231,7 @@ impl Suite {
         let places = self.places.iter().flat_map(|place| {
             place.others.iter().chain(place.exceptions.iter().filter_map(|(_, refusal)| refusal.as_ref()))
         });
-        places.chain(self.faults.iter().map(|(refusal, _)| refusal))
+        places.chain(self.faults.iter().map(|(refusal, _)| refusal)).chain([&self.unknown_layout])
     }
 
     fn prepare(&self) -> (Fixture, Instruction) {
@@ -314,6 +330,21 @@ impl Suite {
         }
     }
 
+    /// Sees that no account is read in a layout that the program does not know.
+    pub fn check_layouts(&self) {
+        for place in self.places_of(&[Role::Typed, Role::Fixed]) {
+            let (mut market, call) = self.prepare();
+            let address = call.accounts[place].pubkey;
+            let mut account = market.account(&address);
+            let at = version_at(&account.data);
+            account.data[at] += 1;
+            market.put(address, account);
+            let place = &self.places[place];
+            let expected = place.is_read.then_some(&self.unknown_layout);
+            assert_eq!(market.refusal(&call).as_ref(), expected, "{}", place.name);
+        }
+    }
+
     /// What an account ends with that the transaction does not let the program write. Anchor creates before it looks.
     fn read_only(&self, place: &Place) -> Refusal {
         let keeps = self.places_of(&[Role::Kept]).next().is_some();
@@ -371,6 +402,19 @@ impl Suite {
             market.put(twin, Account::default());
         }
     }
+}
+
+/// Where the number of its layout lies in an account's data.
+fn version_at(data: &[u8]) -> usize {
+    macro_rules! version_of {
+        ($($account:ty),+) => {
+            [$((<$account>::DISCRIMINATOR, offset_of!($account, version))),+]
+        };
+    }
+    let places =
+        version_of!(Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault);
+    let (tag, place) = places.into_iter().find(|(tag, _)| data.starts_with(tag)).unwrap();
+    tag.len() + place
 }
 
 /// Whether `other` passes for an account of the same type of the program as `account`.

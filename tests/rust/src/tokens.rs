@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use flashback_client::instruction::Token;
+use flashback_client::{address, instruction::Token};
 use solana_sdk::{instruction::Instruction, program_pack::Pack, pubkey::Pubkey};
 use spl_token_2022_interface::{instruction as token, state};
 
 use crate::{
     key_of,
     mints::{allocate, DOLLAR, DOLLAR_2022},
-    Svm, Wallet, ADMIN,
+    Svm, Wallet, ADMIN, TREASURY,
 };
 
 /// Bytes of a token account.
@@ -42,8 +42,11 @@ impl Coin {
         Token { mint: self.mint.key(), program: self.program }
     }
 
-    /// The address of `owner`'s token account.
+    /// The address of `owner`'s token account; of the treasury's the associated one, to which fees go.
     pub fn purse(self, owner: Wallet) -> Pubkey {
+        if owner == TREASURY {
+            return address::associated_token(&owner.key(), &self.mint.key(), &self.program);
+        }
         key_of(&format!("{} {}", owner.0, self.tag))
     }
 

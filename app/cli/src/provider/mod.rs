@@ -239,9 +239,9 @@ async fn register(args: RegisterArgs, context: &Context) -> Result<()> {
     provider.set_profile(&profile, now).check_input()?;
     platform.require_running(Pausable::Registration, now).check_state()?;
 
-    let instruction = instruction::register_provider(wallet, platform.treasury, kind, profile);
-    let changes = view::record(&account, &provider, now).as_new();
     let fee = platform.registration_fee_lamports;
+    let instruction = instruction::register_provider(wallet, platform.treasury, kind, fee, profile);
+    let changes = view::record(&account, &provider, now).as_new();
     let note = (fee > 0).then(|| format!("registration fee: {}", sol(fee)));
     context.submit(PlannedTransaction::new("provider register", account, instruction, changes).noting(note)).await
 }

@@ -9,11 +9,12 @@ use flashback::{accounts, instruction};
 use super::build;
 use crate::address::{self, PLATFORM};
 
-/// Enters `registrant` into the register of `kind`; the fee goes to the platform's `treasury`.
+/// Enters `registrant` into the register of `kind`; the fee, at most `max_fee_lamports`, goes to the platform's `treasury`.
 pub fn register_provider(
     registrant: Pubkey,
     treasury: Pubkey,
     kind: ProviderKind,
+    max_fee_lamports: u64,
     profile: ProviderProfile,
 ) -> Instruction {
     let accounts = accounts::RegisterProvider {
@@ -23,7 +24,7 @@ pub fn register_provider(
         treasury,
         system_program: system_program::ID,
     };
-    build(accounts, instruction::RegisterProvider { kind: kind.into(), profile })
+    build(accounts, instruction::RegisterProvider { kind: kind.into(), max_fee_lamports, profile })
 }
 
 /// Replaces what a provider says of itself.

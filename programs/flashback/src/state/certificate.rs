@@ -92,9 +92,11 @@ impl Certificate {
         self.issued_at = now;
     }
 
-    /// Takes the certificate back.
+    /// Takes the certificate back. The registrar can do so once more after the certifier: then it is not renewed without it.
     pub fn revoke(&mut self, reason: u8, by_registrar: bool, now: i64) -> Result<()> {
-        require!(self.status == u8::from(CertificateStatus::Issued), FlashbackError::CertificateRevoked);
+        let is_in_force = self.status == u8::from(CertificateStatus::Issued);
+        let is_certifiers = self.revoked_by_registrar == 0;
+        require!(is_in_force || by_registrar && is_certifiers, FlashbackError::CertificateRevoked);
         self.status = CertificateStatus::Revoked.into();
         self.revoked_by_registrar = by_registrar.into();
         self.reason = reason;

@@ -7,7 +7,7 @@ use super::{Platform, Protocol, Provider, ProviderKind, Terms};
 use crate::constants::{MIN_RATE_Q, MONTH_SECS};
 use crate::error::FlashbackError;
 use crate::math::{band::price_band, rate::rate_q};
-use crate::text::check_text;
+use crate::text::{check_name, check_text};
 
 /// Unit of what storage listings offer.
 pub const STORAGE_UNIT: [u8; 16] = *b"GiB\0\0\0\0\0\0\0\0\0\0\0\0\0";
@@ -185,10 +185,9 @@ impl Listing {
     }
 
     fn check(&self, provider: &Provider, platform: &Platform) -> Result<()> {
-        check_text(&self.name)?;
+        check_name(&self.name)?;
         check_text(&self.path)?;
         check_text(&self.unit)?;
-        require!(self.name.first() != Some(&0), FlashbackError::NameEmpty);
         require!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
         require!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
         let without_protocol = self.protocol == u8::from(Protocol::None);

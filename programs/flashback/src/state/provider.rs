@@ -7,7 +7,7 @@ use super::{ProviderKind, Settlement};
 use crate::constants::{LEVELS, UNRATED};
 use crate::error::FlashbackError;
 use crate::math::region::is_region;
-use crate::text::check_text;
+use crate::text::{check_name, check_text};
 
 /// A certified provider of storage or of services. Never closed: its history stays, its address is not used twice.
 #[account(zero_copy)]
@@ -149,7 +149,6 @@ impl Provider {
     /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether.
     pub fn set_profile(&mut self, profile: &ProviderProfile, now: i64) -> Result<bool> {
         let kind = ProviderKind::read(self.kind)?;
-        require!(profile.name.first() != Some(&0), FlashbackError::NameEmpty);
         require!(is_region(profile.region), FlashbackError::RegionUnknown);
         kind.check_categories(profile.categories)?;
         match kind {
@@ -160,7 +159,7 @@ impl Provider {
         let kept = self.category & profile.categories == self.category;
         require!(kept || self.open_listings == 0, FlashbackError::CategoryInUse);
 
-        check_text(&profile.name)?;
+        check_name(&profile.name)?;
         check_text(&profile.endpoint)?;
         check_text(&profile.metadata_uri)?;
 

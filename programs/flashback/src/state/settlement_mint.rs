@@ -3,6 +3,8 @@
 use anchor_lang::prelude::*;
 use anchor_lang::Discriminator;
 
+use crate::view::Layout;
+
 /// The value of a mint. Fees in mints without one never weigh in a rating.
 #[account(zero_copy)]
 #[derive(Debug)]
@@ -36,6 +38,7 @@ impl SettlementMint {
         let body = data.strip_prefix(Self::DISCRIMINATOR).ok_or(ErrorCode::AccountDiscriminatorMismatch)?;
         let settlement_mint =
             bytemuck::try_from_bytes::<Self>(body).map_err(|_| ErrorCode::AccountDidNotDeserialize)?;
+        settlement_mint.check_version()?;
         Ok(settlement_mint.ref_value)
     }
 }

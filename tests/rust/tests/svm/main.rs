@@ -49,6 +49,10 @@ macro_rules! suites {
             $($(#[test] fn $instruction() { of!($folder $instruction suite)().check_places(); })+)+
         }
 
+        mod reads_no_layout_that_it_does_not_know {
+            $($(#[test] fn $instruction() { of!($folder $instruction suite)().check_layouts(); })+)+
+        }
+
         mod refuses_each_fault_by_its_name {
             $($(#[test] fn $instruction() { of!($folder $instruction suite)().check_faults(); })+)+
         }

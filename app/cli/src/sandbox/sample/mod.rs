@@ -8,7 +8,7 @@ mod offers;
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{Context, Result};
-use flashback::constants::LEVEL_EPOCHS;
+use flashback::constants::{LEVEL_EPOCHS, MAX_REGISTRATION_FEE_LAMPORTS};
 use flashback::state::{
     Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, ProviderKind, ProviderProfile,
     ALL_CATEGORIES,
@@ -182,7 +182,8 @@ impl<'n> SampleMarket<'n> {
                 capacity_gib: seller.capacity_gib,
             };
             let registrant = self.key(seller.key)?.pubkey();
-            let register = instruction::register_provider(registrant, treasury, kind, profile);
+            let register =
+                instruction::register_provider(registrant, treasury, kind, MAX_REGISTRATION_FEE_LAMPORTS, profile);
             self.send(seller.key, &[register]).await?;
         }
         let (count, what) = match kind {

@@ -6,6 +6,7 @@ use crate::events::PaymentClaimed;
 use crate::state::{Agreement, Bond, Provider, Vault};
 use crate::sysvar;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`claim`](crate::flashback::claim).
 #[derive(Accounts)]
@@ -45,11 +46,11 @@ pub struct Claim<'info> {
 pub fn handle_claim(ctx: Context<Claim>) -> Result<()> {
     let now = sysvar::now()?;
     let Claim { agreement, vault, token, bond, destination, mint, token_program, provider, authority } = &ctx.accounts;
-    check_destination(destination.key, &*bond.load()?, token.key, provider, authority)?;
+    check_destination(destination.key, &*bond.view()?, token.key, provider, authority)?;
 
     let (payout, signer, decimals, event) = {
-        let mut agreement = agreement.load_mut()?;
-        let mut vault = vault.load_mut()?;
+        let mut agreement = agreement.view_mut()?;
+        let mut vault = vault.view_mut()?;
         let payout = agreement.claim(&mut vault, now)?;
         let event = PaymentClaimed {
             agreement: ctx.accounts.agreement.key(),
@@ -84,6 +85,6 @@ fn check_destination(
         return err!(FlashbackError::PayoutMismatch);
     };
     require!(provider.key() == bond.provider, FlashbackError::ProviderMismatch);
-    require!(*authority.key == provider.load()?.authority, FlashbackError::NotAuthority);
+    require!(*authority.key == provider.view()?.authority, FlashbackError::NotAuthority);
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::events::AgreementClosed;
 use crate::state::{Agreement, Bond, Closing, Vault};
 use crate::sysvar;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`close_agreement`](crate::flashback::close_agreement).
 #[derive(Accounts)]
@@ -53,9 +54,9 @@ pub struct CloseAgreement<'info> {
 pub fn handle_close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
     let CloseAgreement { caller, agreement, vault, token, bond, bond_token, mint, token_program, .. } = &ctx.accounts;
     let (event, vault_signer, bond_signer, decimals) = {
-        let mut agreement = agreement.load_mut()?;
-        let mut vault = vault.load_mut()?;
-        let mut bond = bond.load_mut()?;
+        let mut agreement = agreement.view_mut()?;
+        let mut vault = vault.view_mut()?;
+        let mut bond = bond.view_mut()?;
         let Closing { rest, penalty } = agreement.close(caller.key, &mut vault, &mut bond, sysvar::now()?)?;
         let event = AgreementClosed {
             agreement: ctx.accounts.agreement.key(),

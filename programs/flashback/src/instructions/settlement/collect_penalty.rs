@@ -8,6 +8,7 @@ use crate::events::PenaltyCollected;
 use crate::state::{Agreement, Bond, Vault};
 use crate::sysvar;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`collect_penalty`](crate::flashback::collect_penalty).
 #[derive(Accounts)]
@@ -45,9 +46,9 @@ pub struct CollectPenalty<'info> {
 pub fn handle_collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
     let CollectPenalty { agreement, vault, token, bond, bond_token, mint, token_program } = &ctx.accounts;
     let (event, signer, decimals) = {
-        let mut bond = bond.load_mut()?;
-        let mut agreement = agreement.load_mut()?;
-        let amount = agreement.collect_penalty(&mut *vault.load_mut()?, &mut bond, sysvar::now()?)?;
+        let mut bond = bond.view_mut()?;
+        let mut agreement = agreement.view_mut()?;
+        let amount = agreement.collect_penalty(&mut *vault.view_mut()?, &mut bond, sysvar::now()?)?;
         if amount == 0 {
             return Ok(());
         }

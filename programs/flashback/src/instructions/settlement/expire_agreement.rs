@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::{AgreementEnded, CapacityReleased};
 use crate::state::{Agreement, Expiry, Listing, Provider, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`expire_agreement`](crate::flashback::expire_agreement).
 #[derive(Accounts)]
@@ -30,13 +31,13 @@ pub struct ExpireAgreement<'info> {
 /// Records the end of an agreement that has reached its term, and frees the capacity of one that has ended.
 pub fn handle_expire_agreement(ctx: Context<ExpireAgreement>) -> Result<()> {
     let ExpireAgreement { agreement: address, vault, listing, provider } = &ctx.accounts;
-    let mut agreement = address.load_mut()?;
-    let Expiry { ending, released } = agreement.expire(&mut *vault.load_mut()?, sysvar::now()?)?;
+    let mut agreement = address.view_mut()?;
+    let Expiry { ending, released } = agreement.expire(&mut *vault.view_mut()?, sysvar::now()?)?;
     if let Some(ending) = ending {
         emit!(AgreementEnded::of(address.key(), &ending));
     }
     if released > 0 {
-        listing.load_mut()?.release(released, &mut *provider.load_mut()?)?;
+        listing.view_mut()?.release(released, &mut *provider.view_mut()?)?;
         emit!(CapacityReleased { agreement: address.key(), quantity: released, sequence: agreement.sequence });
     }
     Ok(())

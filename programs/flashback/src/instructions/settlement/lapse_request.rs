@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::RequestClosed;
 use crate::state::{Agreement, AgreementStatus, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`lapse_request`](crate::flashback::lapse_request).
 #[derive(Accounts)]
@@ -28,7 +29,7 @@ pub struct LapseRequest<'info> {
 /// Closes a request that was not accepted in time.
 pub fn handle_lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
     let LapseRequest { agreement, vault, .. } = &ctx.accounts;
-    agreement.load()?.lapse(&mut *vault.load_mut()?, sysvar::now()?)?;
+    agreement.view()?.lapse(&mut *vault.view_mut()?, sysvar::now()?)?;
     emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Lapsed });
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::PeriodSettled;
 use crate::state::{Agreement, Bond, Listing, Provider, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`settle_period`](crate::flashback::settle_period).
 #[derive(Accounts)]
@@ -34,14 +35,14 @@ pub struct SettlePeriod<'info> {
 /// Settles a period of an agreement without a board at full score. The last one frees collateral and capacity.
 pub fn handle_settle_period(ctx: Context<SettlePeriod>, period: u32) -> Result<()> {
     let SettlePeriod { agreement: address, vault, listing, provider, bond } = &ctx.accounts;
-    let mut agreement = address.load_mut()?;
-    let Some(settlement) = agreement.settle_period(&mut *vault.load_mut()?, period, 0, sysvar::now()?)? else {
+    let mut agreement = address.view_mut()?;
+    let Some(settlement) = agreement.settle_period(&mut *vault.view_mut()?, period, 0, sysvar::now()?)? else {
         return Ok(());
     };
-    let mut provider = provider.load_mut()?;
+    let mut provider = provider.view_mut()?;
     provider.count_settlement(&settlement);
     if let Some(released) = settlement.released {
-        released.give_back(&mut *bond.load_mut()?, &mut *listing.load_mut()?, &mut provider)?;
+        released.give_back(&mut *bond.view_mut()?, &mut *listing.view_mut()?, &mut provider)?;
     }
     emit!(PeriodSettled {
         agreement: address.key(),

@@ -1,10 +1,11 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 
 use crate::error::FlashbackError;
 use crate::events::FeesSwept;
 use crate::state::{Platform, Vault, PLATFORM_ADDRESS};
-use crate::token::Transfer;
+use crate::token::{associated_address, Transfer};
+use crate::view::View;
 
 /// Accounts of [`sweep_fees`](crate::flashback::sweep_fees).
 #[derive(Accounts)]
@@ -19,9 +20,10 @@ pub struct SweepFees<'info> {
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// Any token account of the treasury.
+    /// The treasury's associated token account.
+    /// CHECK: the handler checks the address; the token program checks the rest.
     #[account(mut)]
-    pub destination: InterfaceAccount<'info, TokenAccount>,
+    pub destination: UncheckedAccount<'info>,
     /// The mint.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
@@ -32,22 +34,18 @@ pub struct SweepFees<'info> {
 /// Brings the fees that a vault keeps to the treasury.
 pub fn handle_sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
     let SweepFees { platform, vault, token, destination, mint, token_program } = &ctx.accounts;
-    require!(destination.owner == platform.load()?.treasury, FlashbackError::TokenAccountNotTreasurys);
+    let treasury = platform.view()?.treasury;
+    let receiver = associated_address(&treasury, mint.key, token_program.key)?;
+    require!(*destination.key == receiver, FlashbackError::TokenAccountNotTreasurys);
     let (amount, signer, decimals) = {
-        let mut vault = vault.load_mut()?;
+        let mut vault = vault.view_mut()?;
         (core::mem::take(&mut vault.fees_owed), vault.signer(), vault.decimals)
     };
     if amount == 0 {
         return Ok(());
     }
-    let transfer = Transfer {
-        program: token_program,
-        mint,
-        decimals,
-        from: token,
-        to: destination.as_ref(),
-        authority: vault.as_ref(),
-    };
+    let transfer =
+        Transfer { program: token_program, mint, decimals, from: token, to: destination, authority: vault.as_ref() };
     transfer.send(amount, &signer.seeds())?;
     emit!(FeesSwept { vault: vault.key(), destination: destination.key(), amount });
     Ok(())

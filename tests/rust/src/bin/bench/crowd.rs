@@ -76,7 +76,7 @@ impl<'n> Crowd<'n> {
             let provider = address::provider(ProviderKind::Storage, &authority);
             let token = Token { mint: self.money.mint, program: spl_token_interface::ID };
             let register = vec![
-                instruction::register_provider(authority, self.treasury, ProviderKind::Storage, profile),
+                instruction::register_provider(authority, self.treasury, ProviderKind::Storage, 0, profile),
                 instruction::open_bond(authority, authority, provider, self.money.payout, token),
             ];
             (key.clone(), register)

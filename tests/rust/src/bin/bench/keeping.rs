@@ -79,7 +79,8 @@ impl Bazaar<'_> {
             self.client.send(&[open, give], admin, &[]).await?;
         }
         let (seller, provider) = (self.seller.pubkey(), self.provider());
-        let register = instruction::register_provider(seller, payer, ProviderKind::Storage, sample::storage_profile());
+        let register =
+            instruction::register_provider(seller, payer, ProviderKind::Storage, 0, sample::storage_profile());
         let bond = instruction::open_bond(seller, seller, provider, self.purse(&self.seller), self.token);
         self.client.send(&[register, bond], &self.seller, &[]).await?;
         for index in 0..=LISTINGS {

@@ -1,3 +1,4 @@
+use anchor_lang::error::ErrorCode;
 use flashback::{error::FlashbackError::*, events::FeesSwept, state::Vault};
 use flashback_client::instruction;
 use flashback_tests::{
@@ -32,10 +33,11 @@ pub fn suite_in(coin: Coin) -> Suite {
         .fixed("platform")
         .account("vault", TokenMismatch)
         .named("token", TokenMismatch)
-        .judged("destination", |other| refusal::of_token_account(other, TREASURY, TokenAccountNotTreasurys))
-        .but(coin.other().purse(TREASURY), refusal::of_other_coin(coin))
+        .named("destination", TokenAccountNotTreasurys)
+        .but(flashback::ID, ErrorCode::ConstraintMut)
         .named("mint", MintMismatch)
-        .token_program(coin)
+        .program("token_program")
+        .but(coin.other().program, TokenAccountNotTreasurys)
         .refuses(TokenAccountNotTreasurys, move |market| sweep(market, coin.purse(STRANGER)))
         .refuses(refusal::FROZEN, move |market| {
             let call = sweep(market, coin.purse(TREASURY));

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::RequestClosed;
 use crate::state::{Agreement, AgreementStatus, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`cancel_request`](crate::flashback::cancel_request).
 #[derive(Accounts)]
@@ -30,7 +31,7 @@ pub struct CancelRequest<'info> {
 /// Takes a request back.
 pub fn handle_cancel_request(ctx: Context<CancelRequest>) -> Result<()> {
     let CancelRequest { agreement, vault, .. } = &ctx.accounts;
-    agreement.load()?.cancel(&mut *vault.load_mut()?, sysvar::now()?)?;
+    agreement.view()?.cancel(&mut *vault.view_mut()?, sysvar::now()?)?;
     emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Cancelled });
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, Provider, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`end_agreement`](crate::flashback::end_agreement).
 #[derive(Accounts)]
@@ -29,8 +30,9 @@ pub struct EndAgreement<'info> {
 
 /// Ends an agreement at once, as both want.
 pub fn handle_end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let EndAgreement { agreement, vault, .. } = &ctx.accounts;
-    let ending = agreement.load_mut()?.end(&mut *vault.load_mut()?, sysvar::now()?)?;
+    let ending = agreement.view_mut()?.end(&mut *vault.view_mut()?, sysvar::now()?)?;
     emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, Provider, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`leave_agreement`](crate::flashback::leave_agreement).
 #[derive(Accounts)]
@@ -27,7 +28,7 @@ pub struct LeaveAgreement<'info> {
 /// Ends an agreement at once and free, where a fact of the last period gives the right to.
 pub fn handle_leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
     let LeaveAgreement { agreement, vault, provider, .. } = &ctx.accounts;
-    let ending = agreement.load_mut()?.leave(&mut *vault.load_mut()?, &*provider.load()?, sysvar::now()?)?;
+    let ending = agreement.view_mut()?.leave(&mut *vault.view_mut()?, &*provider.view()?, sysvar::now()?)?;
     emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

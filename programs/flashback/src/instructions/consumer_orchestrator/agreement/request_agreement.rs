@@ -6,6 +6,7 @@ use crate::error::FlashbackError;
 use crate::events::AgreementRequested;
 use crate::state::{Agreement, Listing, Order, Platform, Provider, SettlementMint, Vault, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`request_agreement`](crate::flashback::request_agreement).
 #[derive(Accounts)]
@@ -60,8 +61,8 @@ pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, orde
     agreement.vault = *vault_key;
     agreement.rent_payer = payer.key();
     agreement.ref_value = SettlementMint::value_in(settlement_mint)?;
-    let mut vault = vault.load_mut()?;
-    agreement.request(&order, &mut vault, &*listing.load()?, &*provider.load()?, &*platform.load()?, now)?;
+    let mut vault = vault.view_mut()?;
+    agreement.request(&order, &mut vault, &*listing.view()?, &*provider.view()?, &*platform.view()?, now)?;
 
     emit!(AgreementRequested {
         agreement: address.key(),

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`terminate_agreement`](crate::flashback::terminate_agreement).
 #[derive(Accounts)]
@@ -21,7 +22,7 @@ pub struct TerminateAgreement<'info> {
 /// Gives the consumer's notice. While the vault is dry it runs from when the money ended.
 pub fn handle_terminate_agreement(ctx: Context<TerminateAgreement>) -> Result<()> {
     let TerminateAgreement { agreement, vault, .. } = &ctx.accounts;
-    let ending = agreement.load_mut()?.terminate(&mut *vault.load_mut()?, sysvar::now()?)?;
+    let ending = agreement.view_mut()?.terminate(&mut *vault.view_mut()?, sysvar::now()?)?;
     emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

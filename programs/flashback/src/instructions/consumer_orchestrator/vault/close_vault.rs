@@ -6,6 +6,7 @@ use crate::events::VaultClosed;
 use crate::state::Vault;
 use crate::sysvar;
 use crate::token::{amount_of, close, Transfer};
+use crate::view::View;
 
 /// Accounts of [`close_vault`](crate::flashback::close_vault).
 #[derive(Accounts)]
@@ -45,7 +46,7 @@ pub struct CloseVault<'info> {
 pub fn handle_close_vault(ctx: Context<CloseVault>) -> Result<()> {
     let CloseVault { vault, token, destination, rent_payer, mint, token_program, .. } = &ctx.accounts;
     let (signer, decimals) = {
-        let vault = vault.load()?;
+        let vault = vault.view()?;
         vault.check_closable(sysvar::slot()?)?;
         (vault.signer(), vault.decimals)
     };

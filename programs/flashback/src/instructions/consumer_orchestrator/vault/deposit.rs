@@ -6,6 +6,7 @@ use crate::events::VaultDeposited;
 use crate::state::Vault;
 use crate::sysvar;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`deposit`](crate::flashback::deposit).
 #[derive(Accounts)]
@@ -34,12 +35,12 @@ pub struct Deposit<'info> {
 pub fn handle_deposit(ctx: Context<Deposit>, amount: u64) -> Result<()> {
     let now = sysvar::now()?;
     let Deposit { depositor, source, vault, token, mint, token_program } = &ctx.accounts;
-    let decimals = vault.load()?.decimals;
+    let decimals = vault.view()?.decimals;
     let transfer = Transfer { program: token_program, mint, decimals, from: source, to: token, authority: depositor };
     let amount = transfer.deposit(amount)?;
 
     let (balance, funded_until) = {
-        let mut vault = vault.load_mut()?;
+        let mut vault = vault.view_mut()?;
         vault.add(amount, now)?;
         (vault.balance, vault.funded_until)
     };

@@ -7,6 +7,7 @@ use crate::creation::Creator;
 use crate::events::VaultOpened;
 use crate::state::{check_mint, header, Pausable, Platform, Vault, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`open_vault`](crate::flashback::open_vault).
 #[derive(Accounts)]
@@ -50,7 +51,7 @@ pub fn handle_open_vault(ctx: Context<OpenVault>, vault_id: u64, slot: u64) -> R
     let OpenVault { owner, payer, platform, vault: address, token, mint, token_program, system_program } =
         &ctx.accounts;
     let now = sysvar::now()?;
-    let platform = platform.load()?;
+    let platform = platform.view()?;
     platform.require_running(Pausable::OpenVault, now)?;
     let decimals = check_mint(mint)?;
 

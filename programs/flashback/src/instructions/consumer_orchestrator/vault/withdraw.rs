@@ -6,6 +6,7 @@ use crate::events::VaultWithdrawn;
 use crate::state::Vault;
 use crate::sysvar;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`withdraw`](crate::flashback::withdraw).
 #[derive(Accounts)]
@@ -40,7 +41,7 @@ pub fn handle_withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
     let now = sysvar::now()?;
     let Withdraw { vault, token, destination, mint, token_program, .. } = &ctx.accounts;
     let (signer, decimals, balance) = {
-        let mut vault = vault.load_mut()?;
+        let mut vault = vault.view_mut()?;
         vault.withdraw(amount, now)?;
         (vault.signer(), vault.decimals, vault.balance)
     };

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AdminAccepted;
 use crate::state::{Platform, PLATFORM_ADDRESS};
+use crate::view::View;
 
 /// Accounts of [`accept_admin`](crate::flashback::accept_admin).
 #[derive(Accounts)]
@@ -16,7 +17,7 @@ pub struct AcceptAdmin<'info> {
 
 /// Makes the proposed admin the admin.
 pub fn handle_accept_admin(ctx: Context<AcceptAdmin>) -> Result<()> {
-    let mut platform = ctx.accounts.platform.load_mut()?;
+    let mut platform = ctx.accounts.platform.view_mut()?;
     platform.admin = platform.pending_admin;
     platform.pending_admin = Pubkey::default();
     emit!(AdminAccepted { admin: platform.admin });

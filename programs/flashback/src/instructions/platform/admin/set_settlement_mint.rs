@@ -4,6 +4,7 @@ use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::SettlementMintSet;
 use crate::state::{check_mint, header, Platform, SettlementMint, PLATFORM_ADDRESS};
+use crate::view::View;
 
 /// Accounts of [`set_settlement_mint`](crate::flashback::set_settlement_mint).
 #[derive(Accounts)]
@@ -32,11 +33,12 @@ pub struct SetSettlementMint<'info> {
 
 /// Vouches for a mint with its value, or with 0 no longer.
 pub fn handle_set_settlement_mint(ctx: Context<SetSettlementMint>, ref_value: u64) -> Result<()> {
+    ctx.accounts.platform.check_layout()?;
     check_mint(&ctx.accounts.mint)?;
 
     let mint = ctx.accounts.mint.key();
     let loader = &ctx.accounts.settlement_mint;
-    let mut settlement_mint = loader.load_init().or_else(|_| loader.load_mut())?;
+    let mut settlement_mint = loader.load_init().or_else(|_| loader.view_mut())?;
     settlement_mint.version = header::LAYOUT_VERSION;
     settlement_mint.mint = mint;
     settlement_mint.ref_value = ref_value;

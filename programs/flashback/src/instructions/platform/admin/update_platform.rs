@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::PlatformUpdated;
 use crate::state::{Platform, PlatformChanges, PLATFORM_ADDRESS};
+use crate::view::View;
 
 /// Accounts of [`update_platform`](crate::flashback::update_platform).
 #[derive(Accounts)]
@@ -16,7 +17,7 @@ pub struct UpdatePlatform<'info> {
 
 /// Sets what `changes` names.
 pub fn handle_update_platform(ctx: Context<UpdatePlatform>, changes: PlatformChanges) -> Result<()> {
-    ctx.accounts.platform.load_mut()?.apply(&changes)?;
+    ctx.accounts.platform.view_mut()?.apply(&changes)?;
     emit!(PlatformUpdated { changes });
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::error::FlashbackError;
 use crate::events::CertificateIssued;
 use crate::state::{header, Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`issue_certificate`](crate::flashback::issue_certificate).
 #[derive(Accounts)]
@@ -40,9 +41,9 @@ pub fn handle_issue_certificate(ctx: Context<IssueCertificate>, attestation: Att
     let now = sysvar::now()?;
     let IssueCertificate { wallet, platform, certifier: issuer, provider, certificate: address, system_program } =
         &ctx.accounts;
-    let mut certifier = issuer.load_mut()?;
-    let mut provider = provider.load_mut()?;
-    attestation.check(&provider, &certifier, platform.load()?.epoch_secs, now)?;
+    let mut certifier = issuer.view_mut()?;
+    let mut provider = provider.view_mut()?;
+    attestation.check(&provider, &certifier, platform.view()?.epoch_secs, now)?;
 
     let issuer = issuer.as_ref().key;
     let creator = Creator { payer: wallet, system_program };

@@ -5,6 +5,7 @@ use crate::constants::seeds;
 use crate::events::CertificationRefreshed;
 use crate::state::{Certificate, Certifier, Provider};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`refresh_certification`](crate::flashback::refresh_certification).
 #[derive(Accounts)]
@@ -25,10 +26,10 @@ pub struct RefreshCertification<'info> {
 /// Brings a provider's levels in line with one certificate, up or down.
 pub fn handle_refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
     let now = sysvar::now()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    let certificate = ctx.accounts.certificate.load()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
+    let certificate = ctx.accounts.certificate.view()?;
     certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
-    let level = certificate.level_at(provider.attributes_version, &*ctx.accounts.certifier.load()?, now);
+    let level = certificate.level_at(provider.attributes_version, &*ctx.accounts.certifier.view()?, now);
 
     let address = ctx.accounts.certificate.key();
     if provider.record_certificate(&address, level, certificate.expires_at, now) {

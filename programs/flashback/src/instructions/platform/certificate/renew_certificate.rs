@@ -6,6 +6,7 @@ use crate::error::FlashbackError;
 use crate::events::CertificateRenewed;
 use crate::state::{Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`renew_certificate`](crate::flashback::renew_certificate).
 #[derive(Accounts)]
@@ -36,10 +37,10 @@ pub struct RenewCertificate<'info> {
 /// Certifies a provider again: valid, expired, stale or revoked before, on the same or another level.
 pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
     let now = sysvar::now()?;
-    let platform = ctx.accounts.platform.load()?;
-    let mut certifier = ctx.accounts.certifier.load_mut()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    let mut certificate = ctx.accounts.certificate.load_mut()?;
+    let platform = ctx.accounts.platform.view()?;
+    let mut certifier = ctx.accounts.certifier.view_mut()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
+    let mut certificate = ctx.accounts.certificate.view_mut()?;
     certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
     attestation.check(&provider, &certifier, platform.epoch_secs, now)?;
     if certificate.revoked_by_registrar != 0 {

@@ -6,6 +6,7 @@ use crate::error::FlashbackError;
 use crate::events::CertificateRevoked;
 use crate::state::{Certificate, Certifier, Platform, Provider, Reason, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`revoke_certificate`](crate::flashback::revoke_certificate).
 #[derive(Accounts)]
@@ -34,15 +35,15 @@ pub struct RevokeCertificate<'info> {
 pub fn handle_revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
     let now = sysvar::now()?;
     let address = ctx.accounts.certificate.key();
-    let mut certifier = ctx.accounts.certifier.load_mut()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    let mut certificate = ctx.accounts.certificate.load_mut()?;
+    let mut certifier = ctx.accounts.certifier.view_mut()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
+    let mut certificate = ctx.accounts.certificate.view_mut()?;
     certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
     let authority = ctx.accounts.authority.key;
     let by_registrar = *authority != certifier.wallet;
     if by_registrar {
         let platform = ctx.accounts.platform.as_ref().ok_or(FlashbackError::NotIssuer)?;
-        require!(*authority == platform.load()?.registrar, FlashbackError::NotIssuer);
+        require!(*authority == platform.view()?.registrar, FlashbackError::NotIssuer);
     }
 
     certificate.revoke(reason.into(), by_registrar, now)?;

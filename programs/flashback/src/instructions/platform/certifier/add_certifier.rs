@@ -6,7 +6,8 @@ use crate::error::FlashbackError;
 use crate::events::CertifierAdded;
 use crate::state::{header, Certifier, CertifierRights, Platform, PLATFORM_ADDRESS};
 use crate::sysvar;
-use crate::text::check_text;
+use crate::text::check_name;
+use crate::view::View;
 
 /// Accounts of [`add_certifier`](crate::flashback::add_certifier).
 #[derive(Accounts)]
@@ -35,12 +36,11 @@ pub fn handle_add_certifier(
     rights: CertifierRights,
 ) -> Result<()> {
     require_keys_neq!(wallet, Pubkey::default(), FlashbackError::RoleUnset);
-    require!(name.first() != Some(&0), FlashbackError::NameEmpty);
-    check_text(&name)?;
+    check_name(&name)?;
     require!(rights.expires_at > sysvar::now()?, FlashbackError::ValidityPast);
 
     let AddCertifier { registrar, platform, certifier: address, system_program } = &ctx.accounts;
-    let mut platform = platform.load_mut()?;
+    let mut platform = platform.view_mut()?;
     let creator = Creator { payer: registrar, system_program };
     let (mut certifier, _) = creator.create::<Certifier, _>(address, [seeds::CERTIFIER, wallet.as_ref()])?;
     certifier.version = header::LAYOUT_VERSION;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::CertifierUpdated;
 use crate::state::{Certifier, CertifierRights, Platform, PLATFORM_ADDRESS};
+use crate::view::View;
 
 /// Accounts of [`update_certifier`](crate::flashback::update_certifier).
 #[derive(Accounts)]
@@ -19,7 +20,8 @@ pub struct UpdateCertifier<'info> {
 
 /// Replaces a certifier's rights; suspending it takes effect at once.
 pub fn handle_update_certifier(ctx: Context<UpdateCertifier>, rights: CertifierRights) -> Result<()> {
-    ctx.accounts.certifier.load_mut()?.set_rights(&rights)?;
+    ctx.accounts.platform.check_layout()?;
+    ctx.accounts.certifier.view_mut()?.set_rights(&rights)?;
     emit!(CertifierUpdated { certifier: ctx.accounts.certifier.key(), rights });
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ListingStatusChanged;
 use crate::state::{Listing, ListingStatus, Provider};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`close_listing`](crate::flashback::close_listing).
 #[derive(Accounts)]
@@ -21,8 +22,8 @@ pub struct CloseListing<'info> {
 /// Ends a listing for ever; live agreements run on unchanged.
 pub fn handle_close_listing(ctx: Context<CloseListing>) -> Result<()> {
     let now = sysvar::now()?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    let mut listing = ctx.accounts.listing.load_mut()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
+    let mut listing = ctx.accounts.listing.view_mut()?;
     listing.set_status(ListingStatus::Closed)?;
     provider.remove_listing()?;
     listing.copy_hints(&provider, now);

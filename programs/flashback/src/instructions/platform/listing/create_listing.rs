@@ -6,6 +6,7 @@ use crate::error::FlashbackError;
 use crate::events::ListingCreated;
 use crate::state::{header, Bond, Listing, ListingStatus, Offer, Pausable, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`create_listing`](crate::flashback::create_listing).
 #[derive(Accounts)]
@@ -39,8 +40,8 @@ pub struct CreateListing<'info> {
 pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
     let now = sysvar::now()?;
     let CreateListing { authority, platform, provider, listing: address, bond, system_program } = &ctx.accounts;
-    let platform = platform.load()?;
-    let mut provider = provider.load_mut()?;
+    let platform = platform.view()?;
+    let mut provider = provider.view_mut()?;
     let creator = Creator { payer: authority, system_program };
     let seeds = [seeds::LISTING, provider.address.as_ref(), &index.to_le_bytes()];
     let (mut listing, _) = creator.create::<Listing, _>(address, seeds)?;
@@ -56,7 +57,7 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
     listing.version = header::LAYOUT_VERSION;
     listing.id = index.into();
     listing.provider = provider.address;
-    listing.mint = bond.load()?.mint;
+    listing.mint = bond.view()?.mint;
     listing.bond = bond.key();
     listing.created_at = now;
     listing.write_offer(&offer, &provider, &platform, now)?;

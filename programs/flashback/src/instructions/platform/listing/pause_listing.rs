@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ListingStatusChanged;
 use crate::state::{Listing, ListingStatus, Provider};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`pause_listing`](crate::flashback::pause_listing).
 #[derive(Accounts)]
@@ -21,8 +22,8 @@ pub struct PauseListing<'info> {
 /// Stops an open listing from taking requests.
 pub fn handle_pause_listing(ctx: Context<PauseListing>) -> Result<()> {
     let now = sysvar::now()?;
-    let provider = ctx.accounts.provider.load()?;
-    let mut listing = ctx.accounts.listing.load_mut()?;
+    let provider = ctx.accounts.provider.view()?;
+    let mut listing = ctx.accounts.listing.view_mut()?;
     listing.set_status(ListingStatus::Paused)?;
     listing.copy_hints(&provider, now);
     emit!(ListingStatusChanged { listing: ctx.accounts.listing.key(), status: ListingStatus::Paused });

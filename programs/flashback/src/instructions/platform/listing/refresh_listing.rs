@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ListingRefreshed;
 use crate::state::{Listing, Provider};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`refresh_listing`](crate::flashback::refresh_listing).
 #[derive(Accounts)]
@@ -18,7 +19,7 @@ pub struct RefreshListing<'info> {
 /// Copies what filters look for from the provider into its listing.
 pub fn handle_refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
     let now = sysvar::now()?;
-    if ctx.accounts.listing.load_mut()?.copy_hints(&*ctx.accounts.provider.load()?, now) {
+    if ctx.accounts.listing.view_mut()?.copy_hints(&*ctx.accounts.provider.view()?, now) {
         emit!(ListingRefreshed { listing: ctx.accounts.listing.key() });
     }
     Ok(())

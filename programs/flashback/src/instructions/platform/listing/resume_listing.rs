@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ListingStatusChanged;
 use crate::state::{Listing, ListingStatus, Pausable, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`resume_listing`](crate::flashback::resume_listing).
 #[derive(Accounts)]
@@ -24,10 +25,10 @@ pub struct ResumeListing<'info> {
 /// Lets a paused listing take requests again.
 pub fn handle_resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
     let now = sysvar::now()?;
-    let provider = ctx.accounts.provider.load()?;
-    ctx.accounts.platform.load()?.require_running(Pausable::Listing, now)?;
+    let provider = ctx.accounts.provider.view()?;
+    ctx.accounts.platform.view()?.require_running(Pausable::Listing, now)?;
     provider.require_in_business()?;
-    let mut listing = ctx.accounts.listing.load_mut()?;
+    let mut listing = ctx.accounts.listing.view_mut()?;
     listing.set_status(ListingStatus::Open)?;
     listing.copy_hints(&provider, now);
     emit!(ListingStatusChanged { listing: ctx.accounts.listing.key(), status: ListingStatus::Open });

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ListingUpdated;
 use crate::state::{Listing, ListingStatus, Offer, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`update_listing`](crate::flashback::update_listing).
 #[derive(Accounts)]
@@ -24,10 +25,10 @@ pub struct UpdateListing<'info> {
 /// Replaces the offer that stands at `revision`.
 pub fn handle_update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
     let now = sysvar::now()?;
-    let mut listing = ctx.accounts.listing.load_mut()?;
+    let mut listing = ctx.accounts.listing.view_mut()?;
     require!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
     require!(listing.revision == revision, FlashbackError::RevisionChanged);
-    listing.write_offer(&offer, &*ctx.accounts.provider.load()?, &*ctx.accounts.platform.load()?, now)?;
+    listing.write_offer(&offer, &*ctx.accounts.provider.view()?, &*ctx.accounts.platform.view()?, now)?;
 
     emit!(ListingUpdated {
         listing: ctx.accounts.listing.key(),

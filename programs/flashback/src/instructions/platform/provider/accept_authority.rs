@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AuthorityAccepted;
 use crate::state::Provider;
+use crate::view::View;
 
 /// Accounts of [`accept_authority`](crate::flashback::accept_authority).
 #[derive(Accounts)]
@@ -16,7 +17,7 @@ pub struct AcceptAuthority<'info> {
 
 /// Makes the proposed authority the authority.
 pub fn handle_accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
-    let mut provider = ctx.accounts.provider.load_mut()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
     provider.authority = provider.pending_authority;
     provider.pending_authority = Pubkey::default();
     emit!(AuthorityAccepted { provider: provider.address, authority: provider.authority });

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ProviderDelisted;
 use crate::state::{Platform, Provider, Reason, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`delist_provider`](crate::flashback::delist_provider).
 #[derive(Accounts)]
@@ -20,7 +21,8 @@ pub struct DelistProvider<'info> {
 
 /// Delists a provider for a reason, or with `None` lifts it.
 pub fn handle_delist_provider(ctx: Context<DelistProvider>, reason: Option<Reason>) -> Result<()> {
-    let mut provider = ctx.accounts.provider.load_mut()?;
+    ctx.accounts.platform.check_layout()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
     match reason {
         Some(reason) => {
             require!(provider.delisted_at == 0, FlashbackError::ProviderDelisted);

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AuthorityProposed;
 use crate::state::Provider;
+use crate::view::View;
 
 /// Accounts of [`propose_authority`](crate::flashback::propose_authority).
 #[derive(Accounts)]
@@ -17,7 +18,7 @@ pub struct ProposeAuthority<'info> {
 /// Names the next authority, or with the zero key nobody.
 pub fn handle_propose_authority(ctx: Context<ProposeAuthority>, pending_authority: Pubkey) -> Result<()> {
     require_keys_neq!(pending_authority, ctx.accounts.authority.key(), FlashbackError::RoleUnchanged);
-    let mut provider = ctx.accounts.provider.load_mut()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
     provider.pending_authority = pending_authority;
     emit!(AuthorityProposed { provider: provider.address, pending_authority });
     Ok(())

@@ -8,6 +8,7 @@ use crate::error::FlashbackError;
 use crate::events::ProviderRegistered;
 use crate::state::{header, Pausable, Platform, Provider, ProviderKind, ProviderProfile, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`register_provider`](crate::flashback::register_provider).
 #[derive(Accounts)]
@@ -36,17 +37,24 @@ pub struct RegisterProvider<'info> {
 }
 
 /// Enters the signer into the register of `kind`.
-pub fn handle_register_provider(ctx: Context<RegisterProvider>, kind: u8, profile: ProviderProfile) -> Result<()> {
+pub fn handle_register_provider(
+    ctx: Context<RegisterProvider>,
+    kind: u8,
+    max_fee_lamports: u64,
+    profile: ProviderProfile,
+) -> Result<()> {
     let kind = ProviderKind::read(kind)?;
     let now = sysvar::now()?;
     let registrant = ctx.accounts.registrant.key();
     let address = ctx.accounts.provider.key();
     let (id, fee) = {
-        let mut platform = ctx.accounts.platform.load_mut()?;
+        let mut platform = ctx.accounts.platform.view_mut()?;
         platform.require_running(Pausable::Registration, now)?;
+        let fee = platform.registration_fee_lamports;
+        require!(fee <= max_fee_lamports, FlashbackError::RegistrationFeeRaised);
         let id = platform.providers;
         platform.providers = id.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        (id, platform.registration_fee_lamports)
+        (id, fee)
     };
     {
         let creator = Creator { payer: &ctx.accounts.registrant, system_program: &ctx.accounts.system_program };

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ProviderStatusChanged;
 use crate::state::{Pausable, Platform, Provider, ProviderStatus, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`restore_provider`](crate::flashback::restore_provider).
 #[derive(Accounts)]
@@ -21,8 +22,8 @@ pub struct RestoreProvider<'info> {
 /// Brings a retired provider back, with its history.
 pub fn handle_restore_provider(ctx: Context<RestoreProvider>) -> Result<()> {
     let now = sysvar::now()?;
-    ctx.accounts.platform.load()?.require_running(Pausable::Registration, now)?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
+    ctx.accounts.platform.view()?.require_running(Pausable::Registration, now)?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
     provider.set_status(ProviderStatus::Active)?;
     emit!(ProviderStatusChanged { provider: provider.address, status: ProviderStatus::Active });
     Ok(())

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::ProviderStatusChanged;
 use crate::state::{Provider, ProviderStatus};
+use crate::view::View;
 
 /// Accounts of [`retire_provider`](crate::flashback::retire_provider).
 #[derive(Accounts)]
@@ -16,7 +17,7 @@ pub struct RetireProvider<'info> {
 
 /// Takes a provider whose listings are all closed out of business.
 pub fn handle_retire_provider(ctx: Context<RetireProvider>) -> Result<()> {
-    let mut provider = ctx.accounts.provider.load_mut()?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
     provider.set_status(ProviderStatus::Retired)?;
     emit!(ProviderStatusChanged { provider: provider.address, status: ProviderStatus::Retired });
     Ok(())

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::AgreementAccepted;
 use crate::state::{Agreement, Bond, Listing, Pausable, Platform, Provider, Vault, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`accept_agreement`](crate::flashback::accept_agreement).
 #[derive(Accounts)]
@@ -39,12 +40,12 @@ pub struct AcceptAgreement<'info> {
 pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
     let now = sysvar::now()?;
     let authority = ctx.accounts.authority.key;
-    ctx.accounts.platform.load()?.require_running(Pausable::Accept, now)?;
-    let mut provider = ctx.accounts.provider.load_mut()?;
-    let mut listing = ctx.accounts.listing.load_mut()?;
-    let mut bond = ctx.accounts.bond.load_mut()?;
-    let mut vault = ctx.accounts.vault.load_mut()?;
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
+    ctx.accounts.platform.view()?.require_running(Pausable::Accept, now)?;
+    let mut provider = ctx.accounts.provider.view_mut()?;
+    let mut listing = ctx.accounts.listing.view_mut()?;
+    let mut bond = ctx.accounts.bond.view_mut()?;
+    let mut vault = ctx.accounts.vault.view_mut()?;
+    let mut agreement = ctx.accounts.agreement.view_mut()?;
     agreement.accept(authority, &mut vault, &mut listing, &mut provider, &mut bond, now)?;
 
     emit!(AgreementAccepted {

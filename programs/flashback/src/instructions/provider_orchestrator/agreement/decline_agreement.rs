@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::RequestClosed;
 use crate::state::{Agreement, AgreementStatus, Provider, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`decline_agreement`](crate::flashback::decline_agreement).
 #[derive(Accounts)]
@@ -33,8 +34,9 @@ pub struct DeclineAgreement<'info> {
 
 /// Declines a request.
 pub fn handle_decline_agreement(ctx: Context<DeclineAgreement>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let DeclineAgreement { agreement, vault, .. } = &ctx.accounts;
-    agreement.load()?.decline(&mut *vault.load_mut()?, sysvar::now()?)?;
+    agreement.view()?.decline(&mut *vault.view_mut()?, sysvar::now()?)?;
     emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Declined });
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
 use crate::state::{Agreement, Bond, Provider, Vault};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`exit_agreement`](crate::flashback::exit_agreement).
 #[derive(Accounts)]
@@ -31,8 +32,9 @@ pub struct ExitAgreement<'info> {
 
 /// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
 pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let ExitAgreement { agreement, vault, bond, .. } = &ctx.accounts;
-    let ending = agreement.load_mut()?.exit(&mut *vault.load_mut()?, &mut *bond.load_mut()?, sysvar::now()?)?;
+    let ending = agreement.view_mut()?.exit(&mut *vault.view_mut()?, &mut *bond.view_mut()?, sysvar::now()?)?;
     emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::ProviderNoticeGiven;
 use crate::state::{Agreement, Provider};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`give_provider_notice`](crate::flashback::give_provider_notice).
 #[derive(Accounts)]
@@ -20,7 +21,8 @@ pub struct GiveProviderNotice<'info> {
 
 /// Gives the provider's notice: the term ends with it, if it does not end earlier.
 pub fn handle_give_provider_notice(ctx: Context<GiveProviderNotice>) -> Result<()> {
-    let mut agreement = ctx.accounts.agreement.load_mut()?;
+    ctx.accounts.provider.check_layout()?;
+    let mut agreement = ctx.accounts.agreement.view_mut()?;
     agreement.give_provider_notice(sysvar::now()?)?;
     emit!(ProviderNoticeGiven {
         agreement: ctx.accounts.agreement.key(),

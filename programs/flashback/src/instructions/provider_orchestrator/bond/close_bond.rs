@@ -5,6 +5,7 @@ use crate::error::FlashbackError;
 use crate::events::BondClosed;
 use crate::state::{Bond, Provider};
 use crate::token::{amount_of, close, Transfer};
+use crate::view::View;
 
 /// Accounts of [`close_bond`](crate::flashback::close_bond).
 #[derive(Accounts)]
@@ -45,9 +46,10 @@ pub struct CloseBond<'info> {
 
 /// Pays out whatever the token account of an empty bond holds and closes both.
 pub fn handle_close_bond(ctx: Context<CloseBond>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let CloseBond { bond, token, destination, rent_payer, mint, token_program, .. } = &ctx.accounts;
     let (signer, decimals) = {
-        let bond = bond.load()?;
+        let bond = bond.view()?;
         bond.check_closable()?;
         (bond.signer(), bond.decimals)
     };

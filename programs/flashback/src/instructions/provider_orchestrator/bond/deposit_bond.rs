@@ -5,6 +5,7 @@ use crate::error::FlashbackError;
 use crate::events::BondDeposited;
 use crate::state::Bond;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`deposit_bond`](crate::flashback::deposit_bond).
 #[derive(Accounts)]
@@ -32,11 +33,11 @@ pub struct DepositBond<'info> {
 /// Adds tokens to a bond. What counts is by how much its token account grew.
 pub fn handle_deposit_bond(ctx: Context<DepositBond>, amount: u64) -> Result<()> {
     let DepositBond { depositor, source, bond, token, mint, token_program } = &ctx.accounts;
-    let decimals = bond.load()?.decimals;
+    let decimals = bond.view()?.decimals;
     let transfer = Transfer { program: token_program, mint, decimals, from: source, to: token, authority: depositor };
     let deposited = transfer.deposit(amount)?;
 
-    let mut state = bond.load_mut()?;
+    let mut state = bond.view_mut()?;
     state.add(deposited)?;
     emit!(BondDeposited { bond: bond.key(), depositor: depositor.key(), amount: deposited, total: state.amount });
     Ok(())

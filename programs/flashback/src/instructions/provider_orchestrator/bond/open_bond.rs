@@ -6,6 +6,7 @@ use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::BondOpened;
 use crate::state::{check_mint, header, Bond, Provider};
+use crate::view::View;
 
 /// Accounts of [`open_bond`](crate::flashback::open_bond).
 #[derive(Accounts)]
@@ -45,6 +46,7 @@ pub struct OpenBond<'info> {
 
 /// Opens the provider's bond in a mint.
 pub fn handle_open_bond(ctx: Context<OpenBond>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let OpenBond { payer, provider, bond: address, token, payout, mint, token_program, system_program, .. } =
         &ctx.accounts;
     let provider = provider.as_ref().key;

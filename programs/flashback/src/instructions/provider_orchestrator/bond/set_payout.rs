@@ -4,6 +4,7 @@ use anchor_spl::token_interface::TokenAccount;
 use crate::error::FlashbackError;
 use crate::events::PayoutSet;
 use crate::state::{Bond, Provider};
+use crate::view::View;
 
 /// Accounts of [`set_payout`](crate::flashback::set_payout).
 #[derive(Accounts)]
@@ -22,8 +23,9 @@ pub struct SetPayout<'info> {
 
 /// Names the token account that claims go to.
 pub fn handle_set_payout(ctx: Context<SetPayout>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let payout = ctx.accounts.payout.key();
-    let mut bond = ctx.accounts.bond.load_mut()?;
+    let mut bond = ctx.accounts.bond.view_mut()?;
     require!(ctx.accounts.payout.mint == bond.mint, FlashbackError::MintMismatch);
     require!(payout != bond.token, FlashbackError::DestinationIsOurs);
     bond.payout = payout;

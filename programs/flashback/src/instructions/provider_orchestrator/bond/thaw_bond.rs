@@ -4,6 +4,7 @@ use crate::error::FlashbackError;
 use crate::events::BondThawed;
 use crate::state::{Bond, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
+use crate::view::View;
 
 /// Accounts of [`thaw_bond`](crate::flashback::thaw_bond).
 #[derive(Accounts)]
@@ -23,9 +24,10 @@ pub struct ThawBond<'info> {
 
 /// Starts to thaw a free part of a bond.
 pub fn handle_thaw_bond(ctx: Context<ThawBond>, amount: u64) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let now = sysvar::now()?;
-    let thaw_at = now.saturating_add(ctx.accounts.platform.load()?.thaw_secs.into());
-    ctx.accounts.bond.load_mut()?.thaw(amount, thaw_at)?;
+    let thaw_at = now.saturating_add(ctx.accounts.platform.view()?.thaw_secs.into());
+    ctx.accounts.bond.view_mut()?.thaw(amount, thaw_at)?;
     emit!(BondThawed { bond: ctx.accounts.bond.key(), amount, thaw_at });
     Ok(())
 }

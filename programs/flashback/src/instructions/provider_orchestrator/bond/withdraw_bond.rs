@@ -6,6 +6,7 @@ use crate::events::BondWithdrawn;
 use crate::state::{Bond, Provider};
 use crate::sysvar;
 use crate::token::Transfer;
+use crate::view::View;
 
 /// Accounts of [`withdraw_bond`](crate::flashback::withdraw_bond).
 #[derive(Accounts)]
@@ -40,10 +41,11 @@ pub struct WithdrawBond<'info> {
 
 /// Takes out of a bond what has thawed.
 pub fn handle_withdraw_bond(ctx: Context<WithdrawBond>) -> Result<()> {
+    ctx.accounts.provider.check_layout()?;
     let now = sysvar::now()?;
     let WithdrawBond { bond, token, destination, mint, token_program, .. } = &ctx.accounts;
     let (amount, signer, decimals) = {
-        let mut bond = bond.load_mut()?;
+        let mut bond = bond.view_mut()?;
         (bond.take_thawed(now)?, bond.signer(), bond.decimals)
     };
     let transfer =

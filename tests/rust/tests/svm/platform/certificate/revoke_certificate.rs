@@ -45,6 +45,10 @@ pub fn suite() -> Suite {
     .but(surveyors_certificate(), CertificateOfOtherCertifier)
     .refuses(FlashbackError::CertificateRevoked, |market| {
         market.send(revoke(AUDITOR));
+        revoke(AUDITOR)
+    })
+    .refuses(FlashbackError::CertificateRevoked, |market| {
+        market.send(revoke(REGISTRAR));
         revoke(REGISTRAR)
     })
 }

@@ -77,6 +77,10 @@ pub fn suite() -> Suite {
         market.send(instruction::pause(GUARDIAN.key(), 1));
         register_with(market, storage_profile())
     })
+    .refuses(RegistrationFeeRaised, |market| {
+        market.edit::<Platform>(&PLATFORM_ADDRESS, |platform| platform.registration_fee_lamports += 1);
+        register_with(market, storage_profile())
+    })
     .refuses(Overflow, |market| {
         market.edit::<Platform>(&PLATFORM_ADDRESS, |platform| platform.providers = u64::MAX);
         register_with(market, storage_profile())

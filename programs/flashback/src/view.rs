@@ -1,0 +1,82 @@
+//! Accounts as handlers see them. Anchor has checked owner and discriminator when it took them; here is checked what is left:
+//! that an account is as long as its type, and of a layout that the program knows.
+
+use core::cell::{Ref, RefMut};
+
+use anchor_lang::prelude::*;
+use anchor_lang::{Discriminator, Owner, ZeroCopy};
+
+use crate::error::FlashbackError;
+use crate::state::header::LAYOUT_VERSION;
+use crate::state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault};
+
+/// An account that says in which layout it was written.
+pub trait Layout: ZeroCopy + Owner + Discriminator {
+    /// Number of the layout.
+    fn version(&self) -> u8;
+
+    /// Refuses a layout that this program does not know.
+    fn check_version(&self) -> Result<()> {
+        if self.version() == LAYOUT_VERSION {
+            return Ok(());
+        }
+        #[cold]
+        fn unknown() -> Result<()> {
+            err!(FlashbackError::LayoutUnknown)
+        }
+        unknown()
+    }
+}
+
+macro_rules! layouts {
+    ($($account:ty),+ $(,)?) => {$(
+        impl Layout for $account {
+            fn version(&self) -> u8 {
+                self.version
+            }
+        }
+    )+};
+}
+layouts!(Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault);
+
+/// The body of an account that Anchor has taken.
+pub trait View<T: Layout> {
+    /// To read.
+    fn view(&self) -> Result<Ref<'_, T>>;
+    /// To write.
+    fn view_mut(&self) -> Result<RefMut<'_, T>>;
+    /// Refuses a layout that the program does not know, where only constraints read the account.
+    fn check_layout(&self) -> Result<()>;
+}
+
+impl<T: Layout> View<T> for AccountLoader<'_, T> {
+    fn view(&self) -> Result<Ref<'_, T>> {
+        let data = self.as_ref().try_borrow_data()?;
+        let body =
+            Ref::filter_map(data, |data| bytemuck::try_from_bytes::<T>(data.get(T::DISCRIMINATOR.len()..)?).ok());
+        let body = body.map_err(|_| malformed())?;
+        body.check_version()?;
+        Ok(body)
+    }
+
+    fn view_mut(&self) -> Result<RefMut<'_, T>> {
+        let body = body_mut::<T>(self.as_ref().try_borrow_mut_data()?)?;
+        body.check_version()?;
+        Ok(body)
+    }
+
+    fn check_layout(&self) -> Result<()> {
+        self.view().map(|_| ())
+    }
+}
+
+/// What follows the discriminator in an account's data.
+pub(crate) fn body_mut<'a, T: ZeroCopy + Discriminator>(data: RefMut<'a, &mut [u8]>) -> Result<RefMut<'a, T>> {
+    RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data.get_mut(T::DISCRIMINATOR.len()..)?).ok())
+        .map_err(|_| malformed())
+}
+
+#[cold]
+fn malformed() -> Error {
+    ErrorCode::AccountDidNotDeserialize.into()
+}
