@@ -59,8 +59,8 @@ export type Flashback = {
         "Accepts a request; by anyone where the listing accepts by itself.",
         "",
         "# Requirements",
-        "Accepting is not paused; the request is valid and the listing still at its revision; provider, capacity, bond and",
-        "funds are what was asked for."
+        "Accepting is not paused; the request is valid, the listing still at its revision and the provider's attributes at",
+        "their version; provider, capacity, bond and funds are what was asked for."
       ],
       "discriminator": [
         69,
@@ -140,7 +140,7 @@ export type Flashback = {
     {
       "name": "acceptAuthority",
       "docs": [
-        "Makes the signer, who was proposed, the provider's authority."
+        "Makes the signer, who was proposed, the provider's authority; all levels end."
       ],
       "discriminator": [
         107,
@@ -423,7 +423,8 @@ export type Flashback = {
         "Closes a settled agreement; the unclaimed rest goes into the provider's bond, rent to who paid it.",
         "",
         "# Requirements",
-        "After the final settlement; by others than the consumer 7 epochs later."
+        "After the final settlement and with no dispute open. By the consumer at once where nothing is left to claim, else 7",
+        "epochs later."
       ],
       "discriminator": [
         48,
@@ -1152,7 +1153,7 @@ export type Flashback = {
     {
       "name": "depositBond",
       "docs": [
-        "Adds tokens to a bond; open to anyone."
+        "Adds tokens to a bond."
       ],
       "discriminator": [
         120,
@@ -1166,11 +1167,23 @@ export type Flashback = {
       ],
       "accounts": [
         {
-          "name": "depositor",
+          "name": "authority",
           "docs": [
-            "May spend from `source`."
+            "The provider's authority: a stranger's deposits would keep the bond open. May spend from `source`."
           ],
-          "signer": true
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "bond"
+          ]
         },
         {
           "name": "source",
@@ -1222,7 +1235,10 @@ export type Flashback = {
     {
       "name": "endAgreement",
       "docs": [
-        "Ends an agreement at once, or an ending one earlier, as both sign."
+        "Ends an agreement at once, or an ending one earlier, as both sign.",
+        "",
+        "# Requirements",
+        "Consumer, the provider's present authority and arbiter are three keys."
       ],
       "discriminator": [
         5,
@@ -1835,7 +1851,8 @@ export type Flashback = {
         "Ends an agreement at once and free, or an ending one earlier.",
         "",
         "# Requirements",
-        "A fact of the last period gives the right: a changed endpoint, a delisting, a level missing for 14 epochs."
+        "A fact of the last period, since the request, gives the right: a changed endpoint, a delisting, a level missing for",
+        "14 epochs."
       ],
       "discriminator": [
         223,
@@ -2658,7 +2675,8 @@ export type Flashback = {
         "Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.",
         "",
         "# Requirements",
-        "Requests are not paused; consumer, provider and arbiter are three keys."
+        "Requests are not paused; the price is within `max_price` and the provider's attributes are those that were looked",
+        "at; a given term is at least an epoch and the notice; consumer, provider and arbiter are three keys."
       ],
       "discriminator": [
         119,
@@ -2874,7 +2892,7 @@ export type Flashback = {
         "Lets a paused listing take requests again.",
         "",
         "# Requirements",
-        "Listing is not paused; the provider is in business and listed."
+        "Listing is not paused; the provider is in business and listed, and its authority not the listing's arbiter."
       ],
       "discriminator": [
         67,
@@ -3618,7 +3636,7 @@ export type Flashback = {
     {
       "name": "updateProvider",
       "docs": [
-        "Replaces what a provider says of itself; a change of endpoint, region, categories or capacity drops all levels."
+        "Replaces what a provider says of itself; a change of anything but the metadata's URI drops all levels."
       ],
       "discriminator": [
         52,
@@ -5099,7 +5117,7 @@ export type Flashback = {
     {
       "code": 6115,
       "name": "termOutOfRange",
-      "msg": "The term is outside the listing's bounds; 0 (open) only where it has no longest term"
+      "msg": "The term is outside the listing's bounds, or below an epoch or its notice; 0 (open) only where it has no longest term"
     },
     {
       "code": 6116,
@@ -5255,6 +5273,31 @@ export type Flashback = {
       "code": 6146,
       "name": "registrationFeeRaised",
       "msg": "The registration fee is higher than max_fee_lamports; look at it again and accept at least as much"
+    },
+    {
+      "code": 6147,
+      "name": "priceAboveMax",
+      "msg": "The listing costs more than the order's max_price; look at its price again, or raise max_price"
+    },
+    {
+      "code": 6148,
+      "name": "termTooShort",
+      "msg": "max_term_secs is below an epoch or the consumer's notice: no agreement could have such a term; raise it"
+    },
+    {
+      "code": 6149,
+      "name": "penaltyWithoutBoard",
+      "msg": "Without a board penalty_bps is 0; change the listing"
+    },
+    {
+      "code": 6150,
+      "name": "restUnclaimed",
+      "msg": "Something is left to claim: claim it first, or wait until 7 epochs after the final settlement"
+    },
+    {
+      "code": 6151,
+      "name": "disputeOpen",
+      "msg": "A dispute about a period is open; wait for its ruling"
     }
   ],
   "types": [
@@ -5643,6 +5686,13 @@ export type Flashback = {
             "type": "u32"
           },
           {
+            "name": "attributesVersion",
+            "docs": [
+              "The provider's `attributes_version` that was chosen."
+            ],
+            "type": "u32"
+          },
+          {
             "name": "spare",
             "docs": [
               "Zero."
@@ -5650,7 +5700,7 @@ export type Flashback = {
             "type": {
               "array": [
                 "u32",
-                13
+                12
               ]
             }
           }
@@ -6234,13 +6284,6 @@ export type Flashback = {
             "name": "bond",
             "docs": [
               "The Bond account."
-            ],
-            "type": "pubkey"
-          },
-          {
-            "name": "depositor",
-            "docs": [
-              "Who paid."
             ],
             "type": "pubkey"
           },
@@ -7742,6 +7785,13 @@ export type Flashback = {
             "type": "u64"
           },
           {
+            "name": "maxPrice",
+            "docs": [
+              "Most that the listing may cost: base units of the mint per unit and 30-day month."
+            ],
+            "type": "u64"
+          },
+          {
             "name": "revision",
             "docs": [
               "Revision of the listing that was looked at."
@@ -7749,9 +7799,16 @@ export type Flashback = {
             "type": "u32"
           },
           {
+            "name": "attributesVersion",
+            "docs": [
+              "The provider's `attributes_version` that was looked at."
+            ],
+            "type": "u32"
+          },
+          {
             "name": "termSecs",
             "docs": [
-              "Term within the listing's bounds; 0 = open."
+              "Term, at least [`Listing::shortest_term`] and at most the listing's longest; 0 = open."
             ],
             "type": "u32"
           },
@@ -8541,7 +8598,7 @@ export type Flashback = {
           {
             "name": "authority",
             "docs": [
-              "Signs for it."
+              "Signs for it. Certified."
             ],
             "type": "pubkey"
           },
@@ -8576,7 +8633,7 @@ export type Flashback = {
           {
             "name": "name",
             "docs": [
-              "Name, UTF-8."
+              "Name, UTF-8. Certified."
             ],
             "type": {
               "array": [
@@ -8612,7 +8669,7 @@ export type Flashback = {
           {
             "name": "metadataHash",
             "docs": [
-              "sha256 of the description."
+              "sha256 of the description. Certified."
             ],
             "type": {
               "array": [
@@ -8768,7 +8825,7 @@ export type Flashback = {
           {
             "name": "settledPeriods",
             "docs": [
-              "Settled periods."
+              "Settled full periods with a fee in a settlement mint."
             ],
             "type": "u32"
           },
@@ -8949,7 +9006,7 @@ export type Flashback = {
           {
             "name": "name",
             "docs": [
-              "Not empty."
+              "Not empty. Certified: a change drops all levels."
             ],
             "type": {
               "array": [
@@ -8961,7 +9018,7 @@ export type Flashback = {
           {
             "name": "endpoint",
             "docs": [
-              "Where it is reached and measured; may be empty. Certified: a change drops all levels."
+              "Where it is reached and measured; may be empty. Certified."
             ],
             "type": {
               "array": [
@@ -8985,7 +9042,7 @@ export type Flashback = {
           {
             "name": "metadataHash",
             "docs": [
-              "sha256 of what `metadata_uri` holds."
+              "sha256 of what `metadata_uri` holds. Certified."
             ],
             "type": {
               "array": [

@@ -146,7 +146,12 @@ export const FlashbackErrorCode = {
   ThawNotOver: 6143,
   BondInUse: 6144,
   LayoutUnknown: 6145,
-  RegistrationFeeRaised: 6146
+  RegistrationFeeRaised: 6146,
+  PriceAboveMax: 6147,
+  TermTooShort: 6148,
+  PenaltyWithoutBoard: 6149,
+  RestUnclaimed: 6150,
+  DisputeOpen: 6151
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;

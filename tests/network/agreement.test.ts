@@ -268,6 +268,8 @@ describe("a consumer's journey", { skip: standing }, () => {
       await settleAll(agreement);
       const { claimed, fee, rateQ, startedAt, endsAt } = await fetchAccount(client, "agreement", agreement);
       assert.equal((await refusalOf(closeAgreement(acme.client, agreement))).name, "ReviewOpen");
+      assert.equal((await refusalOf(closeAgreement(client, agreement))).name, "RestUnclaimed");
+      await pass(7 * EPOCH);
       const whole = (rateQ * (endsAt - startedAt)) >> 32n;
       const closed = the(await witness((await closeAgreement(client, agreement)).signature), "agreementClosed");
       assert.equal(closed.claimed, whole, "no credit was given, so every second was paid");

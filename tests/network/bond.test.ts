@@ -31,8 +31,18 @@ describe("a provider's bond", () => {
     const opened = the(await act(open), "bondOpened");
     assert(opened.bond.equals(bond) && opened.payout.equals(payout));
 
-    const source = await dollar.pay(admin, 1_000n);
-    const deposit = program.methods.depositBond(new BN(1_000)).accounts({ source, bond, tokenProgram });
+    const source = await dollar.pay(publicKey, 1_000n);
+    assert.equal(
+      (
+        await refusal(
+          program.methods
+            .depositBond(new BN(1))
+            .accountsPartial({ authority: admin, provider, source, bond, tokenProgram }),
+        )
+      ).name,
+      "NotAuthority",
+    );
+    const deposit = methods.depositBond(new BN(1_000)).accounts({ source, bond, tokenProgram });
     assert.equal(the(await act(deposit), "bondDeposited").amount, 1_000n);
     const thaw = (amount: number) => methods.thawBond(new BN(amount)).accounts({ bond });
     const leave = methods.withdrawBond().accounts({ bond, destination: payout, tokenProgram });

@@ -5,7 +5,7 @@ import { address, fetchAccount, fieldOf, ListingStatus, offerOf } from "@flashba
 import { plain, type IdlArgs } from "@flashback/client/anchor";
 import BN from "bn.js";
 
-import { act, admin, client, EPOCH, methods, program, refusal, the } from "../support/network.js";
+import { act, client, EPOCH, program, refusal, the } from "../support/network.js";
 import { certify, dollar, offer, seller, stake, terms, type Seller } from "../support/fixture.js";
 
 describe("a provider's listings", () => {
@@ -117,8 +117,7 @@ describe("a provider's listings", () => {
 
   it("it is refused to stake what nobody has", async () => {
     await stake(acme, 1n);
-    const { bond } = acme;
-    const source = dollar.purse(admin);
+    const { bond, methods, payout: source } = acme;
     const call = methods.depositBond(new BN(1).shln(62)).accounts({ source, bond, tokenProgram: dollar.program });
     assert.equal((await refusal(call)).kind, "fundsMissing");
   });

@@ -74,9 +74,15 @@ describe("a provider's entry in the register", () => {
     const { methods, provider } = await seller(0);
     const update = (changes: object) =>
       methods.updateProvider({ ...storageProfile, ...changes }).accounts({ provider });
-    const told = the(await act(update({ metadataHash: new Array(32).fill(3) })), "providerUpdated");
+    const told = the(await act(update({ metadataUri: fieldOf("https://new.example/about", 96) })), "providerUpdated");
     assert.equal(told.attributesVersion, 1);
-    const raised = the(await act(update({ capacityGib: new BN(2_000_000) })), "providerUpdated");
-    assert.equal(raised.attributesVersion, 2);
+    const changes = [
+      { metadataHash: new Array(32).fill(3) },
+      { capacityGib: new BN(2_000_000) },
+      { name: fieldOf("Other", 32) },
+    ];
+    for (const [n, change] of changes.entries()) {
+      assert.equal(the(await act(update(change)), "providerUpdated").attributesVersion, n + 2);
+    }
   });
 });

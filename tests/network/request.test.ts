@@ -4,6 +4,7 @@ import { before, describe, it } from "node:test";
 import {
   accept,
   cancel,
+  claim,
   closeAgreement,
   closeVault,
   decline,
@@ -75,6 +76,7 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
 
   async function closed(agreement: PublicKey): Promise<void> {
     await settleAll(agreement);
+    await claim(client, agreement);
     await witness((await closeAgreement(client, agreement)).signature);
   }
 
@@ -124,7 +126,9 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     const { nextIndex } = await fetchAccount(client, "vault", vault);
     const asked = {
       quantity: new BN(1_000),
+      maxPrice: new BN(1).shln(63),
       revision: 1,
+      attributesVersion: 1,
       termSecs: EPOCH,
       validUntil: new BN(((await now()) + 60n).toString()),
       minLevel: 0,

@@ -8,7 +8,7 @@ import type { IdlArgs } from "@flashback/client/anchor";
 import { Keypair, PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
-import { act, admin, client, Coin, EPOCH, give, methods, now, platform, somebody, type Actor } from "./network.js";
+import { act, client, Coin, EPOCH, give, methods, now, platform, somebody, type Actor } from "./network.js";
 
 /** Nothing changes but what is named. */
 export const unchanged: IdlArgs["platformChanges"] = {
@@ -152,8 +152,8 @@ export async function seller(kind: 0 | 1, profile = kind === 0 ? storageProfile 
 }
 
 /** Puts tokens into a seller's bond. */
-export async function stake({ bond }: Seller, amount: bigint): Promise<void> {
-  const source = await dollar.pay(admin, amount);
+export async function stake({ methods, publicKey, bond }: Seller, amount: bigint): Promise<void> {
+  const source = await dollar.pay(publicKey, amount);
   await act(methods.depositBond(new BN(amount.toString())).accounts({ source, bond, tokenProgram: dollar.program }));
 }
 

@@ -130,7 +130,7 @@ mod tests {
     fn a_message_without_advice_gets_some() {
         let failure = Err::<(), _>(FlashbackError::NameEmpty.into()).check_state().unwrap_err();
         assert_eq!(failure.fault, Fault::Refused);
-        assert_eq!(failure.what, "A name has at least one byte (NameEmpty)");
+        assert_eq!(failure.what, "A name has at least one character that shows (NameEmpty)");
         assert_eq!(failure.advice, "correct it and run the command again");
     }
 }

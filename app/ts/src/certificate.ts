@@ -32,19 +32,24 @@ export interface CertificateEntry {
   level: number;
 }
 
-/** The level that a certificate counts for: 0 if it is revoked, expired, stale or its certifier suspended. */
+/**
+ * The level that a certificate counts for, under its certifier's present rights: 0 if it is revoked, expired or stale, or its
+ * certifier is suspended, expired or no longer certifies all of the provider's categories.
+ */
 export function certifiedLevel(
   certificate: Certificate,
   certifier: Certifier,
-  provider: Pick<Provider, "attributesVersion">,
+  provider: Pick<Provider, "attributesVersion" | "category">,
   now: bigint,
 ): number {
   const counts =
     certificate.status === CertificateStatus.Issued &&
     now < certificate.expiresAt &&
+    now < certifier.expiresAt &&
     certificate.attributesVersion === provider.attributesVersion &&
-    certifier.status === CertifierStatus.Active;
-  return counts ? certificate.level : 0;
+    certifier.status === CertifierStatus.Active &&
+    (provider.category & ~certifier.scope) === 0;
+  return counts ? Math.min(certificate.level, certifier.maxLevel) : 0;
 }
 
 /** The certificates that the filter lets through, revoked and expired ones too, those that were issued last first. */

@@ -134,7 +134,9 @@ export async function purchase(client: Client, shown: Shown, options: PurchaseOp
   const runway = BigInt(small(wanted.runwaySecs, 32, "runwaySecs"));
   const order: Order = {
     quantity,
+    maxPrice: listing.price,
     revision: listing.revision,
+    attributesVersion: shown.provider.attributesVersion,
     termSecs,
     validUntil: now + BigInt(small(wanted.validSecs, 32, "validSecs")),
     minLevel: small(wanted.minLevel, 8, "minLevel"),

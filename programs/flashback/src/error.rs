@@ -247,7 +247,7 @@ pub enum FlashbackError {
     ListingNotOpen,
     #[msg("The quantity is outside the listing's bounds")]
     QuantityOutOfRange,
-    #[msg("The term is outside the listing's bounds; 0 (open) only where it has no longest term")]
+    #[msg("The term is outside the listing's bounds, or below an epoch or its notice; 0 (open) only where it has no longest term")]
     TermOutOfRange,
     #[msg("A request is valid until a time in the future, at most 7 epochs from now")]
     ValidUntilOutOfRange,
@@ -313,4 +313,14 @@ pub enum FlashbackError {
     LayoutUnknown,
     #[msg("The registration fee is higher than max_fee_lamports; look at it again and accept at least as much")]
     RegistrationFeeRaised,
+    #[msg("The listing costs more than the order's max_price; look at its price again, or raise max_price")]
+    PriceAboveMax,
+    #[msg("max_term_secs is below an epoch or the consumer's notice: no agreement could have such a term; raise it")]
+    TermTooShort,
+    #[msg("Without a board penalty_bps is 0; change the listing")]
+    PenaltyWithoutBoard,
+    #[msg("Something is left to claim: claim it first, or wait until 7 epochs after the final settlement")]
+    RestUnclaimed,
+    #[msg("A dispute about a period is open; wait for its ruling")]
+    DisputeOpen,
 }

@@ -341,8 +341,6 @@ pub struct PayoutSet {
 pub struct BondDeposited {
     /// The Bond account.
     pub bond: Pubkey,
-    /// Who paid.
-    pub depositor: Pubkey,
     /// By how much its token account grew.
     pub amount: u64,
     /// What it holds now.

@@ -97,7 +97,8 @@ pub mod flashback {
     /// Closes a settled agreement; the unclaimed rest goes into the provider's bond, rent to who paid it.
     ///
     /// # Requirements
-    /// After the final settlement; by others than the consumer 7 epochs later.
+    /// After the final settlement and with no dispute open. By the consumer at once where nothing is left to claim, else 7
+    /// epochs later.
     pub fn close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
         instructions::handle_close_agreement(ctx)
     }
@@ -135,7 +136,7 @@ pub mod flashback {
     /// Lets a paused listing take requests again.
     ///
     /// # Requirements
-    /// Listing is not paused; the provider is in business and listed.
+    /// Listing is not paused; the provider is in business and listed, and its authority not the listing's arbiter.
     pub fn resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
         instructions::handle_resume_listing(ctx)
     }
@@ -192,7 +193,8 @@ pub mod flashback {
     /// Ends an agreement at once and free, or an ending one earlier.
     ///
     /// # Requirements
-    /// A fact of the last period gives the right: a changed endpoint, a delisting, a level missing for 14 epochs.
+    /// A fact of the last period, since the request, gives the right: a changed endpoint, a delisting, a level missing for
+    /// 14 epochs.
     pub fn leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
         instructions::handle_leave_agreement(ctx)
     }
@@ -200,7 +202,8 @@ pub mod flashback {
     /// Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.
     ///
     /// # Requirements
-    /// Requests are not paused; consumer, provider and arbiter are three keys.
+    /// Requests are not paused; the price is within `max_price` and the provider's attributes are those that were looked
+    /// at; a given term is at least an epoch and the notice; consumer, provider and arbiter are three keys.
     pub fn request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
         instructions::handle_request_agreement(ctx, index, order)
     }
@@ -229,6 +232,9 @@ pub mod flashback {
     // Consumer and provider together.
 
     /// Ends an agreement at once, or an ending one earlier, as both sign.
+    ///
+    /// # Requirements
+    /// Consumer, the provider's present authority and arbiter are three keys.
     pub fn end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
         instructions::handle_end_agreement(ctx)
     }
@@ -238,8 +244,8 @@ pub mod flashback {
     /// Accepts a request; by anyone where the listing accepts by itself.
     ///
     /// # Requirements
-    /// Accepting is not paused; the request is valid and the listing still at its revision; provider, capacity, bond and
-    /// funds are what was asked for.
+    /// Accepting is not paused; the request is valid, the listing still at its revision and the provider's attributes at
+    /// their version; provider, capacity, bond and funds are what was asked for.
     pub fn accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
         instructions::handle_accept_agreement(ctx)
     }
@@ -267,7 +273,7 @@ pub mod flashback {
         instructions::handle_open_bond(ctx)
     }
 
-    /// Adds tokens to a bond; open to anyone.
+    /// Adds tokens to a bond.
     pub fn deposit_bond(ctx: Context<DepositBond>, amount: u64) -> Result<()> {
         instructions::handle_deposit_bond(ctx, amount)
     }
@@ -307,7 +313,7 @@ pub mod flashback {
         instructions::handle_register_provider(ctx, kind, max_fee_lamports, profile)
     }
 
-    /// Replaces what a provider says of itself; a change of endpoint, region, categories or capacity drops all levels.
+    /// Replaces what a provider says of itself; a change of anything but the metadata's URI drops all levels.
     pub fn update_provider(ctx: Context<UpdateProvider>, profile: ProviderProfile) -> Result<()> {
         instructions::handle_update_provider(ctx, profile)
     }
@@ -317,7 +323,7 @@ pub mod flashback {
         instructions::handle_propose_authority(ctx, pending_authority)
     }
 
-    /// Makes the signer, who was proposed, the provider's authority.
+    /// Makes the signer, who was proposed, the provider's authority; all levels end.
     pub fn accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
         instructions::handle_accept_authority(ctx)
     }

@@ -64,7 +64,7 @@ pub const fn q(units: u64) -> [u64; 2] {
 static DEALING: LazyLock<Fixture> = LazyLock::new(|| {
     let mut market = Fixture::trading();
     for provider in [acme(), movers()] {
-        // Registered a while ago: a new endpoint would give a right to leave.
+        // Registered a while ago: with another version of its attributes its endpoint would be a new one.
         market.edit::<Provider>(&provider, |provider| provider.endpoint_changed_at -= 1);
     }
     for coin in COINS {
@@ -179,7 +179,9 @@ impl Deal {
     pub fn order(self) -> Order {
         Order {
             quantity: self.quantity(),
+            max_price: u64::MAX,
             revision: 2,
+            attributes_version: 1,
             term_secs: 0,
             valid_until: GENESIS_AT + EPOCH,
             min_level: 0,

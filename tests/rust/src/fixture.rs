@@ -80,7 +80,8 @@ static TRADING: LazyLock<Fixture> = LazyLock::new(|| {
         for (seller, provider) in [(ACME, acme()), (MOVERS, movers())] {
             market.send(coin.mint_to(coin.purse(seller), sample::STAKE));
             let bond = address::bond(&provider, &coin.mint.key());
-            market.send(instruction::deposit_bond(seller.key(), coin.purse(seller), bond, coin.token(), sample::STAKE));
+            let (authority, purse) = (seller.key(), coin.purse(seller));
+            market.send(instruction::deposit_bond(authority, provider, purse, bond, coin.token(), sample::STAKE));
         }
         market.send(create(ACME, acme(), index, coin.mint.key(), sample::plain_storage_offer()));
         market.send(create(MOVERS, movers(), index, coin.mint.key(), sample::plain_service_offer()));

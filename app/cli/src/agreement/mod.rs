@@ -283,7 +283,7 @@ async fn end(args: &EndArgs, context: &Context) -> Result<()> {
         )
         .into());
     }
-    let changes = found.changed_by(|agreement, vault| agreement.end(vault, found.now).map(drop))?;
+    let changes = found.changed_by(|agreement, vault| agreement.end(&authority, vault, found.now).map(drop))?;
     let instruction = instruction::end_agreement(consumer, authority, &found.keys);
     let planned = found.plan("agreement end", instruction, changes).signed_by(Some(other));
     context.submit(planned.irreversible("the agreement ends at once")).await

@@ -159,7 +159,9 @@ async fn deposit(args: &DepositArgs, context: &Context) -> Result<()> {
     let (amount, source) = held.payment(context, &args.amount, args.from).await?;
     let mut after = held.account;
     after.add(amount).check_state()?;
-    let instruction = instruction::deposit_bond(context.wallet()?, source, held.address, held.mint.token(), amount);
+    let provider = held.account.provider;
+    let instruction =
+        instruction::deposit_bond(context.wallet()?, provider, source, held.address, held.mint.token(), amount);
     context.submit(PlannedTransaction::new("bond deposit", held.address, instruction, held.changes_to(&after))).await
 }
 

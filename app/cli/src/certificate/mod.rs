@@ -274,10 +274,8 @@ async fn refresh(args: RefreshArgs, context: &Context) -> Result<()> {
     let mut after = before;
     let mut instructions = Vec::new();
     for row in rows.iter().filter(|row| only.is_none_or(|only| only == row.certificate.certifier)) {
-        let level = row.certificate.level_at(after.attributes_version, &row.certifier, now);
-        if instructions.len() < REFRESHES_AT_ONCE
-            && after.record_certificate(&row.address, level, row.certificate.expires_at, now)
-        {
+        let (level, until) = row.certificate.level_at(&after, &row.certifier, now);
+        if instructions.len() < REFRESHES_AT_ONCE && after.record_certificate(&row.address, level, until, now) {
             instructions.push(instruction::refresh_certification(account, row.certificate.certifier));
         }
     }

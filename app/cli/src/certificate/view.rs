@@ -14,7 +14,7 @@ use crate::provider::view::end_cell;
 
 /// Whether a certificate counts, and if not why.
 pub fn state(certificate: &Certificate, provider: &Provider, certifier: &Certifier, now: i64) -> &'static str {
-    if certificate.level_at(provider.attributes_version, certifier, now) > 0 {
+    if certificate.level_at(provider, certifier, now).0 > 0 {
         "valid"
     } else if certificate.status != 0 {
         "revoked"
@@ -22,8 +22,12 @@ pub fn state(certificate: &Certificate, provider: &Provider, certifier: &Certifi
         "expired"
     } else if certificate.attributes_version != provider.attributes_version {
         "stale"
-    } else {
+    } else if !certifier.is_active() {
         "certifier suspended"
+    } else if certifier.expires_at <= now {
+        "certifier expired"
+    } else {
+        "outside the certifier's scope"
     }
 }
 
@@ -124,10 +128,15 @@ mod tests {
     fn a_certificate_says_why_it_does_not_count() {
         let issued = Certificate { level: 2, attributes_version: 1, expires_at: 100, ..Certificate::zeroed() };
         let of = Provider { attributes_version: 1, ..Provider::zeroed() };
+        let certifier = Certifier { max_level: 4, expires_at: 200, ..Certifier::zeroed() };
         let state = |certificate: &Certificate, of: &Provider, status, now| {
-            super::state(certificate, of, &Certifier { status, ..Certifier::zeroed() }, now)
+            super::state(certificate, of, &Certifier { status, ..certifier }, now)
         };
         assert_eq!(state(&issued, &of, 0, 99), "valid");
+        let ended = Certifier { expires_at: 99, ..certifier };
+        assert_eq!(super::state(&issued, &of, &ended, 99), "certifier expired");
+        let elsewhere = Provider { category: 2, ..of };
+        assert_eq!(state(&issued, &elsewhere, 0, 99), "outside the certifier's scope");
         assert_eq!(state(&issued, &of, 0, 100), "expired");
         assert_eq!(state(&issued, &of, 1, 99), "certifier suspended");
         assert_eq!(state(&issued, &Provider { attributes_version: 2, ..of }, 0, 99), "stale");

@@ -224,7 +224,7 @@ fn usual(provider: &Provider, platform: &Platform) -> Offer {
             grace_secs: epochs(2).clamp(bounds.min_grace_secs, bounds.max_grace_secs),
             dispute_secs: epochs(3).clamp(bounds.min_dispute_secs, bounds.max_dispute_secs),
             ruling_secs: epochs(7).clamp(bounds.min_ruling_secs, bounds.max_ruling_secs),
-            max_credit_bps: 2_500,
+            max_credit_bps: 5_000,
             service_levels: ServiceLevels { period_epochs: 30, ..ServiceLevels::default() },
             ..Terms::default()
         },

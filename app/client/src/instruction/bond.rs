@@ -30,10 +30,18 @@ pub fn set_payout(authority: Pubkey, provider: Pubkey, bond: Pubkey, payout: Pub
     build(accounts::SetPayout { authority, provider, bond, payout }, instruction::SetPayout {})
 }
 
-/// Adds `amount` base units from `source`, which `depositor` may spend from.
-pub fn deposit_bond(depositor: Pubkey, source: Pubkey, bond: Pubkey, token: Token, amount: u64) -> Instruction {
+/// Adds `amount` base units from `source`, which `authority` may spend from.
+pub fn deposit_bond(
+    authority: Pubkey,
+    provider: Pubkey,
+    source: Pubkey,
+    bond: Pubkey,
+    token: Token,
+    amount: u64,
+) -> Instruction {
     let accounts = accounts::DepositBond {
-        depositor,
+        authority,
+        provider,
         source,
         bond,
         token: address::bond_token(&bond),

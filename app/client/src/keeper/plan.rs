@@ -246,8 +246,8 @@ impl Plan<'_> {
             else {
                 continue;
             };
-            let level = certificate.level_at(provider.attributes_version, certifier, self.at.now);
-            if provider.record_certificate(address, level, certificate.expires_at, self.at.now) {
+            let (level, until) = certificate.level_at(provider, certifier, self.at.now);
+            if provider.record_certificate(address, level, until, self.at.now) {
                 let instruction = instruction::refresh_certification(certificate.provider, certificate.certifier);
                 let group = [certificate.provider, certificate.certifier, *address];
                 let (task, subject) = (Task::Refresh, *address);
@@ -374,9 +374,12 @@ mod tests {
         let last = ended_at + WINDOW + DAY;
         assert_eq!(due(&snapshot, last - 1), [(Task::Expire, 0), (Task::Settle, 0)]);
         assert_eq!(due(&snapshot, last), [(Task::Settle, 0), (Task::Settle, 1)], "which frees the capacity too");
-        let consumer = Snapshot { now: last, ..snapshot.clone() }.plan(&Policy::default(), &CONSUMER);
+        let of_consumer = |policy: Policy| Snapshot { now: last, ..snapshot.clone() }.plan(&policy, &CONSUMER);
+        let closes = |plan: &[DueTask]| plan.iter().any(|due| due.task == Task::Close);
+        assert!(!closes(&of_consumer(Policy::default())), "what is not worth a claim waits for the review");
+        let consumer = of_consumer(Policy { least_micros: 0 });
+        assert!(closes(&consumer));
         assert_eq!(consumer.last().map(|due| due.task), Some(Task::SweepFees));
-        assert!(consumer.iter().any(|due| due.task == Task::Close));
     }
 
     #[test]
@@ -449,7 +452,7 @@ mod tests {
         let certificate =
             Certificate { level: 1, expires_at: 5 * DAY, provider: KEEPER, certifier: BOND, ..Certificate::zeroed() };
         snapshot.certificates.insert(AGREEMENT, certificate);
-        snapshot.certifiers.insert(BOND, Certifier { expires_at: 9 * DAY, ..Certifier::zeroed() });
+        snapshot.certifiers.insert(BOND, Certifier { expires_at: 9 * DAY, max_level: 4, ..Certifier::zeroed() });
         assert_eq!(due(&snapshot, DAY), []);
         snapshot.certifiers.get_mut(&BOND).unwrap().status = 1;
         assert_eq!(due(&snapshot, DAY), [(Task::Refresh, 0)]);

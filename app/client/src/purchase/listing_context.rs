@@ -71,7 +71,9 @@ impl ListingContext {
     pub fn order(&self, quantity: u64) -> Order {
         Order {
             quantity,
+            max_price: self.listing.price,
             revision: self.listing.revision,
+            attributes_version: self.provider.attributes_version,
             term_secs: self.listing.max_term_secs,
             valid_until: self.now.saturating_add(self.platform.epochs(DEFAULT_VALIDITY_EPOCHS)),
             min_level: 0,

@@ -100,7 +100,9 @@ mod tests {
             index: u64::MAX,
             order: Some(Order {
                 quantity: u64::MAX,
+                max_price: u64::MAX,
                 revision: u32::MAX,
+                attributes_version: u32::MAX,
                 term_secs: u32::MAX,
                 valid_until: i64::MAX,
                 min_level: 4,

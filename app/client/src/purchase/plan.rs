@@ -3,7 +3,7 @@
 use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
 use flashback::math::stream::Stream;
-use flashback::state::{Agreement, AgreementStatus, Certificate, Certifier, Order, Pausable, Provider, Vault};
+use flashback::state::{Agreement, AgreementStatus, Certifier, Order, Pausable, Provider, Vault};
 use thiserror::Error;
 
 use super::{ListingContext, Purchase};
@@ -191,11 +191,11 @@ async fn certifier_to_refresh(
     let certifiers = client.fetch_many::<Certifier>(&certifiers).await?;
     let mut first = None;
     for ((address, certificate), certifier) in certificates.into_iter().zip(certifiers) {
-        let Certificate { certifier: by, expires_at, .. } = certificate;
+        let by = certificate.certifier;
         let certifier = certifier.ok_or(ClientError::AccountMissing { name: "certifier", address: by })?;
         let mut provider = listing.provider;
-        let held = certificate.level_at(provider.attributes_version, &certifier, listing.now);
-        provider.record_certificate(&address, held, expires_at, listing.now);
+        let (held, until) = certificate.level_at(&provider, &certifier, listing.now);
+        provider.record_certificate(&address, held, until, listing.now);
         if provider.level_at(listing.now).0 >= level {
             return Ok(Some((by, provider)));
         }

@@ -3,6 +3,7 @@
 pub mod band;
 pub mod bitmap;
 pub mod calendar;
+pub mod collateral;
 pub mod gaps;
 pub mod quality;
 pub mod rate;

@@ -81,9 +81,15 @@ impl Bond {
         Ok(())
     }
 
+    /// Refuses unless `amount` is free.
+    pub fn check_free(&self, amount: u64) -> Result<()> {
+        require!(amount <= self.free()?, FlashbackError::BondTooLow);
+        Ok(())
+    }
+
     /// Locks the collateral of an agreement and counts it.
     pub fn lock(&mut self, collateral: u64) -> Result<()> {
-        require!(collateral <= self.free()?, FlashbackError::BondTooLow);
+        self.check_free(collateral)?;
         self.locked = self.locked.checked_add(collateral).ok_or(FlashbackError::AmountOverflow)?;
         self.open_count = self.open_count.checked_add(1).ok_or(FlashbackError::Overflow)?;
         Ok(())
@@ -119,7 +125,7 @@ impl Bond {
     pub fn thaw(&mut self, amount: u64, thaw_at: i64) -> Result<()> {
         require!(self.thawing == 0, FlashbackError::ThawPending);
         require!(amount > 0, FlashbackError::AmountZero);
-        require!(amount <= self.free()?, FlashbackError::BondTooLow);
+        self.check_free(amount)?;
         (self.thawing, self.thaw_at) = (amount, thaw_at);
         Ok(())
     }

@@ -105,16 +105,20 @@ impl Certificate {
         Ok(())
     }
 
-    /// The level that counts now: 0 if the certificate is revoked, expired, stale or its certifier suspended.
-    pub fn level_at(&self, attributes_version: u32, certifier: &Certifier, now: i64) -> u8 {
+    /// The level that counts at `now` and until when, under the certifier's present rights. (0, 0) if the certificate is
+    /// revoked, expired or stale, or its certifier is suspended, expired or no longer certifies all of the provider's
+    /// categories.
+    pub fn level_at(&self, provider: &Provider, certifier: &Certifier, now: i64) -> (u8, i64) {
+        let until = self.expires_at.min(certifier.expires_at);
         let counts = self.status == u8::from(CertificateStatus::Issued)
-            && now < self.expires_at
-            && self.attributes_version == attributes_version
-            && certifier.is_active();
+            && now < until
+            && self.attributes_version == provider.attributes_version
+            && certifier.is_active()
+            && certifier.covers(provider.category);
         if counts {
-            self.level
+            (self.level.min(certifier.max_level), until)
         } else {
-            0
+            (0, 0)
         }
     }
 }
@@ -164,19 +168,36 @@ mod tests {
 
     #[test]
     fn counts_until_the_second_it_expires_and_for_its_attributes_only() {
-        let certifier = Certifier::zeroed();
+        let certifier = Certifier { max_level: 4, scope: 1, expires_at: 100 * DAY, ..Certifier::zeroed() };
+        let provider = Provider { attributes_version: 7, category: 1, ..Provider::zeroed() };
         let mut certificate = Certificate::zeroed();
         certificate.attest(&attestation(), 0);
-        assert_eq!(certificate.level_at(7, &certifier, 90 * DAY - 1), 3);
-        assert_eq!(certificate.level_at(7, &certifier, 90 * DAY), 0);
-        assert_eq!(certificate.level_at(8, &certifier, 0), 0);
-        assert_eq!(certificate.level_at(7, &Certifier { status: 1, ..certifier }, 0), 0);
+        let held = |certificate: &Certificate, now| certificate.level_at(&provider, &certifier, now);
+        assert_eq!(held(&certificate, 90 * DAY - 1), (3, 90 * DAY));
+        assert_eq!(held(&certificate, 90 * DAY), (0, 0));
+        let changed = Provider { attributes_version: 8, ..provider };
+        assert_eq!(certificate.level_at(&changed, &certifier, 0), (0, 0));
         certificate.revoke(6, true, 5).unwrap();
-        assert_eq!(certificate.level_at(7, &certifier, 6), 0);
+        assert_eq!(held(&certificate, 6), (0, 0));
         refused(certificate.revoke(6, true, 5), FlashbackError::CertificateRevoked);
         certificate.attest(&attestation(), 9);
-        assert_eq!(certificate.level_at(7, &certifier, 9), 3);
+        assert_eq!(held(&certificate, 9), (3, 90 * DAY));
         assert_eq!((certificate.revocations, certificate.revoked_at, certificate.reason), (1, 5, 6));
+    }
+
+    #[test]
+    fn counts_for_what_its_certifier_may_certify_now() {
+        let certifier = Certifier { max_level: 4, scope: 0b11, expires_at: 100 * DAY, ..Certifier::zeroed() };
+        let provider = Provider { attributes_version: 7, category: 0b10, ..Provider::zeroed() };
+        let mut certificate = Certificate::zeroed();
+        certificate.attest(&attestation(), 0);
+        let held = |certifier: Certifier| certificate.level_at(&provider, &certifier, 5);
+        assert_eq!(held(certifier), (3, 90 * DAY));
+        assert_eq!(held(Certifier { max_level: 2, ..certifier }), (2, 90 * DAY));
+        assert_eq!(held(Certifier { expires_at: 6, ..certifier }), (3, 6));
+        assert_eq!(held(Certifier { expires_at: 5, ..certifier }), (0, 0));
+        assert_eq!(held(Certifier { scope: 0b01, ..certifier }), (0, 0));
+        assert_eq!(held(Certifier { status: 1, ..certifier }), (0, 0));
     }
 
     #[test]

@@ -88,13 +88,18 @@ impl Certifier {
         self.status == u8::from(CertifierStatus::Active)
     }
 
+    /// Whether its scope holds all of these categories.
+    pub fn covers(&self, categories: u16) -> bool {
+        categories & !self.scope == 0
+    }
+
     /// Checks that it may certify these categories at this level now.
     pub fn check_may_certify(&self, categories: u16, level: u8, now: i64) -> Result<()> {
         require!(self.is_active(), FlashbackError::CertifierSuspended);
         require!(now < self.expires_at, FlashbackError::CertifierExpired);
         check_level(level)?;
         require!(level <= self.max_level, FlashbackError::LevelAboveCertifier);
-        require!(categories & !self.scope == 0, FlashbackError::ScopeTooNarrow);
+        require!(self.covers(categories), FlashbackError::ScopeTooNarrow);
         Ok(())
     }
 }

@@ -3,10 +3,10 @@
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
-use super::{Platform, Protocol, Provider, ProviderKind, Terms};
+use super::{Bond, Platform, Protocol, Provider, ProviderKind, Terms};
 use crate::constants::{MIN_RATE_Q, MONTH_SECS};
 use crate::error::FlashbackError;
-use crate::math::{band::price_band, rate::rate_q};
+use crate::math::{band::price_band, collateral::collateral, rate::rate_q};
 use crate::text::{check_name, check_text};
 
 /// Unit of what storage listings offer.
@@ -213,14 +213,52 @@ impl Listing {
         require!(self.max_term_secs == 0 || self.min_term_secs <= self.max_term_secs, FlashbackError::TermMinAboveMax);
         let longest = self.min_term_secs.max(self.max_term_secs);
         require!(longest <= platform.bounds.max_term_secs, FlashbackError::TermTooLong);
-        require!(self.arbiter != provider.authority, FlashbackError::ArbiterIsProvider);
+        let shortest = self.shortest_term(platform.epoch_secs);
+        require!(self.max_term_secs == 0 || shortest <= self.max_term_secs, FlashbackError::TermTooShort);
+        self.check_arbiter(provider)?;
         self.terms.check(&platform.bounds, platform.epoch_secs, self.auto_accept == 1)
     }
 
-    /// Sets capacity of the listing and its provider aside for an agreement.
+    /// Shortest term that can be asked for: the listing's own, its notice and an epoch. A shorter one would hold collateral
+    /// and capacity for longer than it pays.
+    pub fn shortest_term(&self, epoch_secs: u32) -> u32 {
+        self.min_term_secs.max(self.terms.notice_secs).max(epoch_secs)
+    }
+
+    /// What an agreement for `quantity` locks in the bond; `term_secs` 0 = open.
+    pub fn collateral_of(&self, quantity: u64, term_secs: u32) -> Result<u64> {
+        let months = self.terms.service_levels.collateral_months;
+        collateral(self.price, quantity, months, term_secs).ok_or(error!(FlashbackError::AmountOverflow))
+    }
+
+    /// Checks that an agreement can start at all, as accepting one does: the smallest and shortest that can be asked for.
+    pub fn check_choosable(&self, provider: &Provider, bond: &Bond, epoch_secs: u32) -> Result<()> {
+        let collateral = self.collateral_of(self.min_quantity, self.shortest_term(epoch_secs))?;
+        self.check_room(self.min_quantity, collateral, provider, bond, epoch_secs)
+    }
+
+    /// Checks that an agreement for `quantity` that locks `collateral` can start.
+    pub fn check_room(
+        &self,
+        quantity: u64,
+        collateral: u64,
+        provider: &Provider,
+        bond: &Bond,
+        epoch_secs: u32,
+    ) -> Result<()> {
+        require!(self.open == 1, FlashbackError::ListingNotOpen);
+        provider.require_in_business()?;
+        provider.require_standing()?;
+        self.terms.check_without_board(epoch_secs)?;
+        bond.check_free(collateral)?;
+        let left = self.capacity.saturating_sub(self.reserved).min(provider.capacity_left());
+        require!(quantity <= left, FlashbackError::CapacityExhausted);
+        Ok(())
+    }
+
+    /// Sets capacity of the listing and its provider aside for an agreement that passed [`check_room`](Self::check_room).
     pub(super) fn reserve(&mut self, quantity: u64, provider: &mut Provider) -> Result<()> {
-        let reserved = self.reserved.checked_add(quantity).filter(|reserved| *reserved <= self.capacity);
-        self.reserved = reserved.ok_or(FlashbackError::CapacityExhausted)?;
+        self.reserved = self.reserved.checked_add(quantity).ok_or(FlashbackError::AmountOverflow)?;
         provider.reserve(quantity)
     }
 
@@ -231,6 +269,12 @@ impl Listing {
         }
         self.reserved = self.reserved.checked_sub(quantity).ok_or(FlashbackError::AmountOverflow)?;
         provider.release(quantity)
+    }
+
+    /// Refuses an arbiter that is the provider's authority.
+    pub fn check_arbiter(&self, provider: &Provider) -> Result<()> {
+        require!(self.arbiter != provider.authority, FlashbackError::ArbiterIsProvider);
+        Ok(())
     }
 
     /// Copies what filters look for from the provider.
@@ -335,7 +379,7 @@ mod tests {
     #[test]
     fn rejects_each_fault_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<Offer>; 28] = [
+        let faults: [Fault<Offer>; 33] = [
             (NameEmpty, |o| o.name = [0; 32]),
             (TextNotUtf8, |o| o.path = [0xff; 48]),
             (UnitNotGib, |o| o.unit = [b'G'; 16]),
@@ -355,6 +399,8 @@ mod tests {
             (TermMinAboveMax, |o| o.min_term_secs = o.max_term_secs + 1),
             (TermTooLong, |o| o.max_term_secs = 1_825 * EPOCH + 1),
             (TermTooLong, |o| (o.min_term_secs, o.max_term_secs) = (1_825 * EPOCH + 1, 0)),
+            (TermTooShort, |o| o.max_term_secs = 7 * EPOCH - 1),
+            (TermTooShort, |o| (o.terms.notice_secs, o.max_term_secs, o.auto_accept) = (0, EPOCH - 1, false)),
             (ArbiterIsProvider, |o| o.arbiter = Pubkey::new_from_array([1; 32])),
             (NoticeTooLong, |o| o.terms.notice_secs = 60 * EPOCH + 1),
             (NoticeTooLong, |o| o.terms.provider_notice_secs = 60 * EPOCH + 1),
@@ -364,6 +410,12 @@ mod tests {
             (RulingWindowOutOfRange, |o| o.terms.ruling_secs = EPOCH - 1),
             (CreditAboveWhole, |o| o.terms.max_credit_bps = 10_001),
             (PaddingNotZero, |o| o.terms.padding = [1, 0]),
+            (CreditTooLowWithoutBoard, |o| o.terms.max_credit_bps = 4_999),
+            (NoticeTooLongWithoutBoard, |o| o.terms.notice_secs = 7 * EPOCH + 1),
+            (PenaltyWithoutBoard, |o| {
+                let levels = &mut o.terms.service_levels;
+                (levels.penalty_bps, levels.collateral_months) = (1, 1);
+            }),
         ];
         for (error, spoil) in faults {
             let mut listing = Listing { reserved: 10, ..Listing::zeroed() };
@@ -371,6 +423,47 @@ mod tests {
             spoil(&mut spoilt);
             refused(listing.write_offer(&spoilt, &provider(), &platform(), 0), error);
         }
+    }
+
+    #[test]
+    fn what_is_promised_may_wait_for_a_board() {
+        let mut measured = offer();
+        let terms = &mut measured.terms;
+        (terms.max_credit_bps, terms.notice_secs) = (2_500, 30 * EPOCH);
+        terms.service_levels.latency = crate::state::Limit { value: 500, credit_bps: 500, allowance: 2 };
+        (terms.service_levels.penalty_bps, terms.service_levels.collateral_months) = (5_000, 1);
+        assert!(Listing::zeroed().write_offer(&measured, &provider(), &platform(), 0).is_ok());
+    }
+
+    #[test]
+    fn is_choosable_where_the_least_that_can_be_asked_for_would_be_accepted() {
+        use FlashbackError::*;
+        let mut offer = Offer { price: 2_592_000, min_quantity: 2, ..offer() };
+        offer.terms.service_levels.collateral_months = 1;
+        let mut listing = Listing { open: 1, ..Listing::zeroed() };
+        listing.write_offer(&offer, &provider(), &platform(), 0).unwrap();
+        // Two units for the notice of seven days, at a base unit a second each.
+        let bond = Bond { amount: 2 * 7 * 86_400, ..Bond::zeroed() };
+        let check =
+            |listing: &Listing, provider: &Provider, bond: &Bond| listing.check_choosable(provider, bond, EPOCH);
+        assert!(check(&listing, &provider(), &bond).is_ok());
+        refused(check(&Listing { open: 0, ..listing }, &provider(), &bond), ListingNotOpen);
+        refused(check(&listing, &provider(), &Bond { locked: 1, ..bond }), BondTooLow);
+        refused(check(&Listing { reserved: 999, ..listing }, &provider(), &bond), CapacityExhausted);
+        assert!(check(&Listing { reserved: 998, ..listing }, &provider(), &bond).is_ok());
+        let providers: [(FlashbackError, Provider); 4] = [
+            (CapacityExhausted, Provider { reserved_gib: 999, ..provider() }),
+            (ProviderRetired, Provider { status: 1, ..provider() }),
+            (ProviderDelisted, Provider { delisted_at: 1, ..provider() }),
+            (ProviderSuspended, Provider { boards_suspended: 1, ..provider() }),
+        ];
+        for (error, provider) in providers {
+            refused(check(&listing, &provider, &bond), error);
+        }
+        let service = Provider { kind: 1, capacity_gib: 0, ..provider() };
+        assert!(check(&listing, &service, &bond).is_ok(), "a service has no storage to run out of");
+        listing.terms.service_levels.throughput.value = 1;
+        refused(check(&listing, &provider(), &bond), BoardMissing);
     }
 
     #[test]

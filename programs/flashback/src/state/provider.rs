@@ -37,7 +37,7 @@ pub struct Provider {
     pub padding: [u8; 4],
     /// Number in the order of registration, of both registers together.
     pub id: u64,
-    /// Signs for it.
+    /// Signs for it. Certified.
     pub authority: Pubkey,
     /// This account's own address, so that one filter finds a provider and its listings.
     pub address: Pubkey,
@@ -47,13 +47,13 @@ pub struct Provider {
     pub cert_until: i64,
     /// Who registered it; part of its address.
     pub registrant: Pubkey,
-    /// Name, UTF-8.
+    /// Name, UTF-8. Certified.
     pub name: [u8; 32],
     /// Where it is reached and measured, UTF-8. Certified.
     pub endpoint: [u8; 96],
     /// Where its description is found, UTF-8.
     pub metadata_uri: [u8; 96],
-    /// sha256 of the description.
+    /// sha256 of the description. Certified.
     pub metadata_hash: [u8; 32],
     /// sha256 of an announced endpoint.
     pub next_endpoint_hash: [u8; 32],
@@ -89,7 +89,7 @@ pub struct Provider {
     pub next_listing: u32,
     /// Live agreements.
     pub agreements: u32,
-    /// Settled periods.
+    /// Settled full periods with a fee in a settlement mint.
     pub settled_periods: u32,
     /// Settled periods that were paid at least a reference dollar in fees.
     pub paid_periods: u32,
@@ -126,13 +126,13 @@ pub enum ProviderStatus {
 /// What a provider says of itself. Text is UTF-8, padded with zeros.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct ProviderProfile {
-    /// Not empty.
+    /// Not empty. Certified: a change drops all levels.
     pub name: [u8; 32],
-    /// Where it is reached and measured; may be empty. Certified: a change drops all levels.
+    /// Where it is reached and measured; may be empty. Certified.
     pub endpoint: [u8; 96],
     /// Where its description is found; may be empty.
     pub metadata_uri: [u8; 96],
-    /// sha256 of what `metadata_uri` holds.
+    /// sha256 of what `metadata_uri` holds. Certified.
     pub metadata_hash: [u8; 32],
     /// UN M49 code. Certified.
     pub region: u16,
@@ -163,27 +163,46 @@ impl Provider {
         check_text(&profile.endpoint)?;
         check_text(&profile.metadata_uri)?;
 
-        self.name = profile.name;
-        self.metadata_uri = profile.metadata_uri;
-        self.metadata_hash = profile.metadata_hash;
         let moved = self.endpoint != profile.endpoint;
-        let changed = moved
-            || self.region != profile.region
-            || self.category != profile.categories
-            || self.capacity_gib != profile.capacity_gib;
+        let changed = self.costs_levels(profile);
         if moved {
             self.endpoint = profile.endpoint;
             self.endpoint_changed_at = now;
         }
+        self.name = profile.name;
+        self.metadata_uri = profile.metadata_uri;
+        self.metadata_hash = profile.metadata_hash;
+        self.region = profile.region;
+        self.category = profile.categories;
+        self.capacity_gib = profile.capacity_gib;
         if changed {
-            self.region = profile.region;
-            self.category = profile.categories;
-            self.capacity_gib = profile.capacity_gib;
-            self.attributes_version = self.attributes_version.checked_add(1).ok_or(FlashbackError::Overflow)?;
-            self.level_until = self.level_until.map(|until| until.min(now));
-            self.update_hints(now);
+            self.change_attributes(now)?;
         }
         Ok(changed)
+    }
+
+    /// Whether `profile` differs in what is certified: everything but the metadata's URI.
+    pub fn costs_levels(&self, profile: &ProviderProfile) -> bool {
+        self.name != profile.name
+            || self.endpoint != profile.endpoint
+            || self.metadata_hash != profile.metadata_hash
+            || self.region != profile.region
+            || self.category != profile.categories
+            || self.capacity_gib != profile.capacity_gib
+    }
+
+    /// Makes the proposed authority the authority. Certificates speak of who it was before: all levels end.
+    pub fn accept_authority(&mut self, now: i64) -> Result<()> {
+        self.authority = core::mem::take(&mut self.pending_authority);
+        self.change_attributes(now)
+    }
+
+    /// Raises the version of what is certified and drops all levels.
+    fn change_attributes(&mut self, now: i64) -> Result<()> {
+        self.attributes_version = self.attributes_version.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        self.level_until = self.level_until.map(|until| until.min(now));
+        (self.cert_level, self.cert_until) = (0, 0);
+        Ok(())
     }
 
     /// Takes over what a certificate is worth: it holds `level` (0 = nothing) until `until`. Levels above it that had
@@ -270,11 +289,19 @@ impl Provider {
         Ok(())
     }
 
+    /// Units that are not reserved: storage in GiB, of a service without limit.
+    pub fn capacity_left(&self) -> u64 {
+        if self.kind == u8::from(ProviderKind::Storage) {
+            self.capacity_gib.saturating_sub(self.reserved_gib)
+        } else {
+            u64::MAX
+        }
+    }
+
     /// Sets storage aside, if it is storage that it provides, and counts a live agreement.
     pub(super) fn reserve(&mut self, quantity: u64) -> Result<()> {
         if self.kind == u8::from(ProviderKind::Storage) {
-            let reserved = self.reserved_gib.checked_add(quantity).filter(|reserved| *reserved <= self.capacity_gib);
-            self.reserved_gib = reserved.ok_or(FlashbackError::CapacityExhausted)?;
+            self.reserved_gib = self.reserved_gib.checked_add(quantity).ok_or(FlashbackError::AmountOverflow)?;
         }
         self.agreements = self.agreements.checked_add(1).ok_or(FlashbackError::Overflow)?;
         Ok(())
@@ -289,9 +316,9 @@ impl Provider {
         Ok(())
     }
 
-    /// Counts a settled period; one of no seconds is none.
+    /// Counts a settled period that [counts](Settlement::counts).
     pub fn count_settlement(&mut self, settlement: &Settlement) {
-        if settlement.secs > 0 {
+        if settlement.counts {
             self.settled_periods = self.settled_periods.saturating_add(1);
         }
     }
@@ -361,25 +388,46 @@ mod tests {
         });
     }
 
-    #[test]
-    fn only_a_certified_attribute_drops_the_levels() {
+    fn certified() -> Provider {
         let mut provider = Provider::zeroed();
         assert!(provider.set_profile(&profile(), 5).unwrap());
         provider.record_certificate(&Pubkey::new_from_array([1; 32]), 2, 100, 5);
-        assert_eq!(provider.level_at(5), (2, 100));
-        let renamed = ProviderProfile { name: text_field("New").unwrap(), metadata_hash: [8; 32], ..profile() };
-        assert!(!provider.set_profile(&renamed, 6).unwrap());
+        assert_eq!((provider.level_at(5), provider.attributes_version), ((2, 100), 1));
+        provider
+    }
+
+    #[test]
+    fn only_a_certified_attribute_drops_the_levels() {
+        let described = ProviderProfile { metadata_uri: text_field("https://new").unwrap(), ..profile() };
+        let mut provider = certified();
+        assert!(!provider.set_profile(&described, 6).unwrap());
         assert_eq!((provider.level_at(6), provider.attributes_version), ((2, 100), 1));
-        let edits: [fn(&mut ProviderProfile); 3] =
-            [|p| p.endpoint = text_field("https://other").unwrap(), |p| p.region = 40, |p| p.capacity_gib = 999];
-        for (edit, version) in edits.into_iter().zip(2..) {
-            let mut edited = renamed.clone();
+        let edits: [fn(&mut ProviderProfile); 5] = [
+            |p| p.name = text_field("Other").unwrap(),
+            |p| p.endpoint = text_field("https://other").unwrap(),
+            |p| p.metadata_hash = [8; 32],
+            |p| p.region = 40,
+            |p| p.capacity_gib = 999,
+        ];
+        for edit in edits {
+            let mut edited = profile();
             edit(&mut edited);
-            let mut provider = provider;
+            let mut provider = certified();
+            assert!(provider.costs_levels(&edited));
             assert!(provider.set_profile(&edited, 7).unwrap());
             assert_eq!((provider.level_at(7), provider.cert_level, provider.cert_until), ((0, 0), 0, 0));
-            assert_eq!(provider.attributes_version, 2, "{version}");
+            assert_eq!(provider.attributes_version, 2);
+            assert_eq!(provider.endpoint_changed_at, if edited.endpoint == profile().endpoint { 5 } else { 7 });
         }
+    }
+
+    #[test]
+    fn who_takes_it_over_takes_no_levels_over() {
+        let mut provider = Provider { pending_authority: Pubkey::new_from_array([4; 32]), ..certified() };
+        provider.accept_authority(9).unwrap();
+        assert_eq!(provider.authority, Pubkey::new_from_array([4; 32]));
+        assert_eq!(provider.pending_authority, Pubkey::default());
+        assert_eq!((provider.level_at(9), provider.cert_level, provider.attributes_version), ((0, 0), 0, 2));
     }
 
     #[test]

@@ -92,7 +92,8 @@ pub struct Limit {
 borsh_as_bytes!(Terms, FairUse, ServiceLevels, Tier, Limit);
 
 impl Terms {
-    /// Checks the terms of a listing against the platform's bounds.
+    /// Checks the terms of a listing against the platform's bounds. What promises nothing that a board would measure must
+    /// do without one.
     pub fn check(&self, bounds: &TermBounds, epoch_secs: u32, auto_accept: bool) -> Result<()> {
         require!(
             self.notice_secs.max(self.provider_notice_secs) <= bounds.max_notice_secs,
@@ -113,13 +114,22 @@ impl Terms {
         );
         require!(self.max_credit_bps <= BPS, FlashbackError::CreditAboveWhole);
         require!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
-        self.service_levels.check()
+        self.service_levels.check()?;
+        if self.service_levels.is_measured() {
+            return Ok(());
+        }
+        self.check_unmeasured(epoch_secs)
     }
 
     /// Checks what an agreement without a board asks for: no measured promise, and terms under which the arbiter is
     /// remedy enough.
     pub fn check_without_board(&self, epoch_secs: u32) -> Result<()> {
         require!(!self.service_levels.is_measured(), FlashbackError::BoardMissing);
+        self.check_unmeasured(epoch_secs)
+    }
+
+    fn check_unmeasured(&self, epoch_secs: u32) -> Result<()> {
+        require!(self.service_levels.penalty_bps == 0, FlashbackError::PenaltyWithoutBoard);
         require!(self.max_credit_bps >= MIN_BOARDLESS_CREDIT_BPS, FlashbackError::CreditTooLowWithoutBoard);
         let longest = epoch_secs.saturating_mul(MAX_BOARDLESS_NOTICE_EPOCHS);
         require!(self.notice_secs <= longest, FlashbackError::NoticeTooLongWithoutBoard);

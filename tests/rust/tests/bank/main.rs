@@ -230,7 +230,9 @@ async fn every_account_that_the_program_makes_is_exempt_from_rent() {
     let index = clock.slot << 20;
     let order = Order {
         quantity: 1,
+        max_price: u64::MAX,
         revision: 1,
+        attributes_version: 1,
         term_secs: 0,
         valid_until: clock.unix_timestamp + 1_000,
         min_level: 0,
@@ -292,7 +294,9 @@ async fn every_base_unit_is_accounted_for_when_the_reference_implementation_move
     let offer = Offer { price: 2_592_000, terms: short(plain_terms()), ..plain_storage_offer() };
     let order = Order {
         quantity: 1_000,
+        max_price: u64::MAX,
         revision: 1,
+        attributes_version: 1,
         term_secs: 0,
         valid_until: clock.unix_timestamp + 1_000,
         min_level: 0,
@@ -304,7 +308,7 @@ async fn every_base_unit_is_accounted_for_when_the_reference_implementation_move
         SPL.mint_to(SPL.purse(CONSUMER), SUPPLY / 2),
         fixture::register(ACME, ProviderKind::Storage, storage_profile()),
         fixture::open_bond(ACME, acme(), SPL),
-        instruction::deposit_bond(authority, SPL.purse(ACME), bond, token, SUPPLY / 2),
+        instruction::deposit_bond(authority, acme(), SPL.purse(ACME), bond, token, SUPPLY / 2),
         fixture::create(ACME, acme(), 0, mint, offer),
         instruction::open_vault(consumer, consumer, token, 0, clock.slot),
         instruction::deposit(consumer, SPL.purse(CONSUMER), vault, token, SUPPLY / 2),

@@ -204,10 +204,12 @@ impl World {
         } else {
             (MOVERS, flashback_tests::fixture::plain_service(coin))
         };
-        let terms = [0, 1, 3_600, 10 * sample::EPOCH_SECS, 45 * sample::EPOCH_SECS];
+        let terms = [0, 3_600, 7 * sample::EPOCH_SECS, 10 * sample::EPOCH_SECS, 45 * sample::EPOCH_SECS];
         let order = Order {
             quantity: self.rng.random_range(1..110),
+            max_price: self.audit.listings[&listing].price + self.rng.random_range(0..3) - 1,
             revision: self.audit.listings[&listing].revision,
+            attributes_version: self.audit.providers[&provider_of(seller)].attributes_version,
             term_secs: self.one_of(&terms)?,
             valid_until: self.market.now() + self.rng.random_range(5 * EPOCH..8 * EPOCH),
             min_level: if seller == ACME && self.rng.random_bool(0.3) { 2 } else { 0 },
@@ -305,7 +307,9 @@ impl World {
         let (authority, provider, purse) = (seller.key(), bond.provider, coin.purse(seller));
         let amount = self.amount();
         Some(match self.rng.random_range(0..6) {
-            0 => instruction::deposit_bond(authority, purse, key, coin.token(), 10 * amount.min(sample::STAKE)),
+            0 => {
+                instruction::deposit_bond(authority, provider, purse, key, coin.token(), 10 * amount.min(sample::STAKE))
+            }
             _ if bond.amount == 0 && bond.open_count == 0 && self.rng.random() => {
                 instruction::close_bond(authority, provider, key, purse, bond.rent_payer, coin.token())
             }

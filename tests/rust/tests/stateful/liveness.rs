@@ -38,6 +38,7 @@ pub fn consumer_gets_out(world: &World, consumer: Wallet) {
         }
     }
     settle_everything(&mut world, |world| mine(world));
+    world.pass(7 * EPOCH);
     for (keys, _, coin) in mine(&world) {
         world.must(instruction::close_agreement(key, &keys, coin.token()));
     }

@@ -196,6 +196,7 @@ fn a_payout_that_is_closed_or_frozen_stops_nobody_but_itself() {
             market.pass(7 * EPOCH + WAIT);
             market.send(deal.settle(0));
             market.send(deal.settle(1));
+            market.pass(7 * EPOCH);
             market.send(deal.close(CONSUMER));
             let rest = 8 * DAY - DAY / 2;
             assert_eq!(market.read::<Bond>(&deal.bond()).amount, STAKE + rest - (8 * DAY / 100 - DAY / 200));
@@ -241,6 +242,9 @@ fn while_our_own_account_is_frozen_state_moves_on_and_tokens_wait() {
             market.send(deal.settle(0));
             market.send(deal.settle(1));
         }
+        for market in [&mut market, &mut free] {
+            market.pass(7 * EPOCH);
+        }
         market.refuse(&deal.close(CONSUMER), refusal::FROZEN);
         market.send(coin.thaw(deal.vault_token()));
         for market in [&mut market, &mut free] {
@@ -274,6 +278,7 @@ fn what_is_given_to_our_accounts_changes_no_books() {
             market.send(deal.end());
             market.pass(WAIT);
             market.send(deal.settle(0));
+            market.send(deal.claim());
             market.send(deal.close(CONSUMER));
         }
         for ours in [deal.vault(), deal.bond()] {
@@ -399,9 +404,10 @@ fn the_providers_authority_of_now_acts_for_its_bonds_and_agreements_and_the_old_
     let deal = wish(SPL);
     let mut market = Fixture::dealing();
     market.enrich(NEW);
-    market.send(deal.request(deal.order()));
     market.send(instruction::propose_authority(ACME.key(), acme(), NEW.key()));
     market.send(instruction::accept_authority(NEW.key(), acme()));
+    let order = Order { attributes_version: 2, ..deal.order() };
+    market.send(deal.request(order));
     let (keys, bond, purse) = (deal.keys(), deal.bond(), SPL.purse(STRANGER));
     let running = storage(SPL).keys();
     let calls: [&dyn Fn(Pubkey) -> Instruction; 7] = [
@@ -422,7 +428,7 @@ fn the_providers_authority_of_now_acts_for_its_bonds_and_agreements_and_the_old_
     market.refuse(&withdraw(ACME), NotAuthority);
     market.send(withdraw(NEW));
     let declined = Deal { place: 3, ..deal };
-    market.send(declined.request(Order { valid_until: GENESIS_AT + 2 * EPOCH, ..deal.order() }));
+    market.send(declined.request(Order { valid_until: GENESIS_AT + 2 * EPOCH, ..order }));
     market.refuse(&instruction::decline_agreement(ACME.key(), &declined.keys()), NotAuthority);
     market.send(instruction::decline_agreement(NEW.key(), &declined.keys()));
 }
@@ -457,6 +463,7 @@ fn a_payee_that_asks_for_memos_is_paid_elsewhere() {
     market.send(deal.end());
     market.pass(WAIT);
     market.send(deal.settle(0));
+    market.pass(7 * EPOCH);
     market.send(deal.close(CONSUMER));
 }
 
@@ -491,7 +498,7 @@ fn a_deposit_is_credited_with_what_arrives() {
     let token = instruction::Token { mint, program };
     let mut deposits = [
         instruction::deposit(ACME.key(), source, deal.vault(), token, 100_000),
-        instruction::deposit_bond(ACME.key(), source, deal.bond(), token, 100_000),
+        instruction::deposit_bond(ACME.key(), acme(), source, deal.bond(), token, 100_000),
     ];
     for deposit in &mut deposits {
         let place =

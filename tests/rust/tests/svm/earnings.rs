@@ -233,7 +233,7 @@ fn the_largest_stream_runs_ends_and_closes() {
     let collateral = 12 * most;
     market.send(SPL.mint_to(SPL.purse(ACME), collateral));
     let bond = deal.bond();
-    market.send(instruction::deposit_bond(ACME.key(), SPL.purse(ACME), bond, SPL.token(), collateral));
+    market.send(instruction::deposit_bond(ACME.key(), acme(), SPL.purse(ACME), bond, SPL.token(), collateral));
     market.send(SPL.mint_to(SPL.purse(RIVAL), u64::MAX - supply - collateral));
     let rest = balance(&market, &SPL.purse(RIVAL));
     market.send(deal.deposit(RIVAL, rest));
@@ -252,6 +252,7 @@ fn the_largest_stream_runs_ends_and_closes() {
     market.pass(8 * EPOCH);
     market.send(deal.settle(49));
     market.send(deal.settle(50));
+    market.pass(7 * EPOCH);
     market.send(deal.close(RIVAL));
     let vault = market.read::<Vault>(&deal.vault());
     assert_eq!((vault.accrued_q, vault.rate_sum_q, vault.reserved), (q(0), q(0), 0));
@@ -321,6 +322,7 @@ fn the_last_fraction_of_a_unit_stays_with_the_consumer() {
     market.send(deal.end());
     market.pass(5 * EPOCH);
     market.send(deal.settle(0));
+    market.pass(7 * EPOCH);
     market.send(deal.close(CONSUMER));
     let vault = market.read::<Vault>(&deal.vault());
     // 9.4 units were earned.

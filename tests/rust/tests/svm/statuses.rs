@@ -175,7 +175,7 @@ fn every_status_instruction_and_caller_ends_as_the_table_says() {
                 let closes_early = at == At::Settled && caller == CONSUMER && *end == Some(ReviewOpen.into());
                 let expected = match &attempt.by {
                     Some((by, refusal)) if *by != caller && !is_seen_first => Some(refusal.clone()),
-                    _ if closes_early => None,
+                    _ if closes_early => Some(RestUnclaimed.into()),
                     _ => end.clone(),
                 };
                 let found = market.clone().refusal(&call);

@@ -266,7 +266,7 @@ impl<'n> SampleMarket<'n> {
             let purse = self.purse(seller.key, token)?;
             let bond = address::bond(&provider, &token.mint);
             let open = instruction::open_bond(authority, authority, provider, purse, token);
-            let stake = instruction::deposit_bond(authority, purse, bond, token, offers::STAKE);
+            let stake = instruction::deposit_bond(authority, provider, purse, bond, token, offers::STAKE);
             self.send(seller.key, &[open, stake]).await?;
             count += 1;
         }

@@ -20,14 +20,12 @@ impl Agreement {
         require!(may_accept, FlashbackError::NotAuthority);
         self.check_change(AgreementStatus::Active, now)?;
         require!(now < self.valid_until, FlashbackError::RequestLapsed);
-        require!(listing.open == 1, FlashbackError::ListingNotOpen);
-        require!(listing.revision == self.revision, FlashbackError::RevisionChanged);
         check_parties(&self.consumer, &provider.authority, &self.arbiter)?;
-        provider.require_in_business()?;
-        provider.require_standing()?;
+        require!(listing.revision == self.revision, FlashbackError::RevisionChanged);
+        require!(provider.attributes_version == self.attributes_version, FlashbackError::AttributesChanged);
         provider.require_level(self.min_level, now)?;
         provider.require_rating(self.min_rating_band)?;
-        self.terms.check_without_board(vault.epoch_secs)?;
+        listing.check_room(self.quantity, self.collateral, provider, bond, vault.epoch_secs)?;
         bond.lock(self.collateral)?;
         listing.reserve(self.quantity, provider)?;
         self.bond = listing.bond;
@@ -66,11 +64,12 @@ mod tests {
     #[test]
     fn an_acceptance_checks_again_what_may_have_changed() {
         use FlashbackError::*;
-        let faults: [Fault<Fixture>; 16] = [
+        let faults: [Fault<Fixture>; 18] = [
             (AgreementNotRequested, |m| m.agreement.status = 1),
             (RequestLapsed, |m| m.agreement.valid_until = NOW),
             (ListingNotOpen, |m| m.listing.open = 0),
             (RevisionChanged, |m| m.listing.revision = 4),
+            (AttributesChanged, |m| m.provider.attributes_version = 5),
             (PartyTwice, |m| m.provider.authority = key(3)),
             (PartyTwice, |m| m.provider.authority = key(9)),
             (ProviderRetired, |m| m.provider.status = 1),
@@ -82,7 +81,8 @@ mod tests {
             (CapacityExhausted, |m| m.provider.reserved_gib = 71),
             (BondTooLow, |m| m.bond.amount = 25_919_999),
             (FundsTooLow, |m| m.vault.balance = 70 * 86_400 - 1),
-            (BoardMissing, |m| m.agreement.terms.service_levels.latency.value = 1),
+            (BoardMissing, |m| m.listing.terms.service_levels.latency.value = 1),
+            (PenaltyWithoutBoard, |m| m.listing.terms.service_levels.penalty_bps = 1),
         ];
         for (error, spoil) in faults {
             let mut fixture = Fixture::requested();
@@ -90,10 +90,10 @@ mod tests {
             refused(fixture.accept(NOW), error);
         }
         let mut fixture = Fixture::requested();
-        fixture.agreement.terms.max_credit_bps = 4_999;
+        fixture.listing.terms.max_credit_bps = 4_999;
         refused(fixture.accept(NOW), CreditTooLowWithoutBoard);
         let mut fixture = Fixture::requested();
-        fixture.agreement.terms.notice_secs = 7 * EPOCH + 1;
+        fixture.listing.terms.notice_secs = 7 * EPOCH + 1;
         refused(fixture.accept(NOW), NoticeTooLongWithoutBoard);
         let mut fixture = Fixture::requested();
         (fixture.vault.balance, fixture.vault.rate_sum_q) = (0, [1, 0]);
@@ -104,5 +104,14 @@ mod tests {
         let mut rated = Fixture::requested();
         (rated.agreement.min_rating_band, rated.provider.rating_band) = (7, 7);
         assert!(rated.accept(NOW).is_ok());
+    }
+
+    #[test]
+    fn others_accept_only_where_the_listing_does_so_by_itself() {
+        let mut fixture = Fixture::requested();
+        let Fixture { agreement, vault, listing, provider, bond } = &mut fixture;
+        refused(agreement.accept(&key(8), vault, listing, provider, bond, NOW), FlashbackError::NotAuthority);
+        listing.auto_accept = 1;
+        assert!(agreement.accept(&key(8), vault, listing, provider, bond, NOW).is_ok());
     }
 }

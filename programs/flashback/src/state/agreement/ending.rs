@@ -1,5 +1,6 @@
 //! Every way in which an agreement ends.
 
+use super::request::check_parties;
 use super::*;
 
 /// Why an agreement ends, or ends earlier.
@@ -50,8 +51,10 @@ impl Agreement {
         Ok(self.ending(EndCause::Notice, 0))
     }
 
-    /// `end_agreement`: both sides end it now, or bring a recorded end forward to now.
-    pub fn end(&mut self, vault: &mut Vault, now: i64) -> Result<Ending> {
+    /// `end_agreement`, signed by the consumer and the provider's present `authority`: both end it now, or bring a recorded
+    /// end forward to now.
+    pub fn end(&mut self, authority: &Pubkey, vault: &mut Vault, now: i64) -> Result<Ending> {
+        check_parties(&self.consumer, authority, &self.arbiter)?;
         vault.transact(now, |clock, now| self.end_now(clock, now))?;
         Ok(self.ending(EndCause::Mutual, 0))
     }
@@ -145,14 +148,15 @@ impl Agreement {
         Ok(price.min(self.collateral))
     }
 
-    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6). A
-    /// fact of the very second of the start counts: a provider could time it so.
+    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6).
+    /// Facts count from the second of the request on: a provider could time them so. A changed endpoint is one only if the
+    /// consumer did not choose it, by the version of the attributes.
     pub fn may_leave(&self, provider: &Provider, calendar: &Calendar, now: i64) -> bool {
         let period_secs = calendar.epochs(self.terms.service_levels.period_epochs.into());
-        let fact = |at: i64| self.started_at <= at && at <= now && now < at.saturating_add(period_secs);
+        let fact = |at: i64| self.requested_at <= at && at <= now && now < at.saturating_add(period_secs);
         let uncertified_at = provider.level_end(self.min_level).saturating_add(calendar.epochs(UNCERTIFIED_EPOCHS));
         now < self.leave_until
-            || fact(provider.endpoint_changed_at)
+            || provider.attributes_version != self.attributes_version && fact(provider.endpoint_changed_at)
             || fact(provider.delisted_at)
             || self.min_level > 0 && fact(uncertified_at)
     }
@@ -242,11 +246,12 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_gives_the_right_to_leave_for_one_period() {
+    fn a_fact_since_the_request_gives_the_right_to_leave_for_one_period() {
         let Fixture { agreement, provider, .. } = Fixture::active();
+        let agreement = Agreement { started_at: NOW + DAY, ..agreement };
         let may_leave = |provider: &Provider, now| agreement.may_leave(provider, &CALENDAR, now);
         assert!(!may_leave(&provider, NOW));
-        let moved = Provider { endpoint_changed_at: NOW + 5, ..provider };
+        let moved = Provider { endpoint_changed_at: NOW + 5, attributes_version: 5, ..provider };
         let delisted = Provider { delisted_at: NOW + 5, ..provider };
         let mut lowered = provider;
         lowered.level_until[1] = NOW + 5 - 14 * DAY;
@@ -256,13 +261,28 @@ mod tests {
             assert!(may_leave(&provider, NOW + 5 + 7 * DAY - 1));
             assert!(!may_leave(&provider, NOW + 5 + 7 * DAY));
         }
-        let before = Provider { endpoint_changed_at: NOW - 1, ..provider };
-        assert!(!may_leave(&before, NOW), "facts count only after the start");
+        let before = Provider { endpoint_changed_at: NOW - 1, ..moved };
+        assert!(!may_leave(&before, NOW), "facts count only since the request");
+        assert!(may_leave(&Provider { endpoint_changed_at: NOW, ..moved }, NOW), "its own second included");
+        let chosen = Provider { attributes_version: 4, ..moved };
+        assert!(!may_leave(&chosen, NOW + 5), "the endpoint that the consumer chose");
         let credited = Agreement { leave_until: NOW + 9, ..agreement };
         assert!(credited.may_leave(&provider, &CALENDAR, NOW + 8));
         assert!(!credited.may_leave(&provider, &CALENDAR, NOW + 9));
         let undemanding = Agreement { min_level: 0, ..agreement };
         assert!(!undemanding.may_leave(&lowered, &CALENDAR, NOW + 5));
+    }
+
+    #[test]
+    fn an_end_by_both_takes_two_parties() {
+        for authority in [key(3), key(9)] {
+            let Fixture { mut agreement, mut vault, .. } = Fixture::active();
+            refused(agreement.end(&authority, &mut vault, NOW + DAY), FlashbackError::PartyTwice);
+        }
+        let Fixture { mut agreement, mut vault, .. } = Fixture::active();
+        let sequence = agreement.sequence + 1;
+        let ending = Ending { cause: EndCause::Mutual, ends_at: NOW + DAY, cost: 0, sequence };
+        assert_eq!(agreement.end(&key(1), &mut vault, NOW + DAY).unwrap(), ending);
     }
 
     #[test]

@@ -60,6 +60,7 @@ pub(super) fn listing() -> Listing {
 pub(super) fn provider() -> Provider {
     Provider {
         authority: key(1),
+        attributes_version: 4,
         capacity_gib: 80,
         rating_band: UNRATED,
         level_until: [NOW + 90 * DAY, NOW + 50 * DAY, 0, 0],
@@ -68,7 +69,16 @@ pub(super) fn provider() -> Provider {
 }
 
 pub(super) fn order() -> Order {
-    Order { quantity: 10, revision: 3, term_secs: 30 * EPOCH, valid_until: NOW + DAY, min_level: 2, min_rating_band: 0 }
+    Order {
+        quantity: 10,
+        max_price: 2_592_000,
+        revision: 3,
+        attributes_version: 4,
+        term_secs: 30 * EPOCH,
+        valid_until: NOW + DAY,
+        min_level: 2,
+        min_rating_band: 0,
+    }
 }
 
 pub(super) fn vault() -> Vault {

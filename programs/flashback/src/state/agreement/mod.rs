@@ -122,8 +122,10 @@ pub struct Agreement {
     pub generation: u32,
     /// Number of the last event about it.
     pub sequence: u32,
+    /// The provider's `attributes_version` that was chosen.
+    pub attributes_version: u32,
     /// Zero.
-    pub spare: [u32; 13],
+    pub spare: [u32; 12],
 }
 
 /// Where an agreement stands. Only the first three are ever stored: Ended follows from the clock, and the others are
@@ -249,7 +251,7 @@ mod tests {
             settled_until: 376, ends_at: 384, term_ends_at: 392, valid_until: 400, end_recorded_at: 408,
             final_settled_at: 416, leave_until: 424, dispute_stake_lamports: 432, ref_value: 440,
             unreviewed_weight: 448, terms: 456, disputed: 560, term_secs: 572, revision: 576, generation: 580,
-            sequence: 584, spare: 588,
+            sequence: 584, attributes_version: 588, spare: 592,
         });
     }
 

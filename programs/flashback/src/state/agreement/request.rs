@@ -7,9 +7,13 @@ use super::*;
 pub struct Order {
     /// Units, within the listing's bounds.
     pub quantity: u64,
+    /// Most that the listing may cost: base units of the mint per unit and 30-day month.
+    pub max_price: u64,
     /// Revision of the listing that was looked at.
     pub revision: u32,
-    /// Term within the listing's bounds; 0 = open.
+    /// The provider's `attributes_version` that was looked at.
+    pub attributes_version: u32,
+    /// Term, at least [`Listing::shortest_term`] and at most the listing's longest; 0 = open.
     pub term_secs: u32,
     /// Until when it can be accepted: in the future, at most 7 epochs.
     pub valid_until: i64,
@@ -20,15 +24,18 @@ pub struct Order {
 }
 
 impl Order {
-    fn check(&self, listing: &Listing, platform: &Platform, now: i64) -> Result<()> {
+    fn check(&self, listing: &Listing, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
         require!(listing.open == 1, FlashbackError::ListingNotOpen);
         require!(self.revision == listing.revision, FlashbackError::RevisionChanged);
+        require!(listing.price <= self.max_price, FlashbackError::PriceAboveMax);
+        require!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
         let quantities = listing.min_quantity..=listing.max_quantity;
         require!(quantities.contains(&self.quantity), FlashbackError::QuantityOutOfRange);
+        let shortest = listing.shortest_term(platform.epoch_secs);
         let term_fits = match (self.term_secs, listing.max_term_secs) {
             (0, most) => most == 0,
-            (term, 0) => (listing.min_term_secs..=platform.bounds.max_term_secs).contains(&term),
-            (term, most) => (listing.min_term_secs..=most).contains(&term),
+            (term, 0) => (shortest..=platform.bounds.max_term_secs).contains(&term),
+            (term, most) => (shortest..=most).contains(&term),
         };
         require!(term_fits, FlashbackError::TermOutOfRange);
         let latest = now.saturating_add(platform.epochs(MAX_VALIDITY_EPOCHS));
@@ -60,7 +67,7 @@ impl Agreement {
         platform.require_running(Pausable::Request, now)?;
         require!(listing.mint == vault.mint, FlashbackError::MintMismatch);
         vault.take_index(self.id)?;
-        order.check(listing, platform, now)?;
+        order.check(listing, provider, platform, now)?;
         let arbiter = if listing.arbiter == Pubkey::default() { platform.arbiter } else { listing.arbiter };
         check_parties(&vault.owner, &provider.authority, &arbiter)?;
         self.kind = listing.kind;
@@ -75,17 +82,14 @@ impl Agreement {
         self.requested_at = now;
         self.quantity = order.quantity;
         self.rate_q = rate_q(listing.price, order.quantity).ok_or(FlashbackError::RateTooHigh)?;
-        self.collateral = listing
-            .price
-            .checked_mul(order.quantity)
-            .and_then(|monthly| monthly.checked_mul(listing.terms.service_levels.collateral_months.into()))
-            .ok_or(FlashbackError::AmountOverflow)?;
+        self.collateral = listing.collateral_of(order.quantity, order.term_secs)?;
         self.valid_until = order.valid_until;
         self.dispute_stake_lamports = platform.dispute_stake_lamports;
         self.terms = listing.terms;
         self.terms.grace_secs = listing.terms.grace_secs.min(listing.terms.notice_secs / 2);
         self.term_secs = order.term_secs;
         self.revision = order.revision;
+        self.attributes_version = order.attributes_version;
         self.next_sequence();
         Ok(())
     }
@@ -134,8 +138,10 @@ mod tests {
     #[test]
     fn rejects_each_fault_of_an_order_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<Order>; 12] = [
+        let faults: [Fault<Order>; 14] = [
             (RevisionChanged, |o| o.revision = 2),
+            (PriceAboveMax, |o| o.max_price = 2_591_999),
+            (AttributesChanged, |o| o.attributes_version = 3),
             (QuantityOutOfRange, |o| o.quantity = 1),
             (QuantityOutOfRange, |o| o.quantity = 51),
             (TermOutOfRange, |o| o.term_secs = 0),
@@ -163,7 +169,8 @@ mod tests {
         let closed = Listing { open: 0, ..listing() };
         refused(agreement.request(&order(), &mut vault(), &closed, &provider(), &platform(), NOW), ListingNotOpen);
         let costly = Listing { price: u64::MAX, ..listing() };
-        refused(agreement.request(&order(), &mut vault(), &costly, &provider(), &platform(), NOW), RateTooHigh);
+        let order = Order { max_price: u64::MAX, ..order() };
+        refused(agreement.request(&order, &mut vault(), &costly, &provider(), &platform(), NOW), RateTooHigh);
     }
 
     #[test]
@@ -176,6 +183,51 @@ mod tests {
             let mut agreement = Agreement::zeroed();
             let request = agreement.request(&order, &mut vault(), &endless, &provider(), &platform(), NOW);
             assert_eq!(request.is_ok(), fits, "{term_secs}");
+        }
+    }
+
+    #[test]
+    fn a_given_term_is_no_shorter_than_the_notice_and_an_epoch() {
+        let fits = |notice_secs, term_secs| {
+            let terms = Terms { notice_secs, ..listing().terms };
+            let listing = Listing { min_term_secs: 0, max_term_secs: 0, terms, ..listing() };
+            let order = Order { term_secs, ..order() };
+            Agreement::zeroed().request(&order, &mut vault(), &listing, &provider(), &platform(), NOW).is_ok()
+        };
+        assert!(fits(7 * EPOCH, 7 * EPOCH) && !fits(7 * EPOCH, 7 * EPOCH - 1));
+        assert!(fits(0, EPOCH) && !fits(0, EPOCH - 1) && !fits(0, 1));
+        assert!(fits(7 * EPOCH, 0), "open");
+    }
+
+    #[test]
+    fn collateral_is_the_price_of_the_promised_months_or_of_a_shorter_term() {
+        let locked = |months, term_secs| {
+            let mut listing = Listing { min_term_secs: 0, max_term_secs: 0, ..listing() };
+            listing.terms.service_levels.collateral_months = months;
+            let order = Order { term_secs, ..order() };
+            let mut agreement = Agreement::zeroed();
+            agreement.request(&order, &mut vault(), &listing, &provider(), &platform(), NOW).unwrap();
+            agreement.collateral
+        };
+        assert_eq!(locked(2, 0), 51_840_000);
+        assert_eq!(locked(2, 60 * EPOCH), 51_840_000);
+        assert_eq!(locked(2, 7 * EPOCH), 10 * 7 * 86_400);
+        assert_eq!(locked(0, 7 * EPOCH), 0);
+    }
+
+    #[test]
+    fn a_request_lapses_the_second_it_can_no_longer_be_accepted() {
+        let mut vault = vault();
+        let mut request = Agreement { id: vault.next_index, ..Agreement::zeroed() };
+        request.request(&order(), &mut vault, &listing(), &provider(), &platform(), NOW).unwrap();
+        assert_eq!((vault.open_count, request.sequence), (1, 1));
+        refused(request.lapse(&mut vault, NOW + DAY - 1), FlashbackError::RequestNotLapsed);
+        for close in [Agreement::lapse, Agreement::decline, Agreement::cancel] {
+            let mut vault = vault;
+            close(&request, &mut vault, NOW + DAY).unwrap();
+            assert_eq!(vault.open_count, 0);
+            let active = Agreement { status: AgreementStatus::Active.into(), ..request };
+            refused(close(&active, &mut vault, NOW + DAY), FlashbackError::AgreementNotRequested);
         }
     }
 }

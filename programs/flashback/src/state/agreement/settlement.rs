@@ -1,6 +1,7 @@
 //! Periods, settled one after the other, and the penalties that they leave.
 
 use super::*;
+use crate::math::wide::product;
 
 /// What a settlement did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Settlement {
     pub secs: i64,
     /// Credit to the consumer, as a share of its price.
     pub credit_bps: u16,
+    /// Whether it counts in a provider's `settled_periods`: a full period with a fee in a settlement mint.
+    pub counts: bool,
     /// What is free again, if it was the last one.
     pub released: Option<Released>,
 }
@@ -34,7 +37,7 @@ impl Released {
 }
 
 impl Agreement {
-    /// `settle_period`: settles period `index` with `credit_bps`. The one that reaches a recorded end is the last. `None`
+    /// `settle_period`: settles period `index` with `credit_bps`, at most `max_credit_bps`. The one that reaches a recorded end is the last. `None`
     /// where it is settled already. The provider counts it, see [`Provider::count_settlement`].
     pub fn settle_period(
         &mut self,
@@ -94,6 +97,8 @@ impl Agreement {
         require!(now >= final_at, FlashbackError::DisputeWindowOpen);
 
         let secs = until.saturating_sub(self.settled_until);
+        let credit_bps = credit_bps.min(self.terms.max_credit_bps);
+        let counts = until == boundary && self.ref_value > 0 && self.pays_fee(secs, credit_bps);
         stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
         (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
@@ -103,7 +108,16 @@ impl Agreement {
             let (collateral, quantity) = (&mut self.collateral, &mut self.reserved);
             Released { collateral: core::mem::take(collateral), quantity: core::mem::take(quantity) }
         });
-        Ok(Settlement { until, secs, credit_bps, released })
+        Ok(Settlement { until, secs, credit_bps, counts, released })
+    }
+
+    /// Whether the fee of `secs` seconds with `credit_bps` is at least one base unit.
+    fn pays_fee(&self, secs: i64, credit_bps: u16) -> bool {
+        const WHOLE: u128 = (BPS as u128) * (BPS as u128);
+        let price_q = product(self.rate_q, u64::try_from(secs).unwrap_or_default());
+        let price = u64::try_from(price_q >> 32).unwrap_or(u64::MAX);
+        let shares = u32::from(BPS.saturating_sub(credit_bps)).saturating_mul(self.fee_bps.into());
+        product(price, shares.into()) >= WHOLE
     }
 }
 
@@ -112,6 +126,7 @@ mod tests {
     use super::super::fixture::*;
     use super::*;
     use crate::state::tests::refused;
+    use bytemuck::Zeroable;
 
     #[test]
     fn periods_are_settled_in_order_after_their_dispute_window() {
@@ -121,7 +136,7 @@ mod tests {
         refused(fixture.settle(0, end - 1), FlashbackError::PeriodNotOver);
         refused(fixture.settle(0, final_at - 1), FlashbackError::DisputeWindowOpen);
         let settlement = fixture.settle(0, final_at).unwrap();
-        assert_eq!(settlement, Settlement { until: end, secs: 7 * DAY, credit_bps: 0, released: None });
+        assert_eq!(settlement, Settlement { until: end, secs: 7 * DAY, credit_bps: 0, counts: false, released: None });
         assert!(fixture.agreement.is_settled(0) && !fixture.agreement.is_settled(1));
     }
 
@@ -163,6 +178,40 @@ mod tests {
         refused(fixture.settle(1, NOW + 10 * DAY - 1), FlashbackError::DisputeWindowOpen);
         let last = fixture.settle(1, NOW + 10 * DAY).unwrap();
         let released = Some(Released { collateral: 25_920_000, quantity: 10 });
-        assert_eq!(last, Settlement { until: NOW + 7 * DAY, secs: 0, credit_bps: 0, released });
+        assert_eq!(last, Settlement { until: NOW + 7 * DAY, secs: 0, credit_bps: 0, counts: false, released });
+    }
+
+    #[test]
+    fn a_credit_is_at_most_the_agreements() {
+        let mut fixture = Fixture::active();
+        let Fixture { agreement, vault, .. } = &mut fixture;
+        let settlement = agreement.settle_period(vault, 0, 9_999, NOW + 9 * DAY).unwrap().unwrap();
+        assert_eq!((settlement.credit_bps, agreement.shortfall), (5_000, 5_000 * 7 * 86_400));
+        assert_eq!(agreement.settle_period(vault, 0, 9_999, NOW + 9 * DAY).unwrap(), None, "settled already");
+    }
+
+    #[test]
+    fn full_periods_with_a_fee_in_a_settlement_mint_count() {
+        let counts = |spoil: fn(&mut Agreement), index: u32, credit_bps| {
+            let mut fixture = Fixture::active();
+            let Fixture { agreement, vault, .. } = &mut fixture;
+            agreement.ref_value = 1_000_000;
+            spoil(agreement);
+            let _ = agreement.expire(vault, NOW + 30 * DAY).unwrap();
+            let settle = |index| agreement.settle_period(vault, index, credit_bps, NOW + 40 * DAY).unwrap().unwrap();
+            (0..=index).map(settle).last().unwrap().counts
+        };
+        assert!(counts(|_| (), 0, 0) && counts(|_| (), 3, 0));
+        assert!(!counts(|_| (), 4, 0), "its last two days are no full period");
+        assert!(!counts(|agreement| agreement.ref_value = 0, 0, 0), "a mint that nobody vouches for");
+        assert!(!counts(|agreement| agreement.fee_bps = 0, 0, 0), "no fee");
+        assert!(!counts(|agreement| agreement.terms.max_credit_bps = 10_000, 0, 10_000), "everything given back");
+        // 100 bps of the period's price are a base unit from a price of 100 on.
+        let price = |secs: u64| (100_u64 << 32).div_ceil(secs);
+        let mut cheap = Agreement { rate_q: price(7 * 86_400), fee_bps: 100, ..Agreement::zeroed() };
+        assert!(cheap.pays_fee(7 * DAY, 0) && !cheap.pays_fee(7 * DAY, 1));
+        cheap.rate_q -= 1;
+        assert!(!cheap.pays_fee(7 * DAY, 0));
+        assert!(Agreement { rate_q: u64::MAX, ..cheap }.pays_fee(i64::MAX, 0), "what does not fit is more than enough");
     }
 }

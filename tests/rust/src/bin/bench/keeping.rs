@@ -106,7 +106,9 @@ impl Bazaar<'_> {
             index,
             order: Some(Order {
                 quantity: QUANTITY,
+                max_price: PRICE,
                 revision: 1,
+                attributes_version: 1,
                 term_secs: 0,
                 valid_until: now + DAY,
                 min_level: 0,

@@ -22,7 +22,9 @@ fn buy(market: &mut Fixture) -> AgreementKeys {
     let (vault, listing, mint) = (vault(CONSUMER, SPL), plain_storage(SPL), SPL.mint.key());
     let order = Order {
         quantity: 1,
+        max_price: u64::MAX,
         revision: 1,
+        attributes_version: 1,
         term_secs: 0,
         valid_until: market.now() + EPOCH,
         min_level: 0,

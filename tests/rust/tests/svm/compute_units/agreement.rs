@@ -17,7 +17,9 @@ use super::{case, Case};
 pub fn order(market: &Fixture, listing: Pubkey) -> Order {
     Order {
         quantity: 50,
+        max_price: u64::MAX,
         revision: market.read::<flashback::state::Listing>(&listing).revision,
+        attributes_version: 1,
         term_secs: 0,
         valid_until: market.now() + EPOCH,
         min_level: 0,
@@ -93,6 +95,7 @@ fn collect(market: &mut Fixture, coin: Coin) -> Instruction {
 
 fn close_agreement(market: &mut Fixture, coin: Coin) -> Instruction {
     let keys = settled(market, coin);
+    market.pass(7 * EPOCH);
     instruction::close_agreement(CONSUMER.key(), &keys, coin.token())
 }
 
@@ -128,6 +131,7 @@ pub const CASES: &[Case] = &[
     }),
     case("settle_period", "without a board", |market| {
         let keys = aged(market, SPL);
+        market.edit::<Agreement>(&keys.agreement, |agreement| agreement.ref_value = 1_000_000);
         instruction::settle_period(&keys, 0)
     }),
     case("settle_period", "the last one", |market| {

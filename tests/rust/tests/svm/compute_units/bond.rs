@@ -24,7 +24,7 @@ fn new_bond(market: &mut Fixture, coin: Coin) -> Instruction {
 fn deposit_bond(market: &mut Fixture, coin: Coin) -> Instruction {
     *market = Fixture::trading();
     market.send(coin.mint_to(coin.purse(ACME), 1_000_000));
-    instruction::deposit_bond(ACME.key(), coin.purse(ACME), acme_bond(coin), coin.token(), 1_000_000)
+    instruction::deposit_bond(ACME.key(), acme(), coin.purse(ACME), acme_bond(coin), coin.token(), 1_000_000)
 }
 
 fn thaw(market: &mut Fixture) -> Instruction {

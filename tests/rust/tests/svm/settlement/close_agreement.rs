@@ -2,7 +2,7 @@ use anchor_lang::error::ErrorCode;
 use flashback::{
     error::FlashbackError::*,
     events::AgreementClosed,
-    state::{Bond, Vault},
+    state::{Agreement, Bond, Vault},
 };
 use flashback_client::instruction;
 use flashback_tests::{
@@ -33,11 +33,11 @@ pub fn suite_in(coin: Coin) -> Suite {
     };
     let call = move |market: &mut Fixture| {
         settled(market);
-        market.pass(10);
-        close_by(CONSUMER)
+        market.pass(7 * EPOCH);
+        close_by(RIVAL)
     };
     let effect = move |expected: &mut Expected| {
-        let now = GENESIS_AT + EPOCH + WAIT + 10;
+        let now = GENESIS_AT + EPOCH + WAIT + 7 * EPOCH;
         expected.change::<Vault>(&wish.vault(), |vault| {
             vault.balance = HELD + COST - EARNED;
             vault.fees_owed = FEE;
@@ -64,7 +64,7 @@ pub fn suite_in(coin: Coin) -> Suite {
         });
     };
     Suite::new("close_agreement", call, effect)
-        .signer("caller", ReviewOpen)
+        .anyone("caller")
         .account("agreement", VaultMismatch)
         .but(service(coin).address(), BondMismatch)
         .but(storage(coin).address(), RentPayerMismatch)
@@ -80,6 +80,17 @@ pub fn suite_in(coin: Coin) -> Suite {
             settled(market);
             market.pass(7 * EPOCH - 1);
             close_by(ACME)
+        })
+        .refuses(RestUnclaimed, move |market| {
+            settled(market);
+            market.pass(7 * EPOCH - 1);
+            close_by(CONSUMER)
+        })
+        .refuses(DisputeOpen, move |market| {
+            settled(market);
+            market.edit::<Agreement>(&wish.address(), |agreement| agreement.disputed = [0, 1, 0]);
+            market.pass(99 * EPOCH);
+            close_by(CONSUMER)
         })
         .refuses(AgreementNotSettled, move |market| {
             left(market, coin);
@@ -104,11 +115,13 @@ pub fn suite_in(coin: Coin) -> Suite {
         })
         .refuses(refusal::FROZEN, move |market| {
             settled(market);
+            market.pass(7 * EPOCH);
             market.send(coin.freeze(wish.vault_token()));
             close_by(CONSUMER)
         })
         .refuses(Overflow, move |market| {
             settled(market);
+            market.pass(7 * EPOCH);
             market.edit::<Bond>(&wish.bond(), |bond| bond.open_count = 0);
             close_by(CONSUMER)
         })

@@ -14,6 +14,7 @@ pub fn suite() -> Suite {
     let deal = storage(SPL);
     let settle_at = move |market: &mut Fixture, at: i64, period: u32| {
         *market = Fixture::dealing();
+        market.edit::<Agreement>(&deal.address(), |agreement| agreement.ref_value = 1_000_000);
         market.set_now(at);
         deal.settle(period)
     };
@@ -63,10 +64,11 @@ pub fn suite() -> Suite {
         })
         .refuses(TermOver, |market| {
             *market = Fixture::dealing();
-            market.send(wish(SPL).request(Order { term_secs: 6 * EPOCH_SECS, ..wish(SPL).order() }));
+            market.send(wish(SPL).request(Order { term_secs: 10 * EPOCH_SECS, ..wish(SPL).order() }));
             market.send(wish(SPL).accept());
-            market.set_now(PERIOD_ENDS_AT + WAIT);
-            wish(SPL).settle(0)
+            market.set_now(PERIOD_ENDS_AT + 7 * EPOCH + WAIT);
+            market.send(wish(SPL).settle(0));
+            wish(SPL).settle(1)
         })
         .refuses(Overflow, move |market| {
             *market = Fixture::dealing();
@@ -97,7 +99,7 @@ fn the_last_settlement_frees_collateral_and_capacity() {
         });
         expected.change::<flashback::state::Listing>(&wish.listing(), |listing| listing.reserved = 3_000);
         expected.change::<Provider>(&acme(), |provider| {
-            (provider.reserved_gib, provider.agreements, provider.settled_periods) = (6_000, 4, 1);
+            (provider.reserved_gib, provider.agreements) = (6_000, 4);
         });
         expected.change::<Bond>(&wish.bond(), |bond| bond.locked = 3 * 2_592_000);
         expected.emit(PeriodSettled {
@@ -115,7 +117,7 @@ fn the_last_settlement_frees_collateral_and_capacity() {
 fn an_end_that_is_recorded_late_can_be_disputed_from_then_on() {
     let wish = wish(SPL);
     let mut market = Fixture::dealing();
-    market.send(wish.request(Order { term_secs: 6 * EPOCH_SECS, ..wish.order() }));
+    market.send(wish.request(Order { term_secs: 7 * EPOCH_SECS, ..wish.order() }));
     market.send(wish.accept());
     market.pass(30 * EPOCH);
     market.send(wish.expire());

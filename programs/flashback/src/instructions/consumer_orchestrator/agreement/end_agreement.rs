@@ -31,8 +31,8 @@ pub struct EndAgreement<'info> {
 /// Ends an agreement at once, as both want.
 pub fn handle_end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
     ctx.accounts.provider.check_layout()?;
-    let EndAgreement { agreement, vault, .. } = &ctx.accounts;
-    let ending = agreement.view_mut()?.end(&mut *vault.view_mut()?, sysvar::now()?)?;
+    let EndAgreement { authority, agreement, vault, .. } = &ctx.accounts;
+    let ending = agreement.view_mut()?.end(authority.key, &mut *vault.view_mut()?, sysvar::now()?)?;
     emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

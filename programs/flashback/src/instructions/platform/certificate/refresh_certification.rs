@@ -29,10 +29,10 @@ pub fn handle_refresh_certification(ctx: Context<RefreshCertification>) -> Resul
     let mut provider = ctx.accounts.provider.view_mut()?;
     let certificate = ctx.accounts.certificate.view()?;
     certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
-    let level = certificate.level_at(provider.attributes_version, &*ctx.accounts.certifier.view()?, now);
+    let (level, until) = certificate.level_at(&provider, &*ctx.accounts.certifier.view()?, now);
 
     let address = ctx.accounts.certificate.key();
-    if provider.record_certificate(&address, level, certificate.expires_at, now) {
+    if provider.record_certificate(&address, level, until, now) {
         emit!(CertificationRefreshed { certificate: address, provider: provider.address, level });
     }
     Ok(())

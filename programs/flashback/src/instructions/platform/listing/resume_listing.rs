@@ -30,6 +30,7 @@ pub fn handle_resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
     provider.require_in_business()?;
     let mut listing = ctx.accounts.listing.view_mut()?;
     listing.set_status(ListingStatus::Open)?;
+    listing.check_arbiter(&provider)?;
     listing.copy_hints(&provider, now);
     emit!(ListingStatusChanged { listing: ctx.accounts.listing.key(), status: ListingStatus::Open });
     Ok(())

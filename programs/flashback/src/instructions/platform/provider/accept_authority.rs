@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::AuthorityAccepted;
 use crate::state::Provider;
+use crate::sysvar;
 use crate::view::View;
 
 /// Accounts of [`accept_authority`](crate::flashback::accept_authority).
@@ -15,11 +16,10 @@ pub struct AcceptAuthority<'info> {
     pub provider: AccountLoader<'info, Provider>,
 }
 
-/// Makes the proposed authority the authority.
+/// Makes the proposed authority the authority; all levels end.
 pub fn handle_accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
     let mut provider = ctx.accounts.provider.view_mut()?;
-    provider.authority = provider.pending_authority;
-    provider.pending_authority = Pubkey::default();
+    provider.accept_authority(sysvar::now()?)?;
     emit!(AuthorityAccepted { provider: provider.address, authority: provider.authority });
     Ok(())
 }

@@ -3,21 +3,29 @@ use anchor_spl::token_interface::TokenInterface;
 
 use crate::error::FlashbackError;
 use crate::events::BondDeposited;
-use crate::state::Bond;
+use crate::state::{Bond, Provider};
 use crate::token::Transfer;
 use crate::view::View;
 
 /// Accounts of [`deposit_bond`](crate::flashback::deposit_bond).
 #[derive(Accounts)]
 pub struct DepositBond<'info> {
-    /// May spend from `source`.
-    pub depositor: Signer<'info>,
+    /// The provider's authority: a stranger's deposits would keep the bond open. May spend from `source`.
+    pub authority: Signer<'info>,
+    /// The provider.
+    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    pub provider: AccountLoader<'info, Provider>,
     /// The token account that pays.
-    /// CHECK: the token program takes from it only what `depositor` may spend.
+    /// CHECK: the token program takes from it only what `authority` may spend.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
     /// The bond.
-    #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
+    #[account(
+        mut,
+        has_one = provider @ FlashbackError::ProviderMismatch,
+        has_one = token @ FlashbackError::TokenMismatch,
+        has_one = mint @ FlashbackError::MintMismatch,
+    )]
     pub bond: AccountLoader<'info, Bond>,
     /// The bond's token account.
     /// CHECK: the bond names it.
@@ -32,13 +40,14 @@ pub struct DepositBond<'info> {
 
 /// Adds tokens to a bond. What counts is by how much its token account grew.
 pub fn handle_deposit_bond(ctx: Context<DepositBond>, amount: u64) -> Result<()> {
-    let DepositBond { depositor, source, bond, token, mint, token_program } = &ctx.accounts;
+    ctx.accounts.provider.check_layout()?;
+    let DepositBond { authority, source, bond, token, mint, token_program, .. } = &ctx.accounts;
     let decimals = bond.view()?.decimals;
-    let transfer = Transfer { program: token_program, mint, decimals, from: source, to: token, authority: depositor };
+    let transfer = Transfer { program: token_program, mint, decimals, from: source, to: token, authority };
     let deposited = transfer.deposit(amount)?;
 
     let mut state = bond.view_mut()?;
     state.add(deposited)?;
-    emit!(BondDeposited { bond: bond.key(), depositor: depositor.key(), amount: deposited, total: state.amount });
+    emit!(BondDeposited { bond: bond.key(), amount: deposited, total: state.amount });
     Ok(())
 }

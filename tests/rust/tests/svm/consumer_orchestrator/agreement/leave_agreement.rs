@@ -45,7 +45,7 @@ fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
     let at = GENESIS_AT + 20 * EPOCH;
     type Fact = fn(&mut Provider, i64);
     let facts: [Fact; 3] = [
-        |provider, at| provider.endpoint_changed_at = at,
+        |provider, at| (provider.endpoint_changed_at, provider.attributes_version) = (at, 2),
         |provider, at| provider.delisted_at = at,
         // Level 2 was asked for, and is missing for 14 epochs.
         |provider, at| provider.level_until[1] = at - 14 * EPOCH,
@@ -64,12 +64,16 @@ fn a_fact_gives_the_right_to_leave_for_one_period_to_the_second() {
 }
 
 #[test]
-fn facts_from_before_the_start_give_no_right_to_leave() {
+fn facts_that_the_consumer_chose_give_no_right_to_leave() {
     let mut market = Fixture::dealing();
     market.pass(EPOCH);
-    market.edit::<Provider>(&acme(), |provider| provider.endpoint_changed_at = GENESIS_AT + EPOCH - 1);
+    market.edit::<Provider>(&acme(), |provider| {
+        (provider.endpoint_changed_at, provider.attributes_version) = (GENESIS_AT + EPOCH, 2);
+    });
     let later = Deal { place: 2, ..DEAL };
-    later.open(&mut market);
+    let valid_until = market.now() + EPOCH;
+    market.send(later.request(Order { attributes_version: 2, valid_until, ..later.order() }));
+    market.send(later.accept());
     market.refuse(&later.leave(), NoRightToLeave);
     market.send(DEAL.leave());
 }

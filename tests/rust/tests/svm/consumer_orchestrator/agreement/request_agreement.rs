@@ -29,6 +29,7 @@ fn requested(deal: Deal) -> Agreement {
         dispute_stake_lamports: 10_000_000,
         terms: plain_terms(),
         revision: 2,
+        attributes_version: 1,
         ..Agreement::zeroed()
     }
 }
@@ -38,14 +39,18 @@ pub fn suite() -> Suite {
         *market = Fixture::dealing();
         market.send(instruction::set_settlement_mint(ADMIN.key(), SPL.mint.key(), 1_000_000));
         market.pass(10);
-        WISH.request_paid_by(STRANGER, Order { min_level: 2, min_rating_band: 9, term_secs: 77, ..WISH.order() })
+        WISH.request_paid_by(
+            STRANGER,
+            Order { min_level: 2, min_rating_band: 9, term_secs: 10 * EPOCH_SECS, ..WISH.order() },
+        )
     };
     let suite = Suite::new("request_agreement", call, |expected| {
         let agreement = Agreement {
             requested_at: GENESIS_AT + 10,
             min_level: 2,
             min_rating_band: 9,
-            term_secs: 77,
+            term_secs: 10 * EPOCH_SECS,
+            collateral: 5 * 10 * DAY,
             ref_value: 1_000_000,
             sequence: 1,
             ..requested(WISH)
@@ -125,14 +130,17 @@ pub fn suite() -> Suite {
         WISH.request(WISH.order())
     });
     type Fault = (FlashbackError, fn(&mut Order));
-    let faults: [Fault; 15] = [
+    let faults: [Fault; 18] = [
         (RevisionChanged, |order| order.revision = 1),
         (RevisionChanged, |order| order.revision = 3),
+        (PriceAboveMax, |order| order.max_price = 2_591),
+        (AttributesChanged, |order| order.attributes_version = 0),
+        (AttributesChanged, |order| order.attributes_version = 2),
         (QuantityOutOfRange, |order| order.quantity = 0),
         (QuantityOutOfRange, |order| order.quantity = 999),
         (QuantityOutOfRange, |order| order.quantity = 10_001),
         (QuantityOutOfRange, |order| order.quantity = u64::MAX),
-        (TermOutOfRange, |order| order.term_secs = EPOCH_SECS - 1),
+        (TermOutOfRange, |order| order.term_secs = 8 * EPOCH_SECS - 1),
         (TermOutOfRange, |order| order.term_secs = 1_825 * EPOCH_SECS + 1),
         (TermOutOfRange, |order| order.term_secs = u32::MAX),
         (ValidUntilOutOfRange, |order| order.valid_until = GENESIS_AT),
@@ -145,7 +153,7 @@ pub fn suite() -> Suite {
     faults.into_iter().fold(suite, |suite, (error, spoil)| {
         suite.refuses(error, move |market| {
             *market = Fixture::dealing();
-            let offer = Offer { min_quantity: 1_000, min_term_secs: EPOCH_SECS, ..WISH.offer() };
+            let offer = Offer { min_quantity: 1_000, min_term_secs: 8 * EPOCH_SECS, ..WISH.offer() };
             market.edit::<Listing>(&WISH.listing(), |listing| {
                 (listing.min_quantity, listing.min_term_secs) = (offer.min_quantity, offer.min_term_secs);
             });
@@ -169,18 +177,21 @@ fn a_request_reserves_nothing() {
 
 #[test]
 fn the_longest_and_an_open_term_are_for_listings_without_a_longest_one() {
-    for (term_secs, ends_at) in [(0, 0), (1_825 * EPOCH_SECS, GENESIS_AT + 1_825 * EPOCH), (1, GENESIS_AT + 1)] {
+    for (term_secs, ends_at) in [(0, 0), (1_825 * EPOCH_SECS, GENESIS_AT + 1_825 * EPOCH)] {
         let mut market = Fixture::dealing();
         market.send(WISH.request(Order { term_secs, ..WISH.order() }));
         market.send(WISH.accept());
         let agreement = WISH.read(&market);
         assert_eq!(agreement.term_ends_at, ends_at);
-        assert_eq!(agreement.guarantee, 5 * if term_secs == 1 { 1 } else { NOTICE }, "no longer than the term");
+        assert_eq!(agreement.guarantee, 5 * NOTICE);
     }
     let mut market = Fixture::dealing();
-    let offer = Offer { min_term_secs: 5, max_term_secs: 9, ..WISH.offer() };
+    let [shortest, longest] = [8, 9].map(|epochs| epochs * EPOCH_SECS);
+    let offer = Offer { min_term_secs: shortest, max_term_secs: longest, ..WISH.offer() };
     market.send(WISH.list(2, offer));
-    for (term_secs, fits) in [(0, false), (4, false), (5, true), (9, true), (10, false)] {
+    for (term_secs, fits) in
+        [(0, false), (shortest - 1, false), (shortest, true), (longest, true), (longest + 1, false)]
+    {
         let order = Order { term_secs, revision: 3, ..WISH.order() };
         let refusal = market.clone().refusal(&WISH.request(order));
         assert_eq!(refusal, (!fits).then(|| TermOutOfRange.into()), "{term_secs}");

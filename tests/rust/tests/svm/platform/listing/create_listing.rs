@@ -104,7 +104,7 @@ fn a_service_lists_what_it_offers() {
 #[test]
 fn accepts_every_value_that_is_just_within_its_bounds() {
     let bounds = TermBounds::widest(EPOCH_SECS);
-    let within: [fn(&mut Offer); 13] = [
+    let within: [fn(&mut Offer); 14] = [
         |offer| offer.name = [b'n'; 32],
         |offer| offer.path = [b'p'; 48],
         |offer| (offer.capacity, offer.max_quantity) = (1_000_000, 1_000_000),
@@ -113,6 +113,7 @@ fn accepts_every_value_that_is_just_within_its_bounds() {
         |offer| (offer.min_quantity, offer.max_quantity) = (10_000, 10_000),
         |offer| offer.min_term_secs = offer.max_term_secs,
         |offer| offer.max_term_secs = 1_825 * EPOCH_SECS,
+        |offer| (offer.min_term_secs, offer.max_term_secs) = (0, 7 * EPOCH_SECS),
         |offer| (offer.terms.notice_secs, offer.terms.provider_notice_secs) = (EPOCH_SECS, 0),
         |offer| (offer.auto_accept, offer.terms.notice_secs) = (false, 0),
         |offer| offer.terms.max_credit_bps = 10_000,

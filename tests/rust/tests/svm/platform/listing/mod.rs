@@ -3,7 +3,7 @@
 use bytemuck::Zeroable;
 use flashback::{
     error::FlashbackError::{self, *},
-    state::{Listing, ListingStatus, Offer, Protocol},
+    state::{Listing, ListingStatus, Offer, Protocol, Terms},
 };
 use flashback_client::{address, instruction};
 use flashback_tests::{fixture::*, mints::DOLLAR, sample::*, *};
@@ -45,7 +45,7 @@ fn close() -> Instruction {
 type Fault = (FlashbackError, fn(&mut Offer));
 
 /// Of storage.
-const FAULTS: [Fault; 56] = [
+const FAULTS: [Fault; 61] = [
     (NameEmpty, |offer| offer.name = [0; 32]),
     (NameEmpty, |offer| offer.name = padded(b"\0n")),
     (TextNotUtf8, |offer| offer.name = padded(b"n\xff")),
@@ -70,6 +70,11 @@ const FAULTS: [Fault; 56] = [
     (TermMinAboveMax, |offer| offer.min_term_secs = 365 * EPOCH_SECS + 1),
     (TermTooLong, |offer| offer.max_term_secs = 1_825 * EPOCH_SECS + 1),
     (TermTooLong, |offer| (offer.min_term_secs, offer.max_term_secs) = (1_825 * EPOCH_SECS + 1, 0)),
+    (TermTooShort, |offer| (offer.min_term_secs, offer.max_term_secs) = (0, 7 * EPOCH_SECS - 1)),
+    (TermTooShort, |offer| {
+        (offer.auto_accept, offer.terms.notice_secs) = (false, 0);
+        (offer.min_term_secs, offer.max_term_secs) = (0, EPOCH_SECS - 1);
+    }),
     (ArbiterIsProvider, |offer| offer.arbiter = ACME.key()),
     (NoticeTooLong, |offer| offer.terms.notice_secs = 60 * EPOCH_SECS + 1),
     (NoticeTooLong, |offer| offer.terms.provider_notice_secs = 60 * EPOCH_SECS + 1),
@@ -102,6 +107,13 @@ const FAULTS: [Fault; 56] = [
     (PaddingNotZero, |offer| offer.terms.service_levels.padding = [1, 0]),
     (PaddingNotZero, |offer| offer.terms.service_levels.availability[0].padding = [1, 0]),
     (PaddingNotZero, |offer| offer.terms.service_levels.success[2].padding = [0, 1]),
+    // Nothing that a board would measure.
+    (CreditTooLowWithoutBoard, |offer| offer.terms = Terms { max_credit_bps: 4_999, ..plain_terms() }),
+    (NoticeTooLongWithoutBoard, |offer| offer.terms = Terms { notice_secs: 7 * EPOCH_SECS + 1, ..plain_terms() }),
+    (PenaltyWithoutBoard, |offer| {
+        offer.terms = plain_terms();
+        offer.terms.service_levels.penalty_bps = 1;
+    }),
 ];
 
 /// Of a service.

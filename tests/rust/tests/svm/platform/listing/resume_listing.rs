@@ -31,6 +31,11 @@ pub fn suite() -> Suite {
         market.edit::<Provider>(&acme(), |provider| provider.status = 1);
         resume()
     })
+    .refuses(ArbiterIsProvider, |market| {
+        market.send(pause());
+        market.edit::<Listing>(&acme_listing(), |listing| listing.arbiter = ACME.key());
+        resume()
+    })
     .refuses(Paused, |market| {
         market.send(pause());
         market.send(instruction::pause(GUARDIAN.key(), 0b10));

@@ -10,7 +10,7 @@ use super::{close, pause, spoilt, storage_listing, update, CERTIFIED_UNTIL, FAUL
 
 pub fn suite() -> Suite {
     fn offer() -> Offer {
-        let mut terms = terms();
+        let mut terms = plain_terms();
         terms.service_levels = flashback::state::ServiceLevels { period_epochs: 1, ..Default::default() };
         Offer {
             name: padded(b"Cold"),

@@ -14,6 +14,9 @@ pub fn suite() -> Suite {
         expected.change::<Provider>(&acme(), |provider| {
             provider.authority = NEW.key();
             provider.pending_authority = Pubkey::default();
+            provider.attributes_version = 2;
+            provider.level_until = [sample::GENESIS_AT, sample::GENESIS_AT, 0, 0];
+            (provider.cert_level, provider.cert_until) = (0, 0);
         });
         expected.emit(AuthorityAccepted { provider: acme(), authority: NEW.key() });
     })

@@ -1,7 +1,7 @@
 use flashback::{
     error::FlashbackError::*,
     events::AgreementAccepted,
-    state::{Agreement, AgreementStatus, Bond, Listing, Offer, Order, Provider, Terms, Vault},
+    state::{Agreement, AgreementStatus, Bond, Listing, Offer, Order, Provider, ProviderProfile, Terms, Vault},
 };
 use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
@@ -9,8 +9,9 @@ use solana_sdk::instruction::Instruction;
 
 use crate::agreement::{refuses_what_is_no_request, wish_keys, wished, WISH};
 
-/// A month of the wish's price.
+/// The wish's price of a month, and of its term of nine epochs.
 const COLLATERAL: u64 = 5 * 2_592_000;
+const SHORT_COLLATERAL: u64 = 5 * 9 * DAY;
 
 pub fn suite() -> Suite {
     fn accept(market: &mut Fixture) -> Instruction {
@@ -43,14 +44,16 @@ pub fn suite() -> Suite {
         expected.change::<Listing>(&WISH.listing(), |listing| listing.reserved = 8_000);
         // Storage is sold in two mints, and by three deals.
         expected.change::<Provider>(&acme(), |provider| (provider.reserved_gib, provider.agreements) = (11_000, 5));
-        expected.change::<Bond>(&WISH.bond(), |bond| (bond.locked, bond.open_count) = (8 * 2_592_000, 3));
+        expected.change::<Bond>(&WISH.bond(), |bond| {
+            (bond.locked, bond.open_count) = (3 * 2_592_000 + SHORT_COLLATERAL, 3)
+        });
         expected.emit(AgreementAccepted {
             agreement: WISH.address(),
             provider: acme(),
             started_at: now,
             term_ends_at: now + 9 * EPOCH,
             guarantee: 5 * NOTICE,
-            collateral: COLLATERAL,
+            collateral: SHORT_COLLATERAL,
             sequence: 2,
         });
     })
@@ -151,18 +154,25 @@ pub fn suite() -> Suite {
         WISH.accept()
     })
     .refuses(CreditTooLowWithoutBoard, |market| {
-        *market = Fixture::dealing();
-        let terms = Terms { max_credit_bps: 4_999, ..plain_terms() };
-        market.send(WISH.list(2, Offer { terms, ..WISH.offer() }));
-        market.send(WISH.request(Order { revision: 3, ..WISH.order() }));
-        WISH.accept()
+        let call = accept(market);
+        market.edit::<Listing>(&WISH.listing(), |listing| listing.terms.max_credit_bps = 4_999);
+        call
     })
     .refuses(NoticeTooLongWithoutBoard, |market| {
-        *market = Fixture::dealing();
-        let terms = Terms { notice_secs: 7 * EPOCH_SECS + 1, ..plain_terms() };
-        market.send(WISH.list(2, Offer { terms, ..WISH.offer() }));
-        market.send(WISH.request(Order { revision: 3, ..WISH.order() }));
-        WISH.accept()
+        let call = accept(market);
+        market.edit::<Listing>(&WISH.listing(), |listing| listing.terms.notice_secs = 7 * EPOCH_SECS + 1);
+        call
+    })
+    .refuses(PenaltyWithoutBoard, |market| {
+        let call = accept(market);
+        market.edit::<Listing>(&WISH.listing(), |listing| listing.terms.service_levels.penalty_bps = 1);
+        call
+    })
+    .refuses(AttributesChanged, |market| {
+        let call = accept(market);
+        let profile = ProviderProfile { region: 40, ..storage_profile() };
+        market.send(instruction::update_provider(ACME.key(), acme(), profile));
+        call
     })
     .refuses(CapacityExhausted, |market| {
         let call = accept(market);

@@ -82,6 +82,6 @@ fn a_request_waits_for_a_bond_that_is_closed_and_opened_again() {
     market.refuse(&deal.accept(), ErrorCode::AccountOwnedByWrongProgram);
     market.send(fixture::open_bond(ACME, acme(), coin));
     market.refuse(&deal.accept(), BondTooLow);
-    market.send(instruction::deposit_bond(by, purse, deal.bond(), coin.token(), STAKE));
+    market.send(instruction::deposit_bond(by, acme(), purse, deal.bond(), coin.token(), STAKE));
     market.send(deal.accept());
 }

@@ -17,22 +17,20 @@ pub fn suite_in(coin: Coin) -> Suite {
     let deal = storage(coin);
     let try_it = move |market: &mut Fixture, amount: u64| {
         *market = Fixture::dealing();
-        instruction::deposit_bond(RIVAL.key(), coin.purse(RIVAL), deal.bond(), coin.token(), amount)
+        market.send(coin.mint_to(coin.purse(ACME), AMOUNT));
+        instruction::deposit_bond(ACME.key(), acme(), coin.purse(ACME), deal.bond(), coin.token(), amount)
     };
     let effect = move |expected: &mut Expected| {
         expected.change::<Bond>(&deal.bond(), |bond| bond.amount = STAKE + AMOUNT);
-        expected.transfer(&coin.purse(RIVAL), &deal.bond_token(), AMOUNT);
-        expected.emit(BondDeposited {
-            bond: deal.bond(),
-            depositor: RIVAL.key(),
-            amount: AMOUNT,
-            total: STAKE + AMOUNT,
-        });
+        expected.transfer(&coin.purse(ACME), &deal.bond_token(), AMOUNT);
+        expected.emit(BondDeposited { bond: deal.bond(), amount: AMOUNT, total: STAKE + AMOUNT });
     };
     Suite::new("deposit_bond", move |market| try_it(market, AMOUNT), effect)
-        .signer("depositor", refusal::NOT_OWNER_OF_TOKENS)
-        .source("source", coin, RIVAL, AMOUNT)
-        .account("bond", TokenMismatch)
+        .signer("authority", NotAuthority)
+        .account("provider", NotAuthority)
+        .source("source", coin, ACME, AMOUNT)
+        .account("bond", ProviderMismatch)
+        .but(storage(coin.other()).bond(), TokenMismatch)
         .named("token", TokenMismatch)
         .named("mint", MintMismatch)
         .token_program(coin)

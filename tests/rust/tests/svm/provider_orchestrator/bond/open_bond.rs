@@ -72,11 +72,11 @@ fn a_bond_that_is_opened_again_starts_with_nothing() {
         let mut market = Fixture::default();
         market.send(open(coin));
         let before = market.account(&address);
-        market.send(coin.mint_to(coin.purse(STRANGER), 9));
-        market.send(instruction::deposit_bond(STRANGER.key(), coin.purse(STRANGER), address, coin.token(), 9));
-        market.send(instruction::thaw_bond(authority.key(), provider, address, 9));
-        market.pass(EPOCH);
         let (purse, by) = (coin.purse(authority), authority.key());
+        market.send(coin.mint_to(purse, 9));
+        market.send(instruction::deposit_bond(by, provider, purse, address, coin.token(), 9));
+        market.send(instruction::thaw_bond(by, provider, address, 9));
+        market.pass(EPOCH);
         market.send(instruction::withdraw_bond(by, provider, address, purse, coin.token()));
         let close = instruction::close_bond(by, provider, address, purse, STRANGER.key(), coin.token());
         market.send(close.clone());

@@ -58,6 +58,7 @@ fn what_thaws_backs_no_agreement() {
     market.send(thaw(deal, FREE - 5 * 2_592_000 + 1));
     market.send(deal.request(deal.order()));
     market.refuse(&deal.accept(), BondTooLow);
-    market.send(instruction::deposit_bond(RIVAL.key(), SPL.purse(RIVAL), deal.bond(), SPL.token(), 1));
+    market.send(SPL.mint_to(deal.payout(), 1));
+    market.send(instruction::deposit_bond(ACME.key(), acme(), deal.payout(), deal.bond(), SPL.token(), 1));
     market.send(deal.accept());
 }
