@@ -209,4 +209,25 @@ mod tests {
             refused(bond.check_closable(), FlashbackError::BondInUse);
         }
     }
+
+    #[test]
+    fn what_is_added_is_free_and_what_is_closed_counts_no_more() {
+        let mut bond = Bond { amount: u64::MAX - 5, ..Bond::zeroed() };
+        bond.add(5).unwrap();
+        assert_eq!(bond.free().unwrap(), u64::MAX);
+        refused(bond.add(1), FlashbackError::AmountOverflow);
+        bond.lock(7).unwrap();
+        bond.release().unwrap();
+        assert_eq!((bond.locked, bond.open_count), (7, 0));
+        refused(bond.release(), FlashbackError::Overflow);
+    }
+
+    #[test]
+    fn signs_by_the_seeds_of_its_address() {
+        let (provider, mint) = (Pubkey::new_from_array([1; 32]), Pubkey::new_from_array([2; 32]));
+        let seeds = [seeds::BOND, provider.as_ref(), mint.as_ref()];
+        let (address, bump) = Pubkey::find_program_address(&seeds, &crate::ID);
+        let signer = Bond { provider, mint, bump, ..Bond::zeroed() }.signer();
+        assert_eq!(Pubkey::create_program_address(&signer.seeds(), &crate::ID), Ok(address));
+    }
 }

@@ -214,4 +214,34 @@ mod tests {
         refused(check(1, 300 * DAY + 1, 0), FlashbackError::ValidityBeyondCertifier);
         refused(check(1, 300 * DAY, 300 * DAY), FlashbackError::ValidityPast);
     }
+
+    #[test]
+    fn speaks_for_its_own_parties_only() {
+        let [certifier, provider, other] = [1, 2, 3].map(|byte| Pubkey::new_from_array([byte; 32]));
+        let certificate = Certificate { certifier, provider, ..Certificate::zeroed() };
+        certificate.check_parties(&certifier, &provider).unwrap();
+        refused(certificate.check_parties(&other, &provider), FlashbackError::CertificateOfOtherCertifier);
+        refused(certificate.check_parties(&certifier, &other), FlashbackError::ProviderMismatch);
+    }
+
+    #[test]
+    fn an_attestation_is_of_what_its_certifier_looked_at_and_may_certify() {
+        use FlashbackError::*;
+        let certifier = Certifier {
+            wallet: Pubkey::new_from_array([1; 32]),
+            max_level: 3,
+            scope: 1,
+            expires_at: 100 * DAY,
+            ..Certifier::zeroed()
+        };
+        let provider = Provider { attributes_version: 7, category: 1, ..Provider::zeroed() };
+        let check = |attestation: Attestation, provider: Provider| attestation.check(&provider, &certifier, 86_400, 0);
+        check(attestation(), provider).unwrap();
+        refused(check(attestation(), Provider { status: 1, ..provider }), ProviderRetired);
+        refused(check(attestation(), Provider { authority: certifier.wallet, ..provider }), CertifierIsProvider);
+        refused(check(attestation(), Provider { category: 0b11, ..provider }), ScopeTooNarrow);
+        refused(check(attestation(), Provider { attributes_version: 8, ..provider }), AttributesChanged);
+        refused(check(Attestation { level: 4, ..attestation() }, provider), LevelAboveCertifier);
+        refused(check(Attestation { expires_at: 0, ..attestation() }, provider), ValidityPast);
+    }
 }

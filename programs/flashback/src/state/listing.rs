@@ -503,4 +503,15 @@ mod tests {
         let mut unknown = Listing { status: 3, ..Listing::zeroed() };
         refused(unknown.set_status(Open), FlashbackError::StatusUnknown);
     }
+
+    #[test]
+    fn hints_are_copied_and_tell_whether_they_were_out_of_date() {
+        let mut listing = Listing::zeroed();
+        assert!(listing.copy_hints(&provider(), 50));
+        assert_eq!((listing.region, listing.cert_level, listing.cert_until, listing.rating_band), (276, 2, 99, 255));
+        assert!(!listing.copy_hints(&provider(), 98));
+        assert!(listing.copy_hints(&provider(), 99), "the level has ended");
+        assert_eq!((listing.cert_level, listing.cert_until), (0, 0));
+        assert!(listing.copy_hints(&Provider { rating_band: 9, ..provider() }, 99));
+    }
 }

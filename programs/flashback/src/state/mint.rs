@@ -31,3 +31,53 @@ fn is_allowed(extension: ExtensionType) -> bool {
         MetadataPointer | TokenMetadata | GroupPointer | TokenGroup | GroupMemberPointer | TokenGroupMember
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::tests::refused;
+
+    /// What the account of a mint of 9 decimals holds, with extensions of these types.
+    fn mint(extensions: &[u16]) -> Vec<u8> {
+        let mut data = vec![0; 82];
+        (data[44], data[45]) = (9, 1);
+        if !extensions.is_empty() {
+            // Behind the length of a token account stands that it is a mint, then type and length of each.
+            data.resize(165, 0);
+            data.push(1);
+            data.extend(extensions.iter().flat_map(|extension| [extension.to_le_bytes(), [0; 2]]).flatten());
+        }
+        data
+    }
+
+    fn check(owner: Pubkey, mut data: Vec<u8>) -> Result<u8> {
+        let (address, mut lamports) = (Pubkey::default(), 1);
+        check_mint(&AccountInfo::new(&address, false, false, &mut lamports, &mut data, &owner, false))
+    }
+
+    #[test]
+    fn reads_the_decimals_of_mints_of_both_programs_and_of_no_other() {
+        for program in [anchor_spl::token::ID, anchor_spl::token_2022::ID] {
+            assert_eq!(check(program, mint(&[])).unwrap(), 9);
+            refused(check(program, vec![0; 82]), FlashbackError::MintInvalid);
+            refused(check(program, vec![1; 165]), FlashbackError::MintInvalid);
+        }
+        refused(check(crate::ID, mint(&[])), FlashbackError::MintOfOtherProgram);
+    }
+
+    #[test]
+    fn takes_extensions_that_describe_and_no_others() {
+        use ExtensionType::*;
+        let described =
+            [MetadataPointer, TokenMetadata, GroupPointer, TokenGroup, GroupMemberPointer, TokenGroupMember]
+                .map(u16::from);
+        assert_eq!(check(anchor_spl::token_2022::ID, mint(&described)).unwrap(), 9);
+        // Beyond all that are known today too; 0 ends the list.
+        for extension in (1..100).filter(|extension| !described.contains(extension)) {
+            for extensions in [vec![extension], vec![described[0], extension]] {
+                let found = check(anchor_spl::token_2022::ID, mint(&extensions));
+                refused(found, FlashbackError::MintExtensionRefused);
+            }
+        }
+    }
+}

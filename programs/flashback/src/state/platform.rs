@@ -388,4 +388,21 @@ mod tests {
         refused(platform.resume(1 << Pausable::Accept as u8, 2 * DAY), FlashbackError::NotPaused);
         refused(platform.pause(1 << Pausable::Accept as u8, false, 3 * DAY), FlashbackError::PausedLately);
     }
+
+    #[test]
+    fn a_role_is_given_to_somebody() {
+        let roles: [fn(&mut PlatformChanges) -> &mut Option<Pubkey>; 4] =
+            [|c| &mut c.registrar, |c| &mut c.guardian, |c| &mut c.treasury, |c| &mut c.arbiter];
+        for role in roles {
+            let mut changes = PlatformChanges::default();
+            *role(&mut changes) = Some(Pubkey::default());
+            refused(Platform::zeroed().apply(&changes), FlashbackError::RoleUnset);
+            let somebody = Pubkey::new_from_array([5; 32]);
+            *role(&mut changes) = Some(somebody);
+            let mut platform = Platform::zeroed();
+            platform.apply(&changes).unwrap();
+            let roles = [platform.registrar, platform.guardian, platform.treasury, platform.arbiter];
+            assert_eq!(roles.iter().filter(|key| **key == somebody).count(), 1);
+        }
+    }
 }
