@@ -405,4 +405,16 @@ mod tests {
             assert_eq!(roles.iter().filter(|key| **key == somebody).count(), 1);
         }
     }
+
+    #[test]
+    fn resumes_every_bit_that_is_named_and_no_other() {
+        for what in 1..=ALL_PAUSABLE {
+            let mut platform = Platform { paused_until: [9; 5], ..platform() };
+            platform.resume(what, 5).unwrap();
+            for (n, until) in platform.paused_until.into_iter().enumerate() {
+                assert_eq!(until, if what >> n & 1 == 1 { 5 } else { 9 }, "bit {n} of {what}");
+            }
+            refused(platform.resume(what, 5), FlashbackError::NotPaused);
+        }
+    }
 }

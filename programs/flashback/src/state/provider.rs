@@ -509,4 +509,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_certificate_that_adds_nothing_changes_nothing() {
+        let [first, second] = [1, 2].map(|byte| Pubkey::new_from_array([byte; 32]));
+        let mut provider = Provider::zeroed();
+        assert!(provider.record_certificate(&first, 1, 9, 0));
+        assert!(!provider.record_certificate(&second, 1, 9, 0), "as long as the one before");
+        assert!(provider.record_certificate(&second, 2, 9, 0));
+        assert_eq!(provider.level_source[..2], [first, second], "each by what held it first");
+        assert!(!provider.record_certificate(&second, 0, 0, 9), "it has ended by itself");
+        assert!(provider.record_certificate(&second, 0, 0, 8));
+        assert_eq!((provider.level_at(8), provider.level_until[1]), ((1, 9), 8));
+    }
 }
