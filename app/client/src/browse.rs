@@ -5,9 +5,10 @@
 
 use std::cmp::Reverse;
 
+use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::Pubkey;
 use flashback::constants::UNRATED;
-use flashback::state::{header, Category, Listing, ListingStatus, Protocol, Provider, ProviderKind};
+use flashback::state::{header, Bond, Category, Listing, ListingStatus, Protocol, Provider, ProviderKind};
 
 use crate::filter::Filters;
 
@@ -92,6 +93,10 @@ pub struct BrowseEntry {
     pub listing: Listing,
     /// Who offers it.
     pub provider: Provider,
+    /// The provider's bond in the listing's mint; `None` if it is closed.
+    pub bond: Option<Bond>,
+    /// Seconds of the platform's epochs.
+    pub epoch_secs: u32,
     /// The provider's level at the chain's present time, 0 = none; never the listing's hint.
     pub level: u8,
     /// Until when that level is held, unix seconds; 0 = none.
@@ -99,25 +104,32 @@ pub struct BrowseEntry {
 }
 
 impl BrowseEntry {
-    /// Joins a listing with its provider at the chain's time `now`.
-    pub fn new(address: Pubkey, listing: Listing, provider: Provider, now: i64) -> Self {
+    /// Joins a listing with its provider and its bond at the chain's time `now`.
+    pub fn new(
+        address: Pubkey,
+        listing: Listing,
+        provider: Provider,
+        bond: Option<Bond>,
+        epoch_secs: u32,
+        now: i64,
+    ) -> Self {
         let (level, level_until) = provider.level_at(now);
-        Self { address, listing, provider, level, level_until }
+        Self { address, listing, provider, bond, epoch_secs, level, level_until }
     }
 
-    /// Whether it can be chosen: the listing is open, its provider in business and listed.
-    pub fn is_choosable(&self) -> bool {
-        self.listing.open == 1 && self.provider.require_in_business().is_ok()
+    /// Checks by the program's own rule that an agreement can start, whoever asks for it: the least that can be asked for,
+    /// or `quantity` units of it. What the program would refuse to accept cannot be chosen.
+    pub fn check_choosable(&self, quantity: Option<u64>) -> anchor_lang::Result<()> {
+        let Self { listing, provider, epoch_secs, .. } = self;
+        let bond = self.bond.ok_or(ErrorCode::AccountNotInitialized)?;
+        let Some(quantity) = quantity else { return listing.check_choosable(provider, &bond, *epoch_secs) };
+        let collateral = listing.collateral_of(quantity, listing.shortest_term(*epoch_secs))?;
+        listing.check_room(quantity, collateral, provider, &bond, *epoch_secs)
     }
 
     /// Units that are still free: of storage, never more than the provider has left in all.
     pub fn free(&self) -> u64 {
-        let listed = self.listing.capacity.saturating_sub(self.listing.reserved);
-        if self.listing.kind == u8::from(ProviderKind::Storage) {
-            listed.min(self.provider.capacity_gib.saturating_sub(self.provider.reserved_gib))
-        } else {
-            listed
-        }
+        self.listing.capacity.saturating_sub(self.listing.reserved).min(self.provider.capacity_left())
     }
 }
 
@@ -182,7 +194,7 @@ impl BrowseFilter {
         let provider = &entry.provider;
         let rated = provider.rating_band != UNRATED;
         self.takes_listing(&entry.listing)
-            && (!self.open || entry.is_choosable())
+            && (!self.open || entry.check_choosable(self.quantity).is_ok())
             && self.region.is_none_or(|region| region == provider.region)
             && self.rating_band.is_none_or(|band| band == provider.rating_band)
             && self.min_rating_band.is_none_or(|least| rated && provider.rating_band >= least)
@@ -211,6 +223,7 @@ mod tests {
     use super::*;
     use anchor_lang::Discriminator;
     use bytemuck::Zeroable;
+    use flashback::state::Terms;
 
     const MINT: Pubkey = Pubkey::new_from_array([8; 32]);
     const PROVIDER: Pubkey = Pubkey::new_from_array([9; 32]);
@@ -234,6 +247,7 @@ mod tests {
             capacity: 100,
             min_quantity: 1,
             max_quantity: 50,
+            terms: Terms { max_credit_bps: 5_000, ..Terms::default() },
             ..Listing::zeroed()
         }
     }
@@ -250,7 +264,7 @@ mod tests {
     }
 
     fn entry() -> BrowseEntry {
-        BrowseEntry::new(Pubkey::default(), listing(), provider(), 50)
+        BrowseEntry::new(Pubkey::default(), listing(), provider(), Some(Bond::zeroed()), 86_400, 50)
     }
 
     #[test]
@@ -335,7 +349,7 @@ mod tests {
     fn the_badge_is_the_providers_until_the_second_it_ends_whatever_the_listing_says() {
         let hint = Listing { cert_level: 4, cert_until: 1_000, ..listing() };
         for (now, level, until) in [(50, 3, 100), (99, 3, 100), (100, 2, 200), (199, 2, 200), (200, 0, 0)] {
-            let entry = BrowseEntry::new(Pubkey::default(), hint, provider(), now);
+            let entry = BrowseEntry::new(Pubkey::default(), hint, provider(), Some(Bond::zeroed()), 86_400, now);
             assert_eq!((entry.level, entry.level_until), (level, until), "at {now}");
             for least in 1..=4 {
                 let filter = BrowseFilter { min_level: Some(least), ..Default::default() };
@@ -345,17 +359,38 @@ mod tests {
     }
 
     #[test]
-    fn who_is_out_of_business_cannot_be_chosen() {
+    fn what_the_program_would_refuse_to_accept_cannot_be_chosen() {
         let all = BrowseFilter { open: false, ..Default::default() };
-        let spoils: [fn(&mut BrowseEntry); 3] =
-            [|e| e.listing.open = 0, |e| e.provider.status = 1, |e| e.provider.delisted_at = 7];
+        let spoils: [fn(&mut BrowseEntry); 9] = [
+            |e| e.listing.open = 0,
+            |e| e.provider.status = 1,
+            |e| e.provider.delisted_at = 7,
+            |e| e.provider.boards_suspended = 1,
+            |e| e.listing.terms.service_levels.latency.value = 1,
+            |e| e.listing.terms.max_credit_bps = 4_999,
+            |e| e.listing.terms.service_levels.collateral_months = 1,
+            |e| e.listing.reserved = 100,
+            |e| e.bond = None,
+        ];
+        assert!(entry().check_choosable(None).is_ok());
         for spoil in spoils {
             let mut entry = entry();
             spoil(&mut entry);
-            assert!(!entry.is_choosable());
+            assert!(entry.check_choosable(None).is_err() && entry.check_choosable(Some(1)).is_err());
             assert!(!BrowseFilter::default().takes(&entry));
             assert!(all.takes(&entry));
         }
+    }
+
+    #[test]
+    fn a_bond_has_to_cover_the_quantity_that_is_asked_for() {
+        let mut entry = entry();
+        entry.listing.terms.service_levels.collateral_months = 1;
+        // A month's price of 20 units, of which a term of an epoch takes a thirtieth.
+        entry.bond = Some(Bond { amount: (20_u64 * 2_441).div_ceil(30), ..Bond::zeroed() });
+        assert!(entry.check_choosable(Some(20)).is_ok() && entry.check_choosable(Some(21)).is_err());
+        let filter = |quantity| BrowseFilter { quantity: Some(quantity), ..Default::default() };
+        assert!(filter(20).takes(&entry) && !filter(21).takes(&entry));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{header, Agreement, Bond, Certificate, Certifier, Listing, Provider, SettlementMint, Vault};
+use flashback::state::{
+    header, Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+};
 use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
 use solana_sdk::account::Account;
@@ -11,6 +13,7 @@ use solana_sdk::sysvar;
 
 use super::{decode_if_there, read_clock, Client};
 use crate::account::ProgramAccount;
+use crate::address::PLATFORM;
 use crate::agreement::AgreementFilter;
 use crate::bond::BondFilter;
 use crate::browse::{BrowseEntry, BrowseFilter};
@@ -113,28 +116,30 @@ impl Client {
     }
 
     /// The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then
-    /// one for each 100 providers. The chain's time comes with the first of these, so badge and time are of one moment.
+    /// one for each 100 of their providers and bonds. The chain's time comes with the first of these, so badge and time are
+    /// of one moment.
     pub async fn browse(&self, filter: &BrowseFilter) -> Result<Vec<BrowseEntry>> {
         let mut listings = self.find::<Listing>(&filter.to_filters()).await?;
         listings.retain(|(_, listing)| filter.takes_listing(listing));
         if listings.is_empty() {
             return Ok(Vec::new());
         }
-        let owners: BTreeSet<Pubkey> = listings.iter().map(|(_, listing)| listing.provider).collect();
-        let addresses: Vec<Pubkey> = std::iter::once(sysvar::clock::ID).chain(owners).collect();
-        let accounts = self.accounts(&addresses).await?;
-        let mut joined = addresses.iter().zip(&accounts);
-        let now = read_clock(joined.next().and_then(|(_, account)| account.as_ref()))?.unix_timestamp;
-        let mut providers = BTreeMap::new();
-        for (address, account) in joined {
-            if let Some(provider) = decode_if_there::<Provider>(address, account.as_ref())? {
-                providers.insert(*address, provider);
+        let behind: BTreeSet<Pubkey> =
+            listings.iter().flat_map(|(_, listing)| [listing.provider, listing.bond]).collect();
+        let addresses: Vec<Pubkey> = [sysvar::clock::ID, PLATFORM].into_iter().chain(behind).collect();
+        let accounts: BTreeMap<Pubkey, Option<Account>> =
+            addresses.iter().copied().zip(self.accounts(&addresses).await?).collect();
+        let at = |address: &Pubkey| accounts.get(address).and_then(Option::as_ref);
+        let now = read_clock(at(&sysvar::clock::ID))?.unix_timestamp;
+        let platform: Platform = decode_if_there(&PLATFORM, at(&PLATFORM))?.ok_or(ClientError::PlatformMissing)?;
+        let mut entries = Vec::new();
+        for (address, listing) in listings {
+            let bond = decode_if_there::<Bond>(&listing.bond, at(&listing.bond))?;
+            if let Some(provider) = decode_if_there::<Provider>(&listing.provider, at(&listing.provider))? {
+                entries.push(BrowseEntry::new(address, listing, provider, bond, platform.epoch_secs, now));
             }
         }
-        let entries = listings.into_iter().filter_map(|(address, listing)| {
-            let provider = providers.get(&listing.provider)?;
-            Some(BrowseEntry::new(address, listing, *provider, now)).filter(|entry| filter.takes(entry))
-        });
-        Ok(filter.arrange(entries.collect()))
+        entries.retain(|entry| filter.takes(entry));
+        Ok(filter.arrange(entries))
     }
 }

@@ -344,6 +344,20 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_next_is_known_to_the_second() {
+        let never = Policy { least_micros: u64::MAX };
+        let next = |snapshot: Snapshot| {
+            let next = Snapshot { now: DAY, ..snapshot }.next_due(&never, &KEEPER);
+            next.map(|(at, due)| (at, due.task))
+        };
+        assert_eq!(next(snapshot(100 * 86_400)), Some((2 * DAY + WINDOW + DAY, Task::Settle)));
+        assert_eq!(next(snapshot(3_600)), Some((DAY + 3_601, Task::Sync)));
+        let measured = with(snapshot(400 * 86_400), |agreement| agreement.board = KEEPER);
+        assert_eq!(next(measured), None, "paid for longer than a year");
+        assert_eq!(next(Snapshot::default()), None);
+    }
+
+    #[test]
     fn a_dry_vault_is_seen_then_in_default_then_ended_settled_and_closed() {
         let mut snapshot = snapshot(3_600);
         let dry_at = DAY + 3_600;

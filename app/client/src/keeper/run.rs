@@ -330,3 +330,55 @@ fn stage_of(batch: &[DueTask]) -> Option<(Task, u32)> {
 fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instruction;
+
+    fn due(task: Task, round: u32, subject: u8) -> DueTask {
+        let subject = Pubkey::new_from_array([subject; 32]);
+        DueTask { task, round, subject, group: [subject; 3], amount: 0, instruction: instruction::sync_vault(subject) }
+    }
+
+    fn round<'a>(snapshot: &'a Snapshot, lamports: u64, progress: &'a (dyn Fn(Progress) + Sync)) -> Round<'a> {
+        Round {
+            snapshot,
+            progress,
+            summary: Mutex::default(),
+            lamports_left: Mutex::new(lamports),
+            held: Mutex::default(),
+        }
+    }
+
+    #[test]
+    fn what_needs_a_failed_task_waits_and_nothing_else_does() {
+        let snapshot = Snapshot::default();
+        let round = round(&snapshot, 0, &|_| {});
+        round.hold(&due(Task::Claim, 0, 3));
+        round.hold(&due(Task::Settle, 1, 1));
+        round.hold(&due(Task::Settle, 2, 1));
+        let batch = [
+            due(Task::Expire, 0, 1),
+            due(Task::Settle, 0, 1),
+            due(Task::Settle, 2, 1),
+            due(Task::Claim, 0, 1),
+            due(Task::Close, 0, 1),
+            due(Task::Settle, 1, 2),
+            due(Task::Close, 0, 3),
+        ];
+        let ready: Vec<_> = round.drop_held(&batch).iter().map(|due| (due.task, due.round, due.subject)).collect();
+        let kept = [0, 1, 5, 6].map(|n: usize| (batch[n].task, batch[n].round, batch[n].subject));
+        assert_eq!(ready, kept);
+        assert_eq!(round.summary().waiting, 3);
+    }
+
+    #[test]
+    fn a_round_sets_fees_aside_until_they_are_spent() {
+        let snapshot = Snapshot::default();
+        let round = round(&snapshot, 2 * FEE_LAMPORTS + 4_999, &|_| {});
+        assert!(round.reserve_fee() && round.reserve_fee() && !round.reserve_fee());
+        round.release_fee();
+        assert!(round.reserve_fee() && !round.reserve_fee());
+    }
+}

@@ -6,12 +6,12 @@ use flashback::state::{Agreement, Bond, Listing, Order, Platform, Provider, Vaul
 use solana_sdk::sysvar;
 
 use super::Wanted;
+use crate::account::ProgramAccount;
 use crate::address::PLATFORM;
 use crate::browse::BrowseEntry;
 use crate::client::{decode_if_there, read_clock, Client};
 use crate::error::{ClientError, Result};
 use crate::instruction::Token;
-use crate::ProgramAccount;
 
 /// Epochs for which a request can be accepted, unless the consumer says otherwise.
 pub const DEFAULT_VALIDITY_EPOCHS: u32 = 3;
@@ -63,7 +63,8 @@ impl ListingContext {
 
     /// The listing with the badge that its provider holds now.
     pub fn entry(&self) -> BrowseEntry {
-        BrowseEntry::new(self.address, self.listing, self.provider, self.now)
+        let (bond, epoch_secs) = (Some(self.bond), self.platform.epoch_secs);
+        BrowseEntry::new(self.address, self.listing, self.provider, bond, epoch_secs, self.now)
     }
 
     /// What a consumer asks for who only says how much: the offer as it stands here, for the listing's longest term (open

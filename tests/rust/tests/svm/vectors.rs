@@ -8,6 +8,7 @@ use std::{
     sync::LazyLock,
 };
 
+use anchor_lang::{error::Error, Discriminator};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use bytemuck::Zeroable;
 use flashback::math::{
@@ -18,7 +19,7 @@ use flashback::math::{
     vault_clock::VaultClock,
 };
 use flashback::state::{Bond, Listing, Platform, Provider, ProviderKind};
-use flashback_client::{address, instruction::Token, purchase::Wanted, ListingContext};
+use flashback_client::{address, instruction::Token, purchase::Wanted, BrowseEntry, ListingContext};
 use flashback_tests::{fixture::*, mints::DOLLAR, tokens::SPL, *};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -375,6 +376,60 @@ fn defaults() -> Vec<Value> {
     [(86_400, 0), (86_400, 31_536_000), (288, 864)].map(usual).to_vec()
 }
 
+/// What changes about a listing, its provider or its bond.
+type Change = fn(&mut Listing, &mut Provider, &mut Bond);
+
+/// What keeps a listing from being chosen, by the name of the program's error; null = nothing.
+fn obstacles() -> Vec<Value> {
+    const EPOCH: u32 = 86_400;
+    let encoded = |discriminator: &[u8], bytes: &[u8]| BASE64_STANDARD.encode([discriminator, bytes].concat());
+    let mut listing =
+        Listing { open: 1, version: 1, price: 2_592_000, capacity: 100, min_quantity: 2, ..Listing::zeroed() };
+    (listing.max_quantity, listing.terms.notice_secs, listing.terms.max_credit_bps) = (50, 7 * EPOCH, 5_000);
+    listing.terms.service_levels.collateral_months = 1;
+    let provider = Provider { capacity_gib: 90, version: 1, ..Provider::zeroed() };
+    // Two units for the notice, at a base unit a second each.
+    let bond = Bond { amount: 2 * 7 * 86_400, version: 1, ..Bond::zeroed() };
+    let changes: [Change; 17] = [
+        |_, _, _| {},
+        |listing, _, _| listing.open = 0,
+        |_, provider, _| provider.status = 1,
+        |_, provider, _| provider.delisted_at = 7,
+        |_, provider, _| provider.boards_suspended = 1,
+        |listing, _, _| listing.terms.service_levels.availability[2].threshold_ppm = 1,
+        |listing, _, _| listing.terms.service_levels.success[0].threshold_ppm = 1,
+        |listing, _, _| listing.terms.service_levels.latency.value = 1,
+        |listing, _, _| listing.terms.service_levels.throughput.value = 1,
+        |listing, _, _| listing.terms.service_levels.penalty_bps = 1,
+        |listing, _, _| listing.terms.max_credit_bps = 4_999,
+        |listing, _, _| listing.terms.notice_secs = 7 * EPOCH + 1,
+        |listing, _, _| listing.min_term_secs = 7 * EPOCH + 1,
+        |_, _, bond| bond.locked = 1,
+        |_, _, bond| bond.thawing = 1,
+        |listing, _, _| listing.reserved = 99,
+        |_, provider, _| provider.reserved_gib = 89,
+    ];
+    let entries = changes.into_iter().flat_map(|change| [None, Some(2), Some(3)].map(|quantity| (change, quantity)));
+    let vector = |(change, quantity): (Change, Option<u64>)| {
+        let (mut listing, mut provider, mut bond) = (listing, provider, bond);
+        change(&mut listing, &mut provider, &mut bond);
+        let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(bond), EPOCH, 0);
+        let name = entry.check_choosable(quantity).err().map(|error| match error {
+            Error::AnchorError(error) => error.error_name,
+            other => panic!("{other}"),
+        });
+        json!({
+            "listing": encoded(Listing::DISCRIMINATOR, bytemuck::bytes_of(&listing)),
+            "provider": encoded(Provider::DISCRIMINATOR, bytemuck::bytes_of(&provider)),
+            "bond": encoded(Bond::DISCRIMINATOR, bytemuck::bytes_of(&bond)),
+            "epochSecs": EPOCH,
+            "quantity": quantity.map(|quantity| quantity.to_string()),
+            "obstacle": name,
+        })
+    };
+    entries.map(vector).collect()
+}
+
 /// One entry a line, so that changes can be read.
 fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
     let section = |(name, entries): &(&str, Vec<Value>)| {
@@ -385,12 +440,13 @@ fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
 }
 
 /// All of it, by name.
-static SECTIONS: LazyLock<[(&str, Vec<Value>); 6]> = LazyLock::new(|| {
+static SECTIONS: LazyLock<[(&str, Vec<Value>); 7]> = LazyLock::new(|| {
     let idl = words::idl();
     [
         ("addresses", addresses()),
         ("numbers", numbers()),
         ("defaults", defaults()),
+        ("obstacles", obstacles()),
         ("accounts", accounts(&idl)),
         ("instructions", instructions(&idl)),
         ("sequences", (0..16).map(sequence).collect()),

@@ -108,12 +108,16 @@ fn region_of(number: usize) -> u16 {
     REGIONS[number % REGIONS.len()]
 }
 
+/// Something that can be bought at once: no collateral, since the bonds are empty.
 fn offer(index: usize) -> Offer {
+    let mut terms = sample::plain_terms();
+    terms.service_levels.collateral_months = 0;
     Offer {
         name: padded(format!("Offer {index}").as_bytes()),
         category: Category::Storage.bit(),
         protocol: PROTOCOLS[index % PROTOCOLS.len()],
         price: PRICES[index / PROTOCOLS.len()],
+        terms,
         ..sample::storage_offer()
     }
 }

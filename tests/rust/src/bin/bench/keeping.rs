@@ -200,9 +200,9 @@ impl Bazaar<'_> {
     /// The largest transaction of each task keeps all of its events: a node cuts logs that are too long.
     async fn check_logs(&self, batches: &[Vec<DueTask>], payer: &Pubkey) -> Result<()> {
         for task in [Task::Settle, Task::Claim] {
-            let of_task = batches.iter().filter(|batch| batch.iter().all(|chore| chore.task == task));
+            let of_task = batches.iter().filter(|batch| batch.iter().all(|due| due.task == task));
             let largest = of_task.max_by_key(|batch| batch.len()).context("nothing is due")?;
-            let instructions: Vec<_> = largest.iter().map(|chore| chore.instruction.clone()).collect();
+            let instructions: Vec<_> = largest.iter().map(|due| due.instruction.clone()).collect();
             let logs = self.client.simulate(&instructions, payer).await?.logs;
             let events = logs.iter().filter(|log| log.starts_with("Program data: ")).count();
             ensure!(events == largest.len(), "{events} of {} events of {}", largest.len(), task.name());
@@ -223,7 +223,7 @@ impl Bazaar<'_> {
         for (name, report) in [("one", &report), ("other", &rival_report)] {
             check(report, 2 * COUNT)?;
             println!(
-                "{name:5}  {} chores done, {} nothing left to do, {} failed, {} transactions, {:.1} s",
+                "{name:5}  {} tasks done, {} nothing left to do, {} failed, {} transactions, {:.1} s",
                 report.count(),
                 report.idle,
                 report.failed.len(),
@@ -275,13 +275,13 @@ fn offer() -> Offer {
 
 /// How many settlements each transaction has.
 fn settlements(batches: &[Vec<DueTask>]) -> Vec<usize> {
-    let settling = batches.iter().filter(|batch| batch.iter().all(|chore| chore.task == Task::Settle));
+    let settling = batches.iter().filter(|batch| batch.iter().all(|due| due.task == Task::Settle));
     settling.map(Vec::len).collect()
 }
 
 /// Nothing failed, and whoever came first, each agreement was settled.
 fn check(report: &Summary, count: usize) -> Result<()> {
-    ensure!(report.failed.is_empty(), "{} chores failed, the first: {:?}", report.failed.len(), report.failed[0]);
+    ensure!(report.failed.is_empty(), "{} tasks failed, the first: {:?}", report.failed.len(), report.failed[0]);
     let settled = report.done.get(&Task::Settle).copied().unwrap_or_default();
     ensure!(settled + report.idle >= count, "{settled} of {count} are settled");
     Ok(())

@@ -94,9 +94,9 @@ async fn browse(network: &Localnet, crowd: &Crowd<'_>) -> Result<(Vec<Call>, Dur
         ensure!(listings.len() == 1, "{} requests for the listings", listings.len());
         let transferred = listings[0].accounts;
         ensure!(transferred == wanted.len(), "{transferred} listings are transferred, {} are asked for", wanted.len());
-        // The clock comes with the first providers; each of these has one listing that is found.
-        let expected = (1 + wanted.len()).div_ceil(ACCOUNTS_PER_REQUEST);
-        ensure!(providers.len() == expected, "{} requests for the providers", providers.len());
+        // Clock and platform come with the first of them; each provider has one listing that is found, and one bond.
+        let expected = (2 + 2 * wanted.len()).div_ceil(ACCOUNTS_PER_REQUEST);
+        ensure!(providers.len() == expected, "{} requests for providers and bonds", providers.len());
     }
     times.sort_unstable();
     Ok((calls, times[RUNS / 2]))
