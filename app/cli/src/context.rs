@@ -67,6 +67,7 @@ pub struct PlannedTransaction {
     changes: Vec<Change>,
     cosigner: Option<Keypair>,
     warning: Option<String>,
+    confirmed: bool,
     note: Option<String>,
 }
 
@@ -83,7 +84,7 @@ impl PlannedTransaction {
         instructions: Vec<Instruction>,
         changes: Vec<Change>,
     ) -> Self {
-        Self { command, account, instructions, changes, cosigner: None, warning: None, note: None }
+        Self { command, account, instructions, changes, cosigner: None, warning: None, confirmed: false, note: None }
     }
 
     /// Somebody else signs too.
@@ -94,6 +95,11 @@ impl PlannedTransaction {
     /// It cannot be undone: ask first.
     pub fn irreversible(self, warning: impl Into<String>) -> Self {
         Self { warning: Some(warning.into()), ..self }
+    }
+
+    /// Whoever sits at a terminal is shown it and asked before it is sent: what was shown is what is sent.
+    pub fn confirmed(self) -> Self {
+        Self { confirmed: true, ..self }
     }
 
     /// Something to know besides.
@@ -201,17 +207,20 @@ impl Context {
         Ok(Submission::Sent(waiting("sending", sending).await?))
     }
 
-    /// Asks before what cannot be undone, and refuses to send to mainnet-beta without `--yes`.
+    /// Asks before what cannot be undone; at a terminal also before what is to be confirmed.
     async fn confirm(&self, planned: &PlannedTransaction) -> Result<()> {
         self.allow_sending().await?;
         if self.yes {
             return Ok(());
         }
-        let Some(warning) = &planned.warning else { return Ok(()) };
-        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-            return Err(bad_input(warning, "add --yes to do it without being asked").into());
-        }
-        if !ask(&format!("{warning}: {}", planned.account))? {
+        let is_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let question = match &planned.warning {
+            Some(warning) if is_terminal => format!("{warning}: {}", planned.account),
+            Some(warning) => return Err(bad_input(warning, "add --yes to do it without being asked").into()),
+            None if planned.confirmed && is_terminal => format!("{}: {}", planned.command, planned.account),
+            None => return Ok(()),
+        };
+        if !ask(&format!("{question}\n{}", changes_in_words(&planned.changes)))? {
             return Err(bad_input("not confirmed, nothing was sent", "answer y, or add --yes").into());
         }
         Ok(())
@@ -229,7 +238,7 @@ pub fn read_key(path: &Path) -> Result<Keypair, CliError> {
 }
 
 fn ask(question: &str) -> Result<bool> {
-    eprint!("{question}\nGo on? [y/N] ");
+    eprint!("{}\nGo on? [y/N] ", question.trim_end());
     std::io::stderr().flush()?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
@@ -249,13 +258,17 @@ fn in_words(planned: &PlannedTransaction, submission: &Submission) -> String {
             vec![format!("{command}: done"), format!("account    {account}"), format!("signature  {signature}")]
         }
     };
+    lines.extend(changes_in_words(&planned.changes).lines().map(Into::into));
+    lines.extend(planned.note.clone());
+    lines.join("\n")
+}
+
+fn changes_in_words(changes: &[Change]) -> String {
     let change = |Change { name, from, to: (_, to) }: &Change| {
         let from = from.as_ref().map(|(_, from)| format!("{from} → ")).unwrap_or_default();
         (format!("  {}", title(name)), format!("{from}{to}"))
     };
-    lines.extend(output::lines(planned.changes.iter().map(change)).lines().map(Into::into));
-    lines.extend(planned.note.clone());
-    lines.join("\n")
+    output::lines(changes.iter().map(change))
 }
 
 fn as_json(planned: &PlannedTransaction, submission: &Submission) -> Value {

@@ -74,10 +74,14 @@ impl<T> Checked<T> for anchor_lang::Result<T> {
     }
 }
 
-/// A refusal of the program's own checks.
+/// A refusal of the program's own checks. A pause is never the input's fault.
 pub fn by_program(error: ProgramError, fault: Fault) -> CliError {
     match error {
-        ProgramError::AnchorError(error) => from_message(fault, Some(&error.error_name), &error.error_msg),
+        ProgramError::AnchorError(error) => {
+            let is_pause = error.error_code_number == u32::from(FlashbackError::Paused);
+            let fault = if is_pause { Fault::Refused } else { fault };
+            from_message(fault, Some(&error.error_name), &error.error_msg)
+        }
         ProgramError::ProgramError(error) => from_message(fault, None, &error.program_error.to_string()),
     }
 }
@@ -124,6 +128,12 @@ mod tests {
         assert_eq!(failure.fault, Fault::Input);
         assert_eq!(failure.what, "The least quantity costs too little per second for an exact stream (RateTooLow)");
         assert_eq!(failure.advice, "raise the price or min_quantity");
+    }
+
+    #[test]
+    fn a_pause_is_never_the_inputs_fault() {
+        let paused = Err::<(), _>(FlashbackError::Paused.into()).check_input().unwrap_err();
+        assert_eq!(paused.fault, Fault::Refused);
     }
 
     #[test]

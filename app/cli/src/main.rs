@@ -17,8 +17,6 @@ mod keeper;
 mod listing;
 mod output;
 mod platform;
-#[cfg(feature = "localnet")]
-mod progress;
 mod provider;
 #[cfg(feature = "localnet")]
 mod sandbox;

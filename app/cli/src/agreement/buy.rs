@@ -6,7 +6,7 @@ use clap::Args;
 use flashback_client::purchase::{PurchaseError, PurchasePlan, Wanted};
 use flashback_client::{address, ClientError, ListingContext};
 
-use super::order::OrderArgs;
+use super::order::{shown_note, OrderArgs};
 use super::view;
 use crate::chain::mint;
 use crate::chain::token_account::TokenAccount;
@@ -38,7 +38,7 @@ pub async fn run(args: &BuyArgs, context: &Context) -> Result<()> {
     let listing = waiting("reading the listing", ListingContext::load(client, args.order.listing)).await?;
     let mint = mint::load_one(client, listing.token.mint).await?;
     let mut wanted = Wanted {
-        order: args.order.order(&listing)?,
+        order: args.order.order(&listing, &mint)?,
         vault_id: args.order.vault_id,
         again: args.again,
         ..listing.wanted(args.order.quantity)
@@ -59,24 +59,28 @@ pub async fn run(args: &BuyArgs, context: &Context) -> Result<()> {
     let opened = purchase.open_at.is_some();
     let money = (&keys.vault, &vault, opened, purchase.deposit);
     let changes = view::bought(&keys.agreement, &agreement, money, &mint, listing.now).check_state()?;
-    let note = if purchase.accepts {
+    let note = if context.is_dry_run() {
+        shown_note(&wanted.order, &mint)
+    } else if purchase.accepts {
         format!("it runs; watch it with `flashback agreement watch {}`", keys.agreement)
     } else {
         "it waits for the provider to accept it".into()
     };
     let planned = PlannedTransaction::of_many("buy", keys.agreement, purchase.instructions(), changes);
-    context.submit(planned.noting(Some(note))).await.map_err(|error| match error.downcast::<ClientError>() {
-        Ok(error) if may_have_gone_through(&error) => refused(
-            format!("{error}"),
-            format!(
-                "look first whether it went through: `flashback agreement list --listing {} --consumer {wallet}`; \
+    context.submit(planned.noting(Some(note)).confirmed()).await.map_err(|error| {
+        match error.downcast::<ClientError>() {
+            Ok(error) if may_have_gone_through(&error) => refused(
+                format!("{error}"),
+                format!(
+                    "look first whether it went through: `flashback agreement list --listing {} --consumer {wallet}`; \
                  bought again, nothing is opened or requested twice",
-                listing.address
-            ),
-        )
-        .into(),
-        Ok(error) => error.into(),
-        Err(error) => error,
+                    listing.address
+                ),
+            )
+            .into(),
+            Ok(error) => error.into(),
+            Err(error) => error,
+        }
     })
 }
 

@@ -26,7 +26,7 @@ use crate::input::mint::MintInfo;
 use crate::input::names;
 use crate::output::record::{Change, Record};
 use crate::output::waiting;
-use order::OrderArgs;
+use order::{shown_note, OrderArgs};
 
 /// What consumers and providers agree on
 #[derive(Subcommand, Debug)]
@@ -133,7 +133,7 @@ async fn request(args: &OrderArgs, context: &Context) -> Result<()> {
             format!("open one with `flashback vault open --mint {}`, or use `flashback buy`", mint.address),
         )
     })?;
-    let order = args.order(&listing)?;
+    let order = args.order(&listing, &mint)?;
     let agreement = listing.request(&order, vault_address, &mut vault).check_input()?;
 
     let address = address::agreement(&vault_address, agreement.id);
@@ -154,8 +154,9 @@ async fn request(args: &OrderArgs, context: &Context) -> Result<()> {
     } else {
         "it waits for the provider to accept it"
     };
+    let note = if context.is_dry_run() { shown_note(&order, &mint) } else { note.into() };
     let planned = PlannedTransaction::new("agreement request", address, instruction, changes);
-    context.submit(planned.noting(Some(note.into()))).await
+    context.submit(planned.noting(Some(note)).confirmed()).await
 }
 
 /// An agreement with everything around it, at the chain's present time.

@@ -26,7 +26,7 @@ use crate::output::waiting;
 pub enum Command {
     /// Open a bond in a mint: the provider's listings in that mint need one
     Open(OpenArgs),
-    /// Add tokens to a bond, whoever's it is
+    /// Add tokens to a bond (provider)
     Deposit(DepositArgs),
     /// Start to thaw what agreements do not lock
     Thaw(ThawArgs),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use clap::{Args, Parser};
+use flashback::constants::MIN_BOARDLESS_CREDIT_BPS;
 use flashback::state::{
     Category, FairUse, Listing, Offer, Platform, Protocol, Provider, ProviderKind, ServiceLevels, Terms, STORAGE_UNIT,
 };
@@ -17,6 +18,9 @@ use crate::input::mint::MintInfo;
 use crate::input::names::{self, category_names, parse_text, parser};
 use crate::input::service_levels::{LimitArg, Tiers};
 use crate::input::span::Span;
+
+/// Most that missed service levels give back, unless the offer says otherwise.
+const MEASURED_CREDIT_BPS: u16 = 2_500;
 
 /// Parts of an offer; what is left out is decided elsewhere.
 #[derive(Args, Debug, Default)]
@@ -78,7 +82,8 @@ pub struct OfferArgs {
     /// How long the arbiter has for a ruling [default: 7e]
     #[arg(long, value_name = "SPAN")]
     ruling: Option<Span>,
-    /// Most of a period's price that missed service levels give back; withheld until then [default: 25]
+    /// Most of a period's price that credits give back; withheld until the period is settled [default: 25 where something
+    /// is measured, else 50]
     #[arg(long, value_name = "PERCENT", value_parser = bps)]
     max_credit: Option<u16>,
     /// Outgoing traffic that the price includes, GiB per unit and month; 0 = without limit [default: 0]
@@ -192,6 +197,10 @@ pub fn new(layers: &[OfferArgs], provider: &Provider, platform: &Platform, mint:
     if !given(|args| args.max_quantity.is_some()) {
         offer.max_quantity = offer.capacity;
     }
+    if !given(|args| args.max_credit.is_some()) {
+        let is_measured = offer.terms.service_levels.is_measured();
+        offer.terms.max_credit_bps = if is_measured { MEASURED_CREDIT_BPS } else { MIN_BOARDLESS_CREDIT_BPS };
+    }
     if offer.category == 0 {
         let categories = category_names(provider.category).join(", ");
         return Err(bad_input("no category is given", format!("give --category, one of {categories}")));
@@ -224,7 +233,6 @@ fn usual(provider: &Provider, platform: &Platform) -> Offer {
             grace_secs: epochs(2).clamp(bounds.min_grace_secs, bounds.max_grace_secs),
             dispute_secs: epochs(3).clamp(bounds.min_dispute_secs, bounds.max_dispute_secs),
             ruling_secs: epochs(7).clamp(bounds.min_ruling_secs, bounds.max_ruling_secs),
-            max_credit_bps: 5_000,
             service_levels: ServiceLevels { period_epochs: 30, ..ServiceLevels::default() },
             ..Terms::default()
         },

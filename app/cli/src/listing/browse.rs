@@ -53,7 +53,7 @@ pub struct BrowseArgs {
     /// Units that must be free, and allowed in one agreement
     #[arg(long, value_name = "UNITS")]
     quantity: Option<u64>,
-    /// What cannot be chosen too: paused, closed, of retired or delisted providers
+    /// What cannot be bought now too: paused, closed, sold out, not measured yet, of retired or delisted providers
     #[arg(long)]
     all: bool,
     /// What stands first

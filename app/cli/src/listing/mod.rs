@@ -233,7 +233,7 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
         ("certified", badge(entry.level, entry.level_until, now)),
         ("rating", rating(found.provider.rating_band)),
         ("region", names::region(found.provider.region)),
-        ("can be chosen", if entry.is_choosable() { "yes" } else { "no" }.into()),
+        ("can be chosen", view::obstacle(&entry).map_or("yes".into(), |reason| format!("no: {reason}"))),
     ];
     print(format!("\nProvider {}", text::field(&found.provider.name)));
     print(lines(of_provider.map(|(name, text)| (format!("  {name}"), text))));

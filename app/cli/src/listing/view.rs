@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anchor_lang::error::Error;
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use flashback::state::{Limit, Listing, Protocol, Terms, Tier};
@@ -185,7 +186,7 @@ pub fn browse_table(rows: &[BrowseRow], now: i64) -> String {
 fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 5] {
     let BrowseEntry { listing, provider, .. } = entry;
     let unit = text::field(&listing.unit);
-    let status = if entry.is_choosable() { String::new() } else { format!(" [{}]", unavailable(entry)) };
+    let status = obstacle(entry).map_or_else(String::new, |reason| format!(" [{reason}]"));
     let protocol = match Protocol::try_from(listing.protocol) {
         Ok(Protocol::None) => String::new(),
         _ => format!(", {}", stored(names::PROTOCOLS, listing.protocol)),
@@ -205,15 +206,22 @@ fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 5] {
     ]
 }
 
-/// Why a listing cannot be chosen.
-fn unavailable(entry: &BrowseEntry) -> &'static str {
-    if entry.provider.delisted_at != 0 {
-        "provider delisted"
-    } else if entry.provider.status != 0 {
-        "provider retired"
-    } else {
-        stored(names::LISTING_STATUSES, entry.listing.status)
-    }
+/// Why a listing cannot be chosen, in short; `None` if it can.
+pub fn obstacle(entry: &BrowseEntry) -> Option<String> {
+    let error = entry.check_choosable(None).err()?;
+    let Error::AnchorError(error) = error else { return Some(error.to_string()) };
+    Some(match error.error_name.as_str() {
+        "ListingNotOpen" => stored(names::LISTING_STATUSES, entry.listing.status).into(),
+        "ProviderDelisted" => "provider delisted".into(),
+        "ProviderRetired" => "provider retired".into(),
+        "ProviderSuspended" => "provider suspended".into(),
+        "BoardMissing" => "not measured yet".into(),
+        "CreditTooLowWithoutBoard" | "NoticeTooLongWithoutBoard" | "PenaltyWithoutBoard" => "needs a board".into(),
+        "BondTooLow" => "bond too low".into(),
+        "CapacityExhausted" => "sold out".into(),
+        "AccountNotInitialized" => "bond closed".into(),
+        other => other.into(),
+    })
 }
 
 /// Listings as JSON, each with its provider.
@@ -224,7 +232,8 @@ pub fn browse_json(rows: &[BrowseRow], now: i64) -> Value {
         json["level"] = entry.level.into();
         json["level_until"] = if entry.level == 0 { Value::Null } else { entry.level_until.into() };
         json["free"] = entry.free().into();
-        json["choosable"] = entry.is_choosable().into();
+        json["choosable"] = entry.check_choosable(None).is_ok().into();
+        json["obstacle"] = obstacle(entry).into();
         json
     };
     rows.iter().map(row).collect()
@@ -234,7 +243,7 @@ pub fn browse_json(rows: &[BrowseRow], now: i64) -> Value {
 mod tests {
     use super::*;
     use bytemuck::Zeroable;
-    use flashback::state::Provider;
+    use flashback::state::{Bond, Provider};
 
     #[test]
     fn the_badge_in_a_table_is_the_providers_not_the_listings_hint() {
@@ -242,7 +251,7 @@ mod tests {
         let provider = Provider { level_until: [200, 200, 0, 0], ..Provider::zeroed() };
         let mint = MintInfo { decimals: Some(6), vouched: true, ..MintInfo::default() };
         let shown = |now| {
-            let entry = BrowseEntry::new(Pubkey::default(), listing, provider, now);
+            let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(Bond::zeroed()), 86_400, now);
             browse_table(&[BrowseRow { entry, mint: mint.clone() }], now)
         };
         assert!(shown(199).contains("Verified"));

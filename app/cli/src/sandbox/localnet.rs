@@ -12,7 +12,7 @@ use tokio::signal::unix::{signal, SignalKind};
 use super::sample::{self, Keys, SampleMarket};
 use crate::context::Context;
 use crate::output::print;
-use crate::progress::Progress;
+use crate::sandbox::progress::Progress;
 
 /// A network for wallets and browsers, with a sample market on it, until it is interrupted. Your wallet is its admin
 #[derive(Args, Debug)]

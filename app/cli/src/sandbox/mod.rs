@@ -2,4 +2,5 @@
 
 pub mod demo;
 pub mod localnet;
+mod progress;
 mod sample;

@@ -28,8 +28,8 @@ async fn a_purchase_streams_by_the_second_and_ends_with_every_unit_in_its_place(
     let buy = format!("buy {} --quantity 500 --min-level verified --runway 10d", shop.plain);
 
     let before = harness.transactions().await;
-    let hot = format!("buy {} --quantity 500", shop.listings.hot);
-    harness.run("buyer", &hot).refused(REFUSED, "BoardMissing");
+    let measured = format!("buy {} --quantity 500", shop.measured);
+    harness.run("buyer", &measured).refused(REFUSED, "BoardMissing");
     harness.run("stranger", &buy).refused(REFUSED, "no token account");
     harness.run("buyer", &buy.replace("10d", "1000d")).refused(REFUSED, "are needed");
     let dry = harness.done("buyer", &format!("{buy} --dry-run"));
@@ -169,5 +169,40 @@ async fn requests_are_accepted_declined_taken_back_and_left_by_either_side() {
     let accepted = harness.done("buyer", &format!("buy {} --quantity 20 --runway 1d", shop.plain));
     assert_eq!(accepted["account"], json!(waiting.to_string()));
     assert_eq!(field(&show(&harness, waiting), "status"), "active");
+    harness.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_is_what_is_asked_for() {
+    let harness = Harness::open().await;
+    let shop = open_buyable(&harness).await;
+    let buy = format!("buy {} --quantity 50 --runway 1d", shop.plain);
+    let shown = harness.done("buyer", &format!("{buy} --dry-run"));
+    let note = field(&shown, "note");
+    let flags = note.split_once("run it with ").unwrap().1;
+    assert_eq!(flags, "--revision 1 --max-price 0.0072 --attributes-version 1");
+    let before = harness.transactions().await;
+    harness.done("acme", &format!("listing update {} --price 0.0073", shop.plain));
+    harness.run("buyer", &format!("{buy} {flags}")).refused(INPUT, "RevisionChanged");
+    harness.run("buyer", &format!("{buy} --max-price 0.0072")).refused(INPUT, "PriceAboveMax");
+    harness.run("buyer", &format!("{buy} --max-price 0.0073 --term 1s")).refused(INPUT, "TermOutOfRange");
+    harness.done("acme", "provider update --region FR");
+    harness.run("buyer", &format!("{buy} --attributes-version 1")).refused(INPUT, "AttributesChanged");
+    assert_eq!(harness.transactions().await, before + 2, "only the provider sent something");
+    harness.done("buyer", &format!("{buy} --max-price 0.0073 --attributes-version 2"));
+    harness.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_waits_is_taken_only_if_every_term_agrees() {
+    let harness = Harness::open().await;
+    let shop = open_buyable(&harness).await;
+    harness.created("buyer", &format!("vault open --mint {}", shop.listings.mint));
+    let waiting = harness.created("buyer", &format!("agreement request {} --quantity 20 --term 30d", shop.plain));
+    let other = harness.done("buyer", &format!("buy {} --quantity 20 --runway 1d --min-level identified", shop.plain));
+    assert_ne!(other["account"], json!(waiting.to_string()), "another term and another level");
+    assert_eq!(field(&show(&harness, waiting), "status"), "requested");
+    let same = harness.done("buyer", &format!("buy {} --quantity 20 --term 30d --runway 1d --again", shop.plain));
+    assert_eq!(same["account"], json!(waiting.to_string()));
     harness.close().await;
 }

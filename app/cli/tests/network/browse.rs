@@ -1,10 +1,10 @@
 //! What consumers find.
 
 use flashback::state::Category;
-use flashback_client::BrowseFilter;
+use flashback_client::{address, BrowseFilter};
 use serde_json::json;
 
-use crate::fixture::open_listings;
+use crate::fixture::{open_buyable, open_listings};
 use crate::harness::Harness;
 
 /// What `browse` finds under these flags, cheapest first.
@@ -76,5 +76,23 @@ async fn a_consumer_finds_what_providers_registered_certified_and_listed() {
     harness.done("acme", &format!("provider authority propose {}", harness.key("stranger")));
     harness.done("stranger", &format!("provider authority accept {}", market.storage));
     assert_eq!(harness.done("stranger", "provider show")["provider"], json!(market.storage.to_string()));
+    harness.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_program_would_refuse_to_accept_is_not_offered_and_says_why() {
+    let harness = Harness::open().await;
+    let shop = open_buyable(&harness).await;
+    let (measured, plain) = (shop.measured.to_string(), shop.plain.to_string());
+    let obstacle = |listing: &str| harness.done("stranger", &format!("listing show {listing}"))["obstacle"].clone();
+    assert!(!found(&harness, "").contains(&measured) && found(&harness, "--all").contains(&measured));
+    assert_eq!((obstacle(&measured), obstacle(&plain)), (json!("not measured yet"), json!(null)));
+    // 10,000 GiB for a notice of seven days lock 16.8 of the bond, which has a tenth left.
+    assert!(found(&harness, "--quantity 10000").contains(&plain));
+    harness.done("acme", &format!("bond thaw {} 499.9", address::bond(&shop.listings.storage, &shop.listings.mint)));
+    assert!(!found(&harness, "--quantity 10000").contains(&plain) && found(&harness, "").contains(&plain));
+    harness.done("acme", &format!("listing update {plain} --min-quantity 10000"));
+    assert_eq!(obstacle(&plain), json!("bond too low"));
+    assert!(!found(&harness, "").contains(&plain));
     harness.close().await;
 }

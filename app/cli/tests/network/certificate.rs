@@ -67,7 +67,9 @@ async fn a_badge_ends_when_its_certificate_expires_is_revoked_or_stale_whatever_
     harness.done("assay", &format!("certify renew {storage} --level verified --until 30d --evidence-hash {hash}"));
     assert_eq!((badge(&harness, &market).await, hint(&harness, &market).await), (2, 2));
     let moved = "provider update --endpoint https://s4.acme.example";
-    harness.run("acme", moved).refused(2, "ends the levels Identified, Verified");
+    for costly in [moved, "provider update --name Amazon"] {
+        harness.run("acme", costly).refused(2, "ends the levels Identified, Verified");
+    }
     assert_eq!(badge(&harness, &market).await, 2);
     harness.done("acme", moved);
     assert_eq!((badge(&harness, &market).await, hint(&harness, &market).await), (0, 2));

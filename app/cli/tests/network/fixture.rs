@@ -57,7 +57,7 @@ pub async fn open_listings(harness: &Harness) -> Listings {
         "hot.toml",
         format!(
             "name = \"Hot storage\"\nprotocol = \"s3\"\nprice = \"0.002441\"\nmint = \"{mint}\"\ncapacity = 50000\n\
-             min_quantity = 10\navailability = [\"99.9=10\", \"99=25\", \"95=100\"]\n"
+             min_quantity = 10\n"
         ),
     );
     let hot = harness.created("acme", &format!("listing create --from {offer}"));
@@ -76,6 +76,8 @@ pub struct Buyable {
     pub plain: Pubkey,
     /// A migration at 18 a TiB and month.
     pub moving: Pubkey,
+    /// Storage that promises an availability, which nobody measures.
+    pub measured: Pubkey,
     /// The buyer's tokens: 100.
     pub purse: Pubkey,
     /// `acme`'s tokens: 500.
@@ -90,17 +92,24 @@ pub async fn open_buyable(harness: &Harness) -> Buyable {
         "acme",
         &format!(
             "listing create --name Plain --protocol s3 --price 0.0072 --capacity 10000 --mint {mint} --auto-accept \
-             --max-credit 50 --collateral-months 1"
+             --collateral-months 1"
         ),
     );
     let moving = harness.created(
         "movers",
         &format!(
             "listing create --name Moving --category migration --unit TiB --price 18 --capacity 50 --mint {mint} \
-             --max-credit 50 --collateral-months 1 --provider-notice 3d"
+             --collateral-months 1 --provider-notice 3d"
+        ),
+    );
+    let measured = harness.created(
+        "acme",
+        &format!(
+            "listing create --name Measured --protocol s3 --price 0.0072 --capacity 10000 --mint {mint} --auto-accept \
+             --availability 99.9=10,99=25,95=100"
         ),
     );
     let purse = harness.give("buyer", &mint, 100_000_000).await;
     let till = address::associated_token(&harness.key("acme"), &mint, &spl_token_interface::ID);
-    Buyable { listings: market, plain, moving, purse, till }
+    Buyable { listings: market, plain, moving, measured, purse, till }
 }

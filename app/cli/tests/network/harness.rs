@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
@@ -114,9 +114,14 @@ impl Harness {
         Answer { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    /// Runs a command that does not end by itself for some time; what it wrote to stdout.
+    /// Starts a command that does not end by itself; its stdout can be read.
+    pub fn start(&self, actor: &str, line: &str) -> Child {
+        self.command(actor, line.split_whitespace()).stdout(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// Runs such a command for some time; what it wrote to stdout.
     pub fn run_for(&self, actor: &str, line: &str, time: Duration) -> String {
-        let mut child = self.command(actor, line.split_whitespace()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = self.start(actor, line);
         std::thread::sleep(time);
         child.kill().unwrap();
         String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()

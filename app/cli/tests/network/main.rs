@@ -7,5 +7,6 @@ mod certificate;
 mod fixture;
 mod harness;
 mod keeper;
+mod localnet;
 mod node;
 mod platform;

@@ -63,7 +63,7 @@ async fn a_node_that_filters_nothing_makes_no_difference() {
         assert_eq!(client.bonds(&one).await.unwrap().len(), 1);
         let acme = ProviderFilter { authority: Some(harness.key("acme")), ..Default::default() };
         assert_eq!(client.providers(&acme).await.unwrap().iter().map(|(at, _)| *at).collect::<Vec<_>>(), [storage]);
-        assert_eq!(client.listings_of(&storage).await.unwrap().len(), 2);
+        assert_eq!(client.listings_of(&storage).await.unwrap().len(), 3);
         assert_eq!(client.certificates_of(&storage).await.unwrap().len(), 1);
         assert_eq!(client.certificates_by(&assay).await.unwrap().len(), 2);
         assert_eq!((client.certifiers().await.unwrap().len(), client.settlement_mints().await.unwrap().len()), (2, 1));

@@ -14,8 +14,8 @@ use solana_sdk::signature::Signer;
 use crate::certificate::view as certificates;
 use crate::listing::view::{browse_rows, browse_table};
 use crate::output::print;
-use crate::progress::Progress;
 use crate::provider::view::{self as providers, badge};
+use crate::sandbox::progress::Progress;
 use crate::sandbox::sample::{self, Certifying, Keys, SampleMarket, SELLERS};
 
 /// Runs it; an error if anything is not on the chain as it should be.
@@ -38,10 +38,10 @@ async fn show(network: &Localnet, progress: &Progress) -> Result<()> {
     progress.doing("reading the market from the chain");
     show_registers(client, progress).await?;
     show_certificates(client, progress).await?;
-    let all = BrowseFilter::default();
+    let all = BrowseFilter { open: false, ..BrowseFilter::default() };
     let offers = client.browse(&all).await?;
     ensure!(!offers.is_empty(), "nothing to browse");
-    show_offers("What can be browsed now", client, offers, progress).await?;
+    show_offers("Every offer, and what cannot be bought yet", client, offers, progress).await?;
 
     let chosen = choose(client, progress).await?;
     revoke(&market, client, &chosen, progress).await?;

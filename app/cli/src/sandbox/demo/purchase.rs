@@ -18,7 +18,7 @@ use crate::chain::mint;
 use crate::chain::token_account::TokenAccount;
 use crate::input::mint::MintInfo;
 use crate::input::span::show_span;
-use crate::progress::Progress;
+use crate::sandbox::progress::Progress;
 use crate::sandbox::sample::{SampleMarket, Seller, CONSUMER, KEEPER, SELLERS, TREASURY};
 
 /// Certification level that the consumer asks for.
@@ -135,6 +135,7 @@ impl PurchaseDemo<'_> {
             kind: Some(ProviderKind::Storage),
             mint: Some(self.token.mint),
             min_level: Some(LEVEL),
+            open: false,
             ..BrowseFilter::default()
         };
         let measured = |entry: &BrowseEntry| entry.listing.terms.service_levels.is_measured();
@@ -253,14 +254,15 @@ impl PurchaseDemo<'_> {
         let vault: Vault = self.client.fetch(&first.keys.vault).await?;
         let now = self.client.now().await?;
         let dry_at = VaultView::at(&vault, now)?.dry_at.context("nothing drains the vault")?;
-        self.network.travel_to(dry_at + 1).await?;
+        let seen_at = dry_at + 1;
+        self.network.travel_to(seen_at).await?;
         self.keep(&[(Task::Sync, 1), (Task::EndDefault, 0)]).await?;
         let agreement: Agreement = self.client.fetch(&first.keys.agreement).await?;
         let paid_for = u64::try_from(dry_at - agreement.started_at)?;
         self.progress
             .did(&format!("{} after the purchase the vault is dry; the keeper records it", show_span(paid_for)));
         let grace_secs = agreement.terms.grace_secs;
-        self.network.travel_to(dry_at + i64::from(grace_secs)).await?;
+        self.network.travel_to(seen_at + i64::from(grace_secs)).await?;
         self.keep(&[(Task::EndDefault, bought.len())]).await?;
         self.progress.did(&format!("grace of {} passes: anyone ends both agreements", show_span(grace_secs.into())));
         for Bought { keys, .. } in bought {

@@ -19,7 +19,7 @@ use flashback_localnet::{program_file, Localnet};
 use sha2::{Digest, Sha256};
 use solana_sdk::signature::{Keypair, Signer};
 
-use crate::progress::Progress;
+use crate::sandbox::progress::Progress;
 pub use keys::{file as key_file, Keys};
 use offers::CERTIFIERS;
 pub use offers::{Certifying, Seller, SELLERS};
