@@ -12,6 +12,7 @@ const SUITES = [
   "request",
   "agreement",
   "wallet",
+  "hostile",
   "browser",
   "readme",
   "migrations",
