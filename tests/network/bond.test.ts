@@ -72,6 +72,6 @@ describe("a provider's bond", () => {
     const wrong = methods.openBond().accounts({ provider, payout, mint: other.mint, tokenProgram });
     assert.equal((await refusal(wrong)).name, "MintMismatch");
     const accounts = { provider, payout, mint: address.platform(), tokenProgram };
-    assert.equal((await refusal(methods.openBond().accounts(accounts))).name, "AccountOwnedByWrongProgram");
+    assert.equal((await refusal(methods.openBond().accounts(accounts))).name, "MintMismatch");
   });
 });

@@ -38,8 +38,14 @@ describe("the admin", () => {
     });
 
     it("it cannot be initialised again", async () => {
-      const genesis = { genesisAt: new BN(0), epochSecs: EPOCH, reportWindowSecs: EPOCH };
-      const error = await refusal(methods.initializePlatform(genesis, admin, unchanged));
+      const genesis = {
+        genesisAt: new BN((await now()).toString()),
+        epochSecs: EPOCH,
+        reportWindowSecs: platform.reportWindowSecs,
+      };
+      const [registrar, guardian, treasury, arbiter] = [admin, admin, admin, admin];
+      const parameters = { ...unchanged, registrar, guardian, treasury, arbiter };
+      const error = await refusal(methods.initializePlatform(genesis, admin, parameters));
       assert.equal(error.kind, "accountExists");
     });
   });
