@@ -53,7 +53,7 @@ const listing = {
   reserved: 0n,
   minQuantity: 1n,
   maxQuantity: 50n,
-  maxTermSecs: 0,
+  minTermSecs: 0,
   terms: {
     noticeSecs: 7 * 288,
     maxCreditBps: 5_000,
@@ -63,6 +63,7 @@ const listing = {
       latency: limit(0),
       throughput: limit(0),
       collateralMonths: 2,
+      penaltyBps: 0,
     },
   },
 } as Listing;
@@ -193,9 +194,10 @@ describe("browsing", () => {
       ["ProviderSuspended", { provider: { ...provider, boardsSuspended: 1 } }],
       ["BoardMissing", leveled({ availability: [tier(0), tier(999_000)] })],
       ["BoardMissing", leveled({ latency: limit(1) })],
+      ["PenaltyWithoutBoard", leveled({ penaltyBps: 1 })],
       ["CreditTooLowWithoutBoard", termed({ maxCreditBps: 4_999 })],
       ["NoticeTooLongWithoutBoard", termed({ noticeSecs: 7 * 288 + 1 })],
-      ["BondTooLow", { bond: { ...bond, locked: bond.amount - 2n * 2_441n, thawing: 1n } }],
+      ["BondTooLow", { bond: { ...bond, locked: bond.amount - 2n, thawing: 1n } }],
       ["CapacityExhausted", { listing: { ...listing, reserved: 100n } }],
       ["CapacityExhausted", { provider: { ...provider, reservedGib: 100n } }],
     ];
@@ -208,13 +210,15 @@ describe("browsing", () => {
   });
 
   it("it looks at the bond and the capacity for the quantity and the term that are asked for", () => {
-    const collateral = 10n * 2_441n * 2n;
-    const thin = { ...entry, bond: { ...bond, amount: collateral } };
-    assert.equal(obstacle(thin, 10n), undefined);
-    assert.equal(obstacle(thin, 11n), "BondTooLow");
-    assert(takes({ quantity: 10n }, thin) && !takes({ quantity: 11n }, thin));
+    const promised = 10n * 2_441n * 2n;
+    const thin = { ...entry, bond: { ...bond, amount: promised } };
+    assert.equal(obstacle(thin, 10n, 0), undefined);
+    assert.equal(obstacle(thin, 11n, 0), "BondTooLow");
     assert.equal(obstacle(thin, 20n, 30 * 86_400), undefined, "no more is bound than the term costs");
     assert.equal(obstacle(thin, 20n, 30 * 86_400 + 1), "BondTooLow", "rounded up");
+    // The shortest term is the notice: 2,016 of the month's 2,592,000 seconds, at a price of 24,410 for ten.
+    const least = { ...entry, bond: { ...bond, amount: 19n } };
+    assert(takes({ quantity: 10n }, least) && !takes({ quantity: 11n }, least));
   });
 
   it("it looks at what the provider has left in all", () => {

@@ -205,7 +205,10 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
     const { lagFrom, fundedUntil } = the(await act(methods.syncVault().accounts({ vault })), "vaultSynced");
     assert.deepEqual([lagFrom, fundedUntil], [startedAt + 3_600n, startedAt + 3_600n]);
     assert.equal((await refusalOf(withdraw(client, vault, 1n))).name, "VaultDelinquent");
+    const { lagSeenAt } = await fetchAccount(client, "vault", vault);
     await travelTo(fundedUntil + BigInt(EPOCH / 2));
+    assert.equal((await refusal(end)).name, "NotInDefault", "nobody saw it dry a grace ago");
+    await travelTo(lagSeenAt + BigInt(EPOCH / 2));
     const ended = the(await act(end), "agreementEnded");
     assert.deepEqual([ended.cause, ended.endsAt], [{ default: {} }, fundedUntil + BigInt(EPOCH)]);
     await closed(agreement);

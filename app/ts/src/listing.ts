@@ -23,7 +23,6 @@ import {
   ProviderKind,
   ProviderStatus,
 } from "./constants.js";
-import { defaults } from "./defaults.js";
 import { FlashbackError } from "./error.js";
 import type { Found } from "./filter.js";
 import type { Defined } from "./idl.js";
@@ -56,17 +55,22 @@ export function freeUnits({ listing, provider }: Pick<BrowseEntry, "listing" | "
   return min(listed, provider.capacityGib - provider.reservedGib);
 }
 
+/** Shortest term that can be asked for: the listing's own, its notice and an epoch. */
+export function shortestTerm({ minTermSecs, terms }: Listing, epochSecs: number): number {
+  return Math.max(minTermSecs, terms.noticeSecs, epochSecs);
+}
+
 /**
  * Name of the error with which the program would refuse to accept `quantity` units for `termSecs` (0 = open), whoever asks
- * for them; `undefined` where it would not. By default the least that can be bought.
+ * for them; `undefined` where it would not. By default the least that can be asked for.
  */
 export function obstacle(
   { listing, provider, bond, epochSecs }: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">,
   quantity: bigint = listing.minQuantity,
-  termSecs: number = defaults(listing, epochSecs).termSecs,
+  termSecs: number = shortestTerm(listing, epochSecs),
 ): string | undefined {
   const { serviceLevels, maxCreditBps, noticeSecs } = listing.terms;
-  const { availability, success, latency, throughput, collateralMonths } = serviceLevels;
+  const { availability, success, latency, throughput, collateralMonths, penaltyBps } = serviceLevels;
   const measured =
     [...availability, ...success].some(({ thresholdPpm }) => thresholdPpm !== 0) ||
     latency.value !== 0 ||
@@ -77,6 +81,7 @@ export function obstacle(
   if (provider.delistedAt !== 0n) return "ProviderDelisted";
   if (provider.boardsSuspended !== 0) return "ProviderSuspended";
   if (measured) return "BoardMissing";
+  if (penaltyBps !== 0) return "PenaltyWithoutBoard";
   if (maxCreditBps < MIN_BOARDLESS_CREDIT_BPS) return "CreditTooLowWithoutBoard";
   if (noticeSecs > MAX_BOARDLESS_NOTICE_EPOCHS * epochSecs) return "NoticeTooLongWithoutBoard";
   if (collateral > bond.amount - bond.locked - bond.thawing) return "BondTooLow";
