@@ -271,6 +271,7 @@ export function asksFor(request: Agreement, order: Order, { listing }: Pick<Show
     request.quantity === order.quantity &&
     request.rateQ === rateQ(listing.price, order.quantity) &&
     request.revision === order.revision &&
+    request.attributesVersion === order.attributesVersion &&
     request.termSecs === order.termSecs &&
     request.minLevel === order.minLevel &&
     request.minRatingBand === order.minRatingBand
