@@ -27,14 +27,11 @@ impl<'a, 'info> Passed<'a, 'info> {
         Self { is_signer: true, ..self }
     }
 
-    /// Refuses while the program still holds a reference into what the called program may change.
+    /// Refuses while the program still holds a reference into the account's data that the called program could break. To
+    /// lamports it never holds one.
     fn check_free(&self) -> Result<()> {
-        let Self { info, is_writable, .. } = self;
-        let is_free = if *is_writable {
-            info.data.try_borrow_mut().is_ok() && info.lamports.try_borrow_mut().is_ok()
-        } else {
-            info.data.try_borrow().is_ok() && info.lamports.try_borrow().is_ok()
-        };
+        let data = &self.info.data;
+        let is_free = if self.is_writable { data.try_borrow_mut().is_ok() } else { data.try_borrow().is_ok() };
         if is_free {
             Ok(())
         } else {

@@ -46,15 +46,14 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
         let now = now.max(self.funded_until);
         let wanted = u64::try_from(now.checked_sub(self.funded_until)?).ok()?;
         let free_q = self.free_q()?;
-        let (secs, cost_q) = match checked_product(self.rate_sum_q, wanted).filter(|cost_q| *cost_q <= free_q) {
-            Some(cost_q) => (wanted, cost_q),
-            None => {
-                let secs = free_q.checked_div(self.rate_sum_q)?;
-                (u64::try_from(secs).ok()?, secs.checked_mul(self.rate_sum_q)?)
-            }
-        };
-        self.accrued_q = self.accrued_q.checked_add(cost_q)?;
-        self.funded_until = self.funded_until.checked_add(i64::try_from(secs).ok()?)?;
+        if wanted > 0 {
+            let (secs, cost_q) = match checked_product(self.rate_sum_q, wanted).filter(|cost_q| *cost_q <= free_q) {
+                Some(cost_q) => (wanted, cost_q),
+                None => self.affordable(free_q)?,
+            };
+            self.accrued_q = self.accrued_q.checked_add(cost_q)?;
+            self.funded_until = self.funded_until.checked_add(i64::try_from(secs).ok()?)?;
+        }
         if self.funded_until < now {
             if self.lag_from == 0 {
                 (self.lag_from, self.lag_seen_at) = (self.funded_until, now);
@@ -63,6 +62,13 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
         }
         self.lag_seen_at = 0;
         Some(core::mem::take(&mut self.lag_from))
+    }
+
+    /// The whole seconds that `free_q` pays for, and what they cost.
+    #[cold]
+    fn affordable(&self, free_q: u128) -> Option<(u64, u128)> {
+        let secs = free_q.checked_div(self.rate_sum_q)?;
+        Some((u64::try_from(secs).ok()?, secs.checked_mul(self.rate_sum_q)?))
     }
 
     /// Whether agreements go unpaid. Call after [`Self::sync`].

@@ -166,10 +166,15 @@ impl Vault {
         self.set_clock(&clock);
         let dry_from = before.max(after);
         if dry_from != 0 {
-            let (gap, history_secs) = (self.gap(dry_from, now), self.history_secs());
-            remember(&mut self.gaps, gap, history_secs);
+            self.keep_gap(dry_from, now);
         }
         Ok(value)
+    }
+
+    #[cold]
+    fn keep_gap(&mut self, from: i64, to: i64) {
+        let (gap, history_secs) = (self.gap(from, to), self.history_secs());
+        remember(&mut self.gaps, gap, history_secs);
     }
 
     fn gap(&self, from: i64, to: i64) -> Gap {
