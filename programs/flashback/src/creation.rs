@@ -56,7 +56,7 @@ impl<'info> Creator<'_, 'info> {
         owner: &Pubkey,
     ) -> Result<u8> {
         let (address, bump) = address::find(seeds)?;
-        require!(*account.key == address, ErrorCode::ConstraintSeeds);
+        ensure!(*account.key == address, ErrorCode::ConstraintSeeds);
         let lamports = sysvar::exempt_lamports(space)?;
         let signer = Seeds { seeds, ends: [&[bump]] };
         match account.lamports() {

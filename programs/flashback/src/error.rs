@@ -324,3 +324,10 @@ pub enum FlashbackError {
     #[msg("A dispute about a period is open; wait for its ruling")]
     DisputeOpen,
 }
+
+/// The error of a condition that does not hold.
+#[cold]
+#[inline(never)]
+pub(crate) fn fail<E: Into<Error>>(error: E) -> Error {
+    error.into()
+}

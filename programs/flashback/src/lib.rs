@@ -18,6 +18,16 @@
     )
 )]
 
+/// Refuses with an error unless a condition holds, as Anchor's `require!`. The error is made out of line: in place all of them
+/// would be a tenth of the program.
+macro_rules! ensure {
+    ($holds:expr, $error:expr $(,)?) => {
+        if !($holds) {
+            return Err($crate::error::fail($error));
+        }
+    };
+}
+
 use anchor_lang::prelude::*;
 #[cfg(target_arch = "bpf")]
 use sbf_builtins as _;
@@ -46,7 +56,7 @@ declare_id!("8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg");
 pub mod flashback {
     use super::*;
 
-    // Anyone: what only moves the clock forward.
+    // Anyone: what moves the clock forward.
 
     /// Pays what an agreement has earned to the bond's payout, or with the provider's signature elsewhere.
     pub fn claim(ctx: Context<Claim>) -> Result<()> {
@@ -64,110 +74,6 @@ pub mod flashback {
     /// Moves a vault's clock to the present, or as far as its money reaches.
     pub fn sync_vault(ctx: Context<SyncVault>) -> Result<()> {
         instructions::handle_sync_vault(ctx)
-    }
-
-    /// Records the end of an agreement that has reached its term, and frees the capacity of one that has ended.
-    pub fn expire_agreement(ctx: Context<ExpireAgreement>) -> Result<()> {
-        instructions::handle_expire_agreement(ctx)
-    }
-
-    /// Ends an agreement whose vault was dry for longer than the grace; the notice is paid out of the guarantee.
-    ///
-    /// # Requirements
-    /// It was seen dry at least a grace ago, and an hour. Without effect where an end is recorded already.
-    pub fn end_default(ctx: Context<EndDefault>) -> Result<()> {
-        instructions::handle_end_default(ctx)
-    }
-
-    /// Brings the penalties of an agreement from the provider's bond into the consumer's vault.
-    pub fn collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
-        instructions::handle_collect_penalty(ctx)
-    }
-
-    /// Brings the fees that a vault keeps to any token account of the treasury.
-    pub fn sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
-        instructions::handle_sweep_fees(ctx)
-    }
-
-    /// Closes a request that was not accepted in time; rent to who paid it.
-    pub fn lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
-        instructions::handle_lapse_request(ctx)
-    }
-
-    /// Closes a settled agreement; the unclaimed rest goes into the provider's bond, rent to who paid it.
-    ///
-    /// # Requirements
-    /// After the final settlement and with no dispute open. By the consumer at once where nothing is left to claim, else 7
-    /// epochs later.
-    pub fn close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
-        instructions::handle_close_agreement(ctx)
-    }
-
-    /// Brings a provider's certification levels in line with one certificate, up or down.
-    pub fn refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
-        instructions::handle_refresh_certification(ctx)
-    }
-
-    /// Copies level, rating and region of a provider into its listing, for filters.
-    pub fn refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
-        instructions::handle_refresh_listing(ctx)
-    }
-
-    // Provider: its listings.
-
-    /// Lists an offer under the provider's next index.
-    ///
-    /// # Requirements
-    /// Listing is not paused; the provider is in business and listed, and has a bond in the mint.
-    pub fn create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
-        instructions::handle_create_listing(ctx, index, offer)
-    }
-
-    /// Replaces the offer that stands at `revision`; the mint stays.
-    pub fn update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
-        instructions::handle_update_listing(ctx, revision, offer)
-    }
-
-    /// Stops an open listing from taking requests.
-    pub fn pause_listing(ctx: Context<PauseListing>) -> Result<()> {
-        instructions::handle_pause_listing(ctx)
-    }
-
-    /// Lets a paused listing take requests again.
-    ///
-    /// # Requirements
-    /// Listing is not paused; the provider is in business and listed, and its authority not the listing's arbiter.
-    pub fn resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
-        instructions::handle_resume_listing(ctx)
-    }
-
-    /// Ends a listing for ever; live agreements run on unchanged.
-    pub fn close_listing(ctx: Context<CloseListing>) -> Result<()> {
-        instructions::handle_close_listing(ctx)
-    }
-
-    // Certifier: its own certificates, within its scope.
-
-    /// Certifies a provider for the first time.
-    ///
-    /// # Requirements
-    /// The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are
-    /// those that it looked at; the end is within the level's limit and the certifier's own.
-    pub fn issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
-        instructions::handle_issue_certificate(ctx, attestation)
-    }
-
-    /// Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].
-    ///
-    /// # Requirements
-    /// What the registrar revoked takes the registrar's signature too.
-    pub fn renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
-        instructions::handle_renew_certificate(ctx, attestation)
-    }
-
-    /// Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it.
-    pub fn revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
-        instructions::handle_revoke_certificate(ctx, reason)
     }
 
     // Consumer: its vaults and agreements.
@@ -296,6 +202,112 @@ pub mod flashback {
     /// Pays out whatever the token account of an empty bond holds and closes it.
     pub fn close_bond(ctx: Context<CloseBond>) -> Result<()> {
         instructions::handle_close_bond(ctx)
+    }
+
+    // Anyone: what is due once, or brings two accounts in line.
+
+    /// Records the end of an agreement that has reached its term, and frees the capacity of one that has ended.
+    pub fn expire_agreement(ctx: Context<ExpireAgreement>) -> Result<()> {
+        instructions::handle_expire_agreement(ctx)
+    }
+
+    /// Ends an agreement whose vault was dry for longer than the grace; the notice is paid out of the guarantee.
+    ///
+    /// # Requirements
+    /// It was seen dry at least a grace ago, and an hour. Without effect where an end is recorded already.
+    pub fn end_default(ctx: Context<EndDefault>) -> Result<()> {
+        instructions::handle_end_default(ctx)
+    }
+
+    /// Brings the penalties of an agreement from the provider's bond into the consumer's vault.
+    pub fn collect_penalty(ctx: Context<CollectPenalty>) -> Result<()> {
+        instructions::handle_collect_penalty(ctx)
+    }
+
+    /// Brings the fees that a vault keeps to any token account of the treasury.
+    pub fn sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
+        instructions::handle_sweep_fees(ctx)
+    }
+
+    /// Closes a request that was not accepted in time; rent to who paid it.
+    pub fn lapse_request(ctx: Context<LapseRequest>) -> Result<()> {
+        instructions::handle_lapse_request(ctx)
+    }
+
+    /// Closes a settled agreement; the unclaimed rest goes into the provider's bond, rent to who paid it.
+    ///
+    /// # Requirements
+    /// After the final settlement and with no dispute open. By the consumer at once where nothing is left to claim, else 7
+    /// epochs later.
+    pub fn close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
+        instructions::handle_close_agreement(ctx)
+    }
+
+    /// Brings a provider's certification levels in line with one certificate, up or down.
+    pub fn refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
+        instructions::handle_refresh_certification(ctx)
+    }
+
+    /// Copies level, rating and region of a provider into its listing, for filters.
+    pub fn refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
+        instructions::handle_refresh_listing(ctx)
+    }
+
+    // Provider: its listings.
+
+    /// Lists an offer under the provider's next index.
+    ///
+    /// # Requirements
+    /// Listing is not paused; the provider is in business and listed, and has a bond in the mint.
+    pub fn create_listing(ctx: Context<CreateListing>, index: u32, offer: Offer) -> Result<()> {
+        instructions::handle_create_listing(ctx, index, offer)
+    }
+
+    /// Replaces the offer that stands at `revision`; the mint stays.
+    pub fn update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
+        instructions::handle_update_listing(ctx, revision, offer)
+    }
+
+    /// Stops an open listing from taking requests.
+    pub fn pause_listing(ctx: Context<PauseListing>) -> Result<()> {
+        instructions::handle_pause_listing(ctx)
+    }
+
+    /// Lets a paused listing take requests again.
+    ///
+    /// # Requirements
+    /// Listing is not paused; the provider is in business and listed, and its authority not the listing's arbiter.
+    pub fn resume_listing(ctx: Context<ResumeListing>) -> Result<()> {
+        instructions::handle_resume_listing(ctx)
+    }
+
+    /// Ends a listing for ever; live agreements run on unchanged.
+    pub fn close_listing(ctx: Context<CloseListing>) -> Result<()> {
+        instructions::handle_close_listing(ctx)
+    }
+
+    // Certifier: its own certificates, within its scope.
+
+    /// Certifies a provider for the first time.
+    ///
+    /// # Requirements
+    /// The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are
+    /// those that it looked at; the end is within the level's limit and the certifier's own.
+    pub fn issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
+        instructions::handle_issue_certificate(ctx, attestation)
+    }
+
+    /// Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].
+    ///
+    /// # Requirements
+    /// What the registrar revoked takes the registrar's signature too.
+    pub fn renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
+        instructions::handle_renew_certificate(ctx, attestation)
+    }
+
+    /// Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it.
+    pub fn revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason) -> Result<()> {
+        instructions::handle_revoke_certificate(ctx, reason)
     }
 
     // Provider: its entry in the register.

@@ -55,7 +55,7 @@ impl Transfer<'_, '_> {
 
     /// Sends `amount` and returns by how much the receiver's balance grew.
     pub fn deposit(&self, amount: u64) -> Result<u64> {
-        require!(amount > 0, FlashbackError::AmountZero);
+        ensure!(amount > 0, FlashbackError::AmountZero);
         let before = amount_of(self.to)?;
         self.send(amount, &[])?;
         Ok(amount_of(self.to)?.checked_sub(before).ok_or(FlashbackError::AmountOverflow)?)

@@ -50,6 +50,7 @@ pub trait View<T: Layout> {
 }
 
 impl<T: Layout> View<T> for AccountLoader<'_, T> {
+    #[inline(always)]
     fn view(&self) -> Result<Ref<'_, T>> {
         let data = self.as_ref().try_borrow_data()?;
         let body =
@@ -59,6 +60,7 @@ impl<T: Layout> View<T> for AccountLoader<'_, T> {
         Ok(body)
     }
 
+    #[inline(always)]
     fn view_mut(&self) -> Result<RefMut<'_, T>> {
         let body = body_mut::<T>(self.as_ref().try_borrow_mut_data()?)?;
         body.check_version()?;
@@ -71,6 +73,7 @@ impl<T: Layout> View<T> for AccountLoader<'_, T> {
 }
 
 /// What follows the discriminator in an account's data.
+#[inline(always)]
 pub(crate) fn body_mut<'a, T: ZeroCopy + Discriminator>(data: RefMut<'a, &mut [u8]>) -> Result<RefMut<'a, T>> {
     RefMut::filter_map(data, |data| bytemuck::try_from_bytes_mut(data.get_mut(T::DISCRIMINATOR.len()..)?).ok())
         .map_err(|_| malformed())

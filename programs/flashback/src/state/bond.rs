@@ -83,7 +83,7 @@ impl Bond {
 
     /// Refuses unless `amount` is free.
     pub fn check_free(&self, amount: u64) -> Result<()> {
-        require!(amount <= self.free()?, FlashbackError::BondTooLow);
+        ensure!(amount <= self.free()?, FlashbackError::BondTooLow);
         Ok(())
     }
 
@@ -123,8 +123,8 @@ impl Bond {
 
     /// Starts to thaw `amount`; one thaw at a time.
     pub fn thaw(&mut self, amount: u64, thaw_at: i64) -> Result<()> {
-        require!(self.thawing == 0, FlashbackError::ThawPending);
-        require!(amount > 0, FlashbackError::AmountZero);
+        ensure!(self.thawing == 0, FlashbackError::ThawPending);
+        ensure!(amount > 0, FlashbackError::AmountZero);
         self.check_free(amount)?;
         (self.thawing, self.thaw_at) = (amount, thaw_at);
         Ok(())
@@ -133,8 +133,8 @@ impl Bond {
     /// Takes out what has thawed.
     pub fn take_thawed(&mut self, now: i64) -> Result<u64> {
         let amount = self.thawing;
-        require!(amount > 0, FlashbackError::NothingThaws);
-        require!(now >= self.thaw_at, FlashbackError::ThawNotOver);
+        ensure!(amount > 0, FlashbackError::NothingThaws);
+        ensure!(now >= self.thaw_at, FlashbackError::ThawNotOver);
         self.amount = self.amount.checked_sub(amount).ok_or(FlashbackError::AmountOverflow)?;
         (self.thawing, self.thaw_at) = (0, 0);
         Ok(amount)
@@ -143,7 +143,7 @@ impl Bond {
     /// Whether it can be closed.
     pub fn check_closable(&self) -> Result<()> {
         let empty = self.amount == 0 && self.locked == 0 && self.thawing == 0 && self.owed == 0 && self.open_count == 0;
-        require!(empty, FlashbackError::BondInUse);
+        ensure!(empty, FlashbackError::BondInUse);
         Ok(())
     }
 

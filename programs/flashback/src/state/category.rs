@@ -46,7 +46,7 @@ impl Category {
 
 /// Checks a set of categories: not empty, all known.
 pub fn check_categories(set: u16) -> Result<()> {
-    require!(set != 0 && set & !ALL_CATEGORIES == 0, FlashbackError::CategoryUnknown);
+    ensure!(set != 0 && set & !ALL_CATEGORIES == 0, FlashbackError::CategoryUnknown);
     Ok(())
 }
 
@@ -63,7 +63,7 @@ impl ProviderKind {
             Self::Storage => set == Category::Storage.bit(),
             Self::Service => set & Category::Storage.bit() == 0,
         };
-        require!(fits, FlashbackError::CategoryOfOtherKind);
+        ensure!(fits, FlashbackError::CategoryOfOtherKind);
         Ok(())
     }
 }

@@ -76,8 +76,8 @@ impl Certificate {
 
     /// Checks that it is what this certifier says of this provider.
     pub fn check_parties(&self, certifier: &Pubkey, provider: &Pubkey) -> Result<()> {
-        require!(self.certifier == *certifier, FlashbackError::CertificateOfOtherCertifier);
-        require!(self.provider == *provider, FlashbackError::ProviderMismatch);
+        ensure!(self.certifier == *certifier, FlashbackError::CertificateOfOtherCertifier);
+        ensure!(self.provider == *provider, FlashbackError::ProviderMismatch);
         Ok(())
     }
 
@@ -96,7 +96,7 @@ impl Certificate {
     pub fn revoke(&mut self, reason: u8, by_registrar: bool, now: i64) -> Result<()> {
         let is_in_force = self.status == u8::from(CertificateStatus::Issued);
         let is_certifiers = self.revoked_by_registrar == 0;
-        require!(is_in_force || by_registrar && is_certifiers, FlashbackError::CertificateRevoked);
+        ensure!(is_in_force || by_registrar && is_certifiers, FlashbackError::CertificateRevoked);
         self.status = CertificateStatus::Revoked.into();
         self.revoked_by_registrar = by_registrar.into();
         self.reason = reason;
@@ -129,17 +129,17 @@ impl Attestation {
         provider.require_in_business()?;
         require_keys_neq!(certifier.wallet, provider.authority, FlashbackError::CertifierIsProvider);
         certifier.check_may_certify(provider.category, self.level, now)?;
-        require!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
+        ensure!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
         self.check_validity(certifier, epoch_secs, now)
     }
 
     /// How long it is to hold: at most the level's limit, and never beyond the certifier's own end.
     fn check_validity(&self, certifier: &Certifier, epoch_secs: u32, now: i64) -> Result<()> {
-        require!(self.expires_at > now, FlashbackError::ValidityPast);
+        ensure!(self.expires_at > now, FlashbackError::ValidityPast);
         let epochs = LEVEL_EPOCHS.get(usize::from(self.level).saturating_sub(1)).copied().unwrap_or_default();
         let longest = i64::from(epochs).saturating_mul(i64::from(epoch_secs));
-        require!(self.expires_at <= now.saturating_add(longest), FlashbackError::ValidityTooLong);
-        require!(self.expires_at <= certifier.expires_at, FlashbackError::ValidityBeyondCertifier);
+        ensure!(self.expires_at <= now.saturating_add(longest), FlashbackError::ValidityTooLong);
+        ensure!(self.expires_at <= certifier.expires_at, FlashbackError::ValidityBeyondCertifier);
         Ok(())
     }
 }

@@ -64,7 +64,7 @@ pub struct CertifierRights {
 
 /// Checks that `level` is one of 1 to 4.
 pub fn check_level(level: u8) -> Result<()> {
-    require!((1..=LEVELS).contains(&level), FlashbackError::LevelUnknown);
+    ensure!((1..=LEVELS).contains(&level), FlashbackError::LevelUnknown);
     Ok(())
 }
 
@@ -95,11 +95,11 @@ impl Certifier {
 
     /// Checks that it may certify these categories at this level now.
     pub fn check_may_certify(&self, categories: u16, level: u8, now: i64) -> Result<()> {
-        require!(self.is_active(), FlashbackError::CertifierSuspended);
-        require!(now < self.expires_at, FlashbackError::CertifierExpired);
+        ensure!(self.is_active(), FlashbackError::CertifierSuspended);
+        ensure!(now < self.expires_at, FlashbackError::CertifierExpired);
         check_level(level)?;
-        require!(level <= self.max_level, FlashbackError::LevelAboveCertifier);
-        require!(self.covers(categories), FlashbackError::ScopeTooNarrow);
+        ensure!(level <= self.max_level, FlashbackError::LevelAboveCertifier);
+        ensure!(self.covers(categories), FlashbackError::ScopeTooNarrow);
         Ok(())
     }
 }

@@ -137,8 +137,8 @@ pub struct Offer {
 impl ListingStatus {
     /// The status table: Open and Paused change into each other and into Closed, which is final.
     pub fn check_change(self, next: Self) -> Result<()> {
-        require!(self != Self::Closed, FlashbackError::ListingClosed);
-        require!(self != next, FlashbackError::StatusUnchanged);
+        ensure!(self != Self::Closed, FlashbackError::ListingClosed);
+        ensure!(self != next, FlashbackError::StatusUnchanged);
         Ok(())
     }
 }
@@ -188,33 +188,33 @@ impl Listing {
         check_name(&self.name)?;
         check_text(&self.path)?;
         check_text(&self.unit)?;
-        require!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
-        require!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
+        ensure!(self.category.is_power_of_two(), FlashbackError::CategoryUnknown);
+        ensure!(self.category & provider.category != 0, FlashbackError::CategoryNotProviders);
         let without_protocol = self.protocol == u8::from(Protocol::None);
         match ProviderKind::read(provider.kind)? {
             ProviderKind::Storage => {
-                require!(self.unit == STORAGE_UNIT, FlashbackError::UnitNotGib);
-                require!(!without_protocol, FlashbackError::ProtocolMissing);
-                require!(self.capacity <= provider.capacity_gib, FlashbackError::CapacityAboveProviders);
+                ensure!(self.unit == STORAGE_UNIT, FlashbackError::UnitNotGib);
+                ensure!(!without_protocol, FlashbackError::ProtocolMissing);
+                ensure!(self.capacity <= provider.capacity_gib, FlashbackError::CapacityAboveProviders);
             }
             ProviderKind::Service => {
-                require!(self.unit.first() != Some(&0), FlashbackError::UnitEmpty);
-                require!(without_protocol, FlashbackError::ProtocolOfService);
+                ensure!(self.unit.first() != Some(&0), FlashbackError::UnitEmpty);
+                ensure!(without_protocol, FlashbackError::ProtocolOfService);
             }
         }
-        require!(self.price > 0, FlashbackError::PriceZero);
-        require!(self.min_quantity > 0, FlashbackError::QuantityZero);
-        require!(self.min_quantity <= self.max_quantity, FlashbackError::QuantityMinAboveMax);
-        require!(self.max_quantity <= self.capacity, FlashbackError::QuantityAboveCapacity);
-        require!(self.capacity >= self.reserved, FlashbackError::CapacityBelowReserved);
+        ensure!(self.price > 0, FlashbackError::PriceZero);
+        ensure!(self.min_quantity > 0, FlashbackError::QuantityZero);
+        ensure!(self.min_quantity <= self.max_quantity, FlashbackError::QuantityMinAboveMax);
+        ensure!(self.max_quantity <= self.capacity, FlashbackError::QuantityAboveCapacity);
+        ensure!(self.capacity >= self.reserved, FlashbackError::CapacityBelowReserved);
         rate_q(self.price, self.max_quantity).ok_or(FlashbackError::RateTooHigh)?;
         let least = self.price.saturating_mul(self.min_quantity);
-        require!(least >= MIN_MONTHLY, FlashbackError::RateTooLow);
-        require!(self.max_term_secs == 0 || self.min_term_secs <= self.max_term_secs, FlashbackError::TermMinAboveMax);
+        ensure!(least >= MIN_MONTHLY, FlashbackError::RateTooLow);
+        ensure!(self.max_term_secs == 0 || self.min_term_secs <= self.max_term_secs, FlashbackError::TermMinAboveMax);
         let longest = self.min_term_secs.max(self.max_term_secs);
-        require!(longest <= platform.bounds.max_term_secs, FlashbackError::TermTooLong);
+        ensure!(longest <= platform.bounds.max_term_secs, FlashbackError::TermTooLong);
         let shortest = self.shortest_term(platform.epoch_secs);
-        require!(self.max_term_secs == 0 || shortest <= self.max_term_secs, FlashbackError::TermTooShort);
+        ensure!(self.max_term_secs == 0 || shortest <= self.max_term_secs, FlashbackError::TermTooShort);
         self.check_arbiter(provider)?;
         self.terms.check(&platform.bounds, platform.epoch_secs, self.auto_accept == 1)
     }
@@ -246,13 +246,13 @@ impl Listing {
         bond: &Bond,
         epoch_secs: u32,
     ) -> Result<()> {
-        require!(self.open == 1, FlashbackError::ListingNotOpen);
+        ensure!(self.open == 1, FlashbackError::ListingNotOpen);
         provider.require_in_business()?;
         provider.require_standing()?;
         self.terms.check_without_board(epoch_secs)?;
         bond.check_free(collateral)?;
         let left = self.capacity.saturating_sub(self.reserved).min(provider.capacity_left());
-        require!(quantity <= left, FlashbackError::CapacityExhausted);
+        ensure!(quantity <= left, FlashbackError::CapacityExhausted);
         Ok(())
     }
 
@@ -273,7 +273,7 @@ impl Listing {
 
     /// Refuses an arbiter that is the provider's authority.
     pub fn check_arbiter(&self, provider: &Provider) -> Result<()> {
-        require!(self.arbiter != provider.authority, FlashbackError::ArbiterIsProvider);
+        ensure!(self.arbiter != provider.authority, FlashbackError::ArbiterIsProvider);
         Ok(())
     }
 

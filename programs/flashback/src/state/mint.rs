@@ -13,14 +13,14 @@ use crate::error::FlashbackError;
 /// the mint's decimals.
 pub fn check_mint(mint: &AccountInfo) -> Result<u8> {
     let known = *mint.owner == anchor_spl::token::ID || *mint.owner == anchor_spl::token_2022::ID;
-    require!(known, FlashbackError::MintOfOtherProgram);
+    ensure!(known, FlashbackError::MintOfOtherProgram);
     let data = mint.try_borrow_data()?;
     let state = StateWithExtensions::<Mint>::unpack(&data).map_err(|_| FlashbackError::MintInvalid)?;
     if state.get_tlv_data().is_empty() {
         return Ok(state.base.decimals);
     }
     let extensions = state.get_extension_types().map_err(|_| FlashbackError::MintExtensionRefused)?;
-    require!(extensions.into_iter().all(is_allowed), FlashbackError::MintExtensionRefused);
+    ensure!(extensions.into_iter().all(is_allowed), FlashbackError::MintExtensionRefused);
     Ok(state.base.decimals)
 }
 

@@ -154,16 +154,16 @@ pub struct PlatformChanges {
 impl Genesis {
     /// Checks what can never be changed again.
     pub fn check(&self, now: i64) -> Result<()> {
-        require!(
+        ensure!(
             (MIN_EPOCH_SECS..=MAX_EPOCH_SECS).contains(&self.epoch_secs) && self.epoch_secs.is_multiple_of(BUCKETS),
             FlashbackError::EpochLengthUnsupported
         );
-        require!(
+        ensure!(
             (self.epoch_secs / 8..=self.epoch_secs).contains(&self.report_window_secs),
             FlashbackError::ReportWindowOutOfRange
         );
         let earliest = now.saturating_sub(i64::from(self.epoch_secs));
-        require!(earliest < self.genesis_at && self.genesis_at <= now, FlashbackError::GenesisOutOfRange);
+        ensure!(earliest < self.genesis_at && self.genesis_at <= now, FlashbackError::GenesisOutOfRange);
         Ok(())
     }
 }
@@ -189,7 +189,7 @@ impl TermBounds {
     fn check(&self, epoch_secs: u32) -> Result<()> {
         let widest = Self::widest(epoch_secs);
         let within = |min: u32, max: u32, from: u32, to: u32| from <= min && min <= max && max <= to;
-        require!(
+        ensure!(
             within(epoch_secs, self.max_notice_secs, epoch_secs, widest.max_notice_secs)
                 && within(self.min_grace_secs, self.max_grace_secs, widest.min_grace_secs, widest.max_grace_secs)
                 && within(
@@ -225,27 +225,27 @@ impl Platform {
         role(&mut self.treasury, changes.treasury)?;
         role(&mut self.arbiter, changes.arbiter)?;
         if let Some(fee_bps) = changes.fee_bps {
-            require!(fee_bps <= MAX_FEE_BPS, FlashbackError::FeeTooHigh);
+            ensure!(fee_bps <= MAX_FEE_BPS, FlashbackError::FeeTooHigh);
             self.fee_bps = fee_bps;
         }
         if let Some(lamports) = changes.registration_fee_lamports {
-            require!(lamports <= MAX_REGISTRATION_FEE_LAMPORTS, FlashbackError::RegistrationFeeTooHigh);
+            ensure!(lamports <= MAX_REGISTRATION_FEE_LAMPORTS, FlashbackError::RegistrationFeeTooHigh);
             self.registration_fee_lamports = lamports;
         }
         if let Some(lamports) = changes.dispute_stake_lamports {
-            require!(
+            ensure!(
                 (MIN_DISPUTE_STAKE_LAMPORTS..=MAX_DISPUTE_STAKE_LAMPORTS).contains(&lamports),
                 FlashbackError::DisputeStakeOutOfRange
             );
             self.dispute_stake_lamports = lamports;
         }
         if let Some(lamports) = changes.report_pay_lamports {
-            require!(lamports <= MAX_REPORT_PAY_LAMPORTS, FlashbackError::ReportPayTooHigh);
+            ensure!(lamports <= MAX_REPORT_PAY_LAMPORTS, FlashbackError::ReportPayTooHigh);
             self.report_pay_lamports = lamports;
         }
         if let Some(secs) = changes.thaw_secs {
             let longest = self.epoch_secs.saturating_mul(MAX_THAW_EPOCHS);
-            require!((self.epoch_secs..=longest).contains(&secs), FlashbackError::ThawOutOfRange);
+            ensure!((self.epoch_secs..=longest).contains(&secs), FlashbackError::ThawOutOfRange);
             self.thaw_secs = secs;
         }
         if let Some(bounds) = changes.bounds {
@@ -263,19 +263,19 @@ impl Platform {
     /// Refuses while `what` is paused.
     pub fn require_running(&self, what: Pausable, now: i64) -> Result<()> {
         let until = self.paused_until.get(usize::from(what as u8)).copied().unwrap_or_default();
-        require!(now >= until, FlashbackError::Paused);
+        ensure!(now >= until, FlashbackError::Paused);
         Ok(())
     }
 
     /// Pauses each bit of `what` for [`PAUSE_EPOCHS`]; within [`PAUSE_AGAIN_EPOCHS`] of the last pause only the admin
     /// can. Returns the end.
     pub fn pause(&mut self, what: u8, by_admin: bool, now: i64) -> Result<i64> {
-        require!(what != 0 && what & !ALL_PAUSABLE == 0, FlashbackError::PausableUnknown);
+        ensure!(what != 0 && what & !ALL_PAUSABLE == 0, FlashbackError::PausableUnknown);
         let (until, again) = (now.saturating_add(self.epochs(PAUSE_EPOCHS)), self.epochs(PAUSE_AGAIN_EPOCHS));
         for (n, (paused_at, paused_until)) in self.paused_at.iter_mut().zip(&mut self.paused_until).enumerate() {
             if what >> n & 1 == 1 {
                 let rested = *paused_at == 0 || now >= paused_at.saturating_add(again);
-                require!(by_admin || rested, FlashbackError::PausedLately);
+                ensure!(by_admin || rested, FlashbackError::PausedLately);
                 (*paused_at, *paused_until) = (now, until);
             }
         }
@@ -284,10 +284,10 @@ impl Platform {
 
     /// Ends the pause of each bit of `what`.
     pub fn resume(&mut self, what: u8, now: i64) -> Result<()> {
-        require!(what != 0 && what & !ALL_PAUSABLE == 0, FlashbackError::PausableUnknown);
+        ensure!(what != 0 && what & !ALL_PAUSABLE == 0, FlashbackError::PausableUnknown);
         for (n, until) in self.paused_until.iter_mut().enumerate() {
             if what >> n & 1 == 1 {
-                require!(now < *until, FlashbackError::NotPaused);
+                ensure!(now < *until, FlashbackError::NotPaused);
                 *until = now;
             }
         }

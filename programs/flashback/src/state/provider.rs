@@ -149,15 +149,15 @@ impl Provider {
     /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether.
     pub fn set_profile(&mut self, profile: &ProviderProfile, now: i64) -> Result<bool> {
         let kind = ProviderKind::read(self.kind)?;
-        require!(is_region(profile.region), FlashbackError::RegionUnknown);
+        ensure!(is_region(profile.region), FlashbackError::RegionUnknown);
         kind.check_categories(profile.categories)?;
         match kind {
-            ProviderKind::Storage => require!(profile.capacity_gib > 0, FlashbackError::CapacityZero),
-            ProviderKind::Service => require!(profile.capacity_gib == 0, FlashbackError::CapacityOfService),
+            ProviderKind::Storage => ensure!(profile.capacity_gib > 0, FlashbackError::CapacityZero),
+            ProviderKind::Service => ensure!(profile.capacity_gib == 0, FlashbackError::CapacityOfService),
         }
-        require!(profile.capacity_gib >= self.reserved_gib, FlashbackError::CapacityBelowReserved);
+        ensure!(profile.capacity_gib >= self.reserved_gib, FlashbackError::CapacityBelowReserved);
         let kept = self.category & profile.categories == self.category;
-        require!(kept || self.open_listings == 0, FlashbackError::CategoryInUse);
+        ensure!(kept || self.open_listings == 0, FlashbackError::CategoryInUse);
 
         check_name(&profile.name)?;
         check_text(&profile.endpoint)?;
@@ -259,14 +259,14 @@ impl Provider {
 
     /// Refuses unless the provider is in business and listed.
     pub fn require_in_business(&self) -> Result<()> {
-        require!(self.status == u8::from(ProviderStatus::Active), FlashbackError::ProviderRetired);
-        require!(self.delisted_at == 0, FlashbackError::ProviderDelisted);
+        ensure!(self.status == u8::from(ProviderStatus::Active), FlashbackError::ProviderRetired);
+        ensure!(self.delisted_at == 0, FlashbackError::ProviderDelisted);
         Ok(())
     }
 
     /// Refuses while a board of its is suspended.
     pub fn require_standing(&self) -> Result<()> {
-        require!(self.boards_suspended == 0, FlashbackError::ProviderSuspended);
+        ensure!(self.boards_suspended == 0, FlashbackError::ProviderSuspended);
         Ok(())
     }
 
@@ -278,14 +278,14 @@ impl Provider {
 
     /// Refuses unless it holds `level` at `now`.
     pub fn require_level(&self, level: u8, now: i64) -> Result<()> {
-        require!(now < self.level_end(level), FlashbackError::LevelTooLow);
+        ensure!(now < self.level_end(level), FlashbackError::LevelTooLow);
         Ok(())
     }
 
     /// Refuses unless its rating is at least `band`; unrated passes only 0.
     pub fn require_rating(&self, band: u8) -> Result<()> {
         let rated = self.rating_band != UNRATED && self.rating_band >= band;
-        require!(band == 0 || rated, FlashbackError::RatingTooLow);
+        ensure!(band == 0 || rated, FlashbackError::RatingTooLow);
         Ok(())
     }
 
@@ -325,8 +325,8 @@ impl Provider {
 
     /// Changes the status by the table Active -> Retired (with every listing closed), Retired -> Active.
     pub fn set_status(&mut self, next: ProviderStatus) -> Result<()> {
-        require!(self.status != u8::from(next), FlashbackError::StatusUnchanged);
-        require!(self.open_listings == 0, FlashbackError::ListingsNotClosed);
+        ensure!(self.status != u8::from(next), FlashbackError::StatusUnchanged);
+        ensure!(self.open_listings == 0, FlashbackError::ListingsNotClosed);
         self.status = next.into();
         Ok(())
     }

@@ -95,25 +95,25 @@ impl Terms {
     /// Checks the terms of a listing against the platform's bounds. What promises nothing that a board would measure must
     /// do without one.
     pub fn check(&self, bounds: &TermBounds, epoch_secs: u32, auto_accept: bool) -> Result<()> {
-        require!(
+        ensure!(
             self.notice_secs.max(self.provider_notice_secs) <= bounds.max_notice_secs,
             FlashbackError::NoticeTooLong
         );
-        require!(!auto_accept || self.notice_secs >= epoch_secs, FlashbackError::NoticeTooShort);
-        require!(
+        ensure!(!auto_accept || self.notice_secs >= epoch_secs, FlashbackError::NoticeTooShort);
+        ensure!(
             (bounds.min_grace_secs..=bounds.max_grace_secs).contains(&self.grace_secs),
             FlashbackError::GraceOutOfRange
         );
-        require!(
+        ensure!(
             (bounds.min_dispute_secs..=bounds.max_dispute_secs).contains(&self.dispute_secs),
             FlashbackError::DisputeWindowOutOfRange
         );
-        require!(
+        ensure!(
             (bounds.min_ruling_secs..=bounds.max_ruling_secs).contains(&self.ruling_secs),
             FlashbackError::RulingWindowOutOfRange
         );
-        require!(self.max_credit_bps <= BPS, FlashbackError::CreditAboveWhole);
-        require!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
+        ensure!(self.max_credit_bps <= BPS, FlashbackError::CreditAboveWhole);
+        ensure!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
         self.service_levels.check()?;
         if self.service_levels.is_measured() {
             return Ok(());
@@ -124,15 +124,15 @@ impl Terms {
     /// Checks what an agreement without a board asks for: no measured promise, and terms under which the arbiter is
     /// remedy enough.
     pub fn check_without_board(&self, epoch_secs: u32) -> Result<()> {
-        require!(!self.service_levels.is_measured(), FlashbackError::BoardMissing);
+        ensure!(!self.service_levels.is_measured(), FlashbackError::BoardMissing);
         self.check_unmeasured(epoch_secs)
     }
 
     fn check_unmeasured(&self, epoch_secs: u32) -> Result<()> {
-        require!(self.service_levels.penalty_bps == 0, FlashbackError::PenaltyWithoutBoard);
-        require!(self.max_credit_bps >= MIN_BOARDLESS_CREDIT_BPS, FlashbackError::CreditTooLowWithoutBoard);
+        ensure!(self.service_levels.penalty_bps == 0, FlashbackError::PenaltyWithoutBoard);
+        ensure!(self.max_credit_bps >= MIN_BOARDLESS_CREDIT_BPS, FlashbackError::CreditTooLowWithoutBoard);
         let longest = epoch_secs.saturating_mul(MAX_BOARDLESS_NOTICE_EPOCHS);
-        require!(self.notice_secs <= longest, FlashbackError::NoticeTooLongWithoutBoard);
+        ensure!(self.notice_secs <= longest, FlashbackError::NoticeTooLongWithoutBoard);
         Ok(())
     }
 }
@@ -142,13 +142,13 @@ impl ServiceLevels {
     pub fn check(&self) -> Result<()> {
         check_tiers(&self.availability)?;
         check_tiers(&self.success)?;
-        require!((1..=MAX_PERIOD_EPOCHS).contains(&self.period_epochs), FlashbackError::PeriodOutOfRange);
+        ensure!((1..=MAX_PERIOD_EPOCHS).contains(&self.period_epochs), FlashbackError::PeriodOutOfRange);
         self.latency.check(self.period_epochs)?;
         self.throughput.check(self.period_epochs)?;
-        require!(self.penalty_bps <= MAX_PENALTY_BPS, FlashbackError::PenaltyTooHigh);
-        require!(self.collateral_months <= MAX_COLLATERAL_MONTHS, FlashbackError::CollateralTooHigh);
-        require!(self.penalty_bps == 0 || self.collateral_months > 0, FlashbackError::PenaltyWithoutCollateral);
-        require!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
+        ensure!(self.penalty_bps <= MAX_PENALTY_BPS, FlashbackError::PenaltyTooHigh);
+        ensure!(self.collateral_months <= MAX_COLLATERAL_MONTHS, FlashbackError::CollateralTooHigh);
+        ensure!(self.penalty_bps == 0 || self.collateral_months > 0, FlashbackError::PenaltyWithoutCollateral);
+        ensure!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
         Ok(())
     }
 
@@ -165,13 +165,13 @@ impl ServiceLevels {
 fn check_tiers(tiers: &[Tier; 3]) -> Result<()> {
     let mut above = Tier { threshold_ppm: PPM.saturating_add(1), ..Tier::default() };
     for tier in tiers {
-        require!(tier.threshold_ppm <= PPM, FlashbackError::ThresholdAboveWhole);
-        require!(tier.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
-        require!((tier.threshold_ppm > 0) == (tier.credit_bps > 0), FlashbackError::PromiseIncomplete);
-        require!(tier.padding == [0; 2], FlashbackError::PaddingNotZero);
+        ensure!(tier.threshold_ppm <= PPM, FlashbackError::ThresholdAboveWhole);
+        ensure!(tier.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
+        ensure!((tier.threshold_ppm > 0) == (tier.credit_bps > 0), FlashbackError::PromiseIncomplete);
+        ensure!(tier.padding == [0; 2], FlashbackError::PaddingNotZero);
         let unused = tier.threshold_ppm == 0;
         let ordered = tier.threshold_ppm < above.threshold_ppm && tier.credit_bps >= above.credit_bps;
-        require!(unused || ordered, FlashbackError::TiersOutOfOrder);
+        ensure!(unused || ordered, FlashbackError::TiersOutOfOrder);
         above = *tier;
     }
     Ok(())
@@ -179,9 +179,9 @@ fn check_tiers(tiers: &[Tier; 3]) -> Result<()> {
 
 impl Limit {
     fn check(&self, period_epochs: u16) -> Result<()> {
-        require!(self.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
-        require!((self.value > 0) == (self.credit_bps > 0), FlashbackError::PromiseIncomplete);
-        require!(self.allowance <= period_epochs, FlashbackError::AllowanceAbovePeriod);
+        ensure!(self.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
+        ensure!((self.value > 0) == (self.credit_bps > 0), FlashbackError::PromiseIncomplete);
+        ensure!(self.allowance <= period_epochs, FlashbackError::AllowanceAbovePeriod);
         Ok(())
     }
 }

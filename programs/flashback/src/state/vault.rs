@@ -93,7 +93,7 @@ impl Vault {
     /// Takes over what is fixed for ever and starts the clock.
     pub fn start(&mut self, platform: &Platform, opened_slot: u64, slot: u64, now: i64) -> Result<()> {
         let age = slot.checked_sub(opened_slot).ok_or(FlashbackError::SlotOutOfRange)?;
-        require!(age <= VAULT_SLOTS, FlashbackError::SlotOutOfRange);
+        ensure!(age <= VAULT_SLOTS, FlashbackError::SlotOutOfRange);
         let first_index = opened_slot.checked_mul(1 << MAX_AGREEMENTS_BITS);
         self.next_index = first_index.ok_or(FlashbackError::SlotOutOfRange)?;
         self.genesis_at = platform.genesis_at;
@@ -110,9 +110,9 @@ impl Vault {
 
     /// Takes the next agreement's index. The last one before the next slot's first is never taken.
     pub fn take_index(&mut self, index: u64) -> Result<()> {
-        require!(index == self.next_index, FlashbackError::AgreementIndexMismatch);
+        ensure!(index == self.next_index, FlashbackError::AgreementIndexMismatch);
         let next = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        require!(next >> MAX_AGREEMENTS_BITS == self.opened_slot(), FlashbackError::VaultExhausted);
+        ensure!(next >> MAX_AGREEMENTS_BITS == self.opened_slot(), FlashbackError::VaultExhausted);
         self.next_index = next;
         self.open_count = self.open_count.checked_add(1).ok_or(FlashbackError::Overflow)?;
         Ok(())
@@ -126,9 +126,9 @@ impl Vault {
 
     /// Whether it can be closed at `slot`.
     pub fn check_closable(&self, slot: u64) -> Result<()> {
-        require!(self.open_count == 0, FlashbackError::VaultInUse);
-        require!(self.fees_owed == 0, FlashbackError::FeesNotSwept);
-        require!(slot.saturating_sub(self.opened_slot()) > VAULT_SLOTS, FlashbackError::VaultYoung);
+        ensure!(self.open_count == 0, FlashbackError::VaultInUse);
+        ensure!(self.fees_owed == 0, FlashbackError::FeesNotSwept);
+        ensure!(slot.saturating_sub(self.opened_slot()) > VAULT_SLOTS, FlashbackError::VaultYoung);
         Ok(())
     }
 
@@ -201,10 +201,10 @@ impl Vault {
 
     /// Takes out what is free, while every agreement is paid up to now.
     pub fn withdraw(&mut self, amount: u64, now: i64) -> Result<()> {
-        require!(amount > 0, FlashbackError::AmountZero);
+        ensure!(amount > 0, FlashbackError::AmountZero);
         self.transact(now, |clock, now| {
-            require!(!clock.is_delinquent(now), FlashbackError::VaultDelinquent);
-            require!(amount <= clock.free().unwrap_or_default(), FlashbackError::FundsTooLow);
+            ensure!(!clock.is_delinquent(now), FlashbackError::VaultDelinquent);
+            ensure!(amount <= clock.free().unwrap_or_default(), FlashbackError::FundsTooLow);
             clock.balance = clock.balance.checked_sub(amount).ok_or(FlashbackError::AmountOverflow)?;
             Ok(())
         })

@@ -77,14 +77,14 @@ fn check_destination(
     provider: &Option<AccountLoader<'_, Provider>>,
     authority: &Option<Signer<'_>>,
 ) -> Result<()> {
-    require!(destination != vault_token && *destination != bond.token, FlashbackError::DestinationIsOurs);
+    ensure!(destination != vault_token && *destination != bond.token, FlashbackError::DestinationIsOurs);
     if *destination == bond.payout {
         return Ok(());
     }
     let (Some(provider), Some(authority)) = (provider, authority) else {
         return err!(FlashbackError::PayoutMismatch);
     };
-    require!(provider.key() == bond.provider, FlashbackError::ProviderMismatch);
-    require!(*authority.key == provider.view()?.authority, FlashbackError::NotAuthority);
+    ensure!(provider.key() == bond.provider, FlashbackError::ProviderMismatch);
+    ensure!(*authority.key == provider.view()?.authority, FlashbackError::NotAuthority);
     Ok(())
 }

@@ -36,7 +36,7 @@ pub fn handle_sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
     let SweepFees { platform, vault, token, destination, mint, token_program } = &ctx.accounts;
     let treasury = platform.view()?.treasury;
     let receiver = associated_address(&treasury, mint.key, token_program.key)?;
-    require!(*destination.key == receiver, FlashbackError::TokenAccountNotTreasurys);
+    ensure!(*destination.key == receiver, FlashbackError::TokenAccountNotTreasurys);
     let (amount, signer, decimals) = {
         let mut vault = vault.view_mut()?;
         (core::mem::take(&mut vault.fees_owed), vault.signer(), vault.decimals)

@@ -17,12 +17,12 @@ impl Agreement {
         now: i64,
     ) -> Result<()> {
         let may_accept = listing.auto_accept == 1 || *authority == provider.authority;
-        require!(may_accept, FlashbackError::NotAuthority);
+        ensure!(may_accept, FlashbackError::NotAuthority);
         self.check_change(AgreementStatus::Active, now)?;
-        require!(now < self.valid_until, FlashbackError::RequestLapsed);
+        ensure!(now < self.valid_until, FlashbackError::RequestLapsed);
         check_parties(&self.consumer, &provider.authority, &self.arbiter)?;
-        require!(listing.revision == self.revision, FlashbackError::RevisionChanged);
-        require!(provider.attributes_version == self.attributes_version, FlashbackError::AttributesChanged);
+        ensure!(listing.revision == self.revision, FlashbackError::RevisionChanged);
+        ensure!(provider.attributes_version == self.attributes_version, FlashbackError::AttributesChanged);
         provider.require_level(self.min_level, now)?;
         provider.require_rating(self.min_rating_band)?;
         listing.check_room(self.quantity, self.collateral, provider, bond, vault.epoch_secs)?;
@@ -31,11 +31,11 @@ impl Agreement {
         self.bond = listing.bond;
         self.reserved = self.quantity;
         vault.transact(now, |clock, now| {
-            require!(!clock.is_delinquent(now), FlashbackError::VaultDelinquent);
+            ensure!(!clock.is_delinquent(now), FlashbackError::VaultDelinquent);
             let ends_at = now.checked_add(self.term_secs.into()).ok_or(FlashbackError::AmountOverflow)?;
             self.term_ends_at = if self.term_secs == 0 { 0 } else { ends_at };
             let guarantee = self.stream().guarantee_at(now).ok_or(FlashbackError::AmountOverflow)?;
-            require!(guarantee <= clock.free().unwrap_or_default(), FlashbackError::FundsTooLow);
+            ensure!(guarantee <= clock.free().unwrap_or_default(), FlashbackError::FundsTooLow);
             self.stream_mut(|stream| stream.activate(clock, now))
         })?;
         self.status = AgreementStatus::Active.into();

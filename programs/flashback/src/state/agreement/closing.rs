@@ -22,7 +22,7 @@ impl Agreement {
             clock.balance = clock.balance.checked_add(penalty).ok_or(FlashbackError::AmountOverflow)?;
             self.stream_mut(|stream| stream.close(clock))
         })?;
-        require!(reviewed || rest == Payout::default(), FlashbackError::RestUnclaimed);
+        ensure!(reviewed || rest == Payout::default(), FlashbackError::RestUnclaimed);
         vault.owe_fee(rest.fee)?;
         vault.release_index()?;
         bond.pay_penalty(penalty)?;
@@ -36,10 +36,10 @@ impl Agreement {
     /// Returns whether that time is over.
     fn check_closable(&self, calendar: &Calendar, by_consumer: bool, now: i64) -> Result<bool> {
         self.check_change(AgreementStatus::Closed, now)?;
-        require!(self.final_settled_at != 0, FlashbackError::AgreementNotSettled);
-        require!(self.disputed == [0; 3], FlashbackError::DisputeOpen);
+        ensure!(self.final_settled_at != 0, FlashbackError::AgreementNotSettled);
+        ensure!(self.disputed == [0; 3], FlashbackError::DisputeOpen);
         let reviewed = now >= self.final_settled_at.saturating_add(calendar.epochs(REVIEW_EPOCHS));
-        require!(by_consumer || reviewed, FlashbackError::ReviewOpen);
+        ensure!(by_consumer || reviewed, FlashbackError::ReviewOpen);
         Ok(reviewed)
     }
 }

@@ -65,7 +65,7 @@ impl Agreement {
         let calendar = vault.calendar();
         vault.transact(now, |clock, now| {
             self.end_now(clock, now)?;
-            require!(self.may_leave(provider, &calendar, now), FlashbackError::NoRightToLeave);
+            ensure!(self.may_leave(provider, &calendar, now), FlashbackError::NoRightToLeave);
             Ok(())
         })?;
         Ok(self.ending(EndCause::Left, 0))
@@ -96,7 +96,7 @@ impl Agreement {
         }
         let calendar = vault.calendar();
         vault.transact(now, |clock, now| {
-            require!(self.is_in_default(clock, &calendar, now), FlashbackError::NotInDefault);
+            ensure!(self.is_in_default(clock, &calendar, now), FlashbackError::NotInDefault);
             self.record_end(clock, i64::MAX, now)
         })?;
         Ok(Some(self.ending(EndCause::Default, 0)))
@@ -107,11 +107,11 @@ impl Agreement {
     pub fn expire(&mut self, vault: &mut Vault, now: i64) -> Result<Expiry> {
         let mut ending = None;
         if self.status_at(now)? == AgreementStatus::Active {
-            require!(self.is_past_term(now), FlashbackError::TermNotOver);
+            ensure!(self.is_past_term(now), FlashbackError::TermNotOver);
             vault.transact(now, |clock, now| self.record_end(clock, i64::MAX, now))?;
             ending = Some(self.ending(EndCause::Term, 0));
         }
-        require!(self.status_at(now)? == AgreementStatus::Ended, FlashbackError::TermNotOver);
+        ensure!(self.status_at(now)? == AgreementStatus::Ended, FlashbackError::TermNotOver);
         let released = core::mem::take(&mut self.reserved);
         if released > 0 {
             self.next_sequence();
@@ -121,7 +121,7 @@ impl Agreement {
 
     /// `give_provider_notice`: the term moves to the end of the provider's notice, if it is not earlier.
     pub fn give_provider_notice(&mut self, now: i64) -> Result<()> {
-        require!(self.is(AgreementStatus::Active), FlashbackError::AgreementNotActive);
+        ensure!(self.is(AgreementStatus::Active), FlashbackError::AgreementNotActive);
         let notice_ends_at = now.saturating_add(self.terms.provider_notice_secs.into());
         if self.term_ends_at == 0 || notice_ends_at < self.term_ends_at {
             self.term_ends_at = notice_ends_at;

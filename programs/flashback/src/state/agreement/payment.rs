@@ -13,7 +13,7 @@ impl Agreement {
     }
 
     fn claim_from(&mut self, clock: &mut VaultClock, now: i64) -> Result<Payout> {
-        require!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
+        ensure!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
         self.stream_mut(|stream| {
             let horizon = stream.horizon(clock.funded_until, now);
             stream.claim(clock, horizon)

@@ -25,30 +25,30 @@ pub struct Order {
 
 impl Order {
     fn check(&self, listing: &Listing, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
-        require!(listing.open == 1, FlashbackError::ListingNotOpen);
-        require!(self.revision == listing.revision, FlashbackError::RevisionChanged);
-        require!(listing.price <= self.max_price, FlashbackError::PriceAboveMax);
-        require!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
+        ensure!(listing.open == 1, FlashbackError::ListingNotOpen);
+        ensure!(self.revision == listing.revision, FlashbackError::RevisionChanged);
+        ensure!(listing.price <= self.max_price, FlashbackError::PriceAboveMax);
+        ensure!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
         let quantities = listing.min_quantity..=listing.max_quantity;
-        require!(quantities.contains(&self.quantity), FlashbackError::QuantityOutOfRange);
+        ensure!(quantities.contains(&self.quantity), FlashbackError::QuantityOutOfRange);
         let shortest = listing.shortest_term(platform.epoch_secs);
         let term_fits = match (self.term_secs, listing.max_term_secs) {
             (0, most) => most == 0,
             (term, 0) => (shortest..=platform.bounds.max_term_secs).contains(&term),
             (term, most) => (shortest..=most).contains(&term),
         };
-        require!(term_fits, FlashbackError::TermOutOfRange);
+        ensure!(term_fits, FlashbackError::TermOutOfRange);
         let latest = now.saturating_add(platform.epochs(MAX_VALIDITY_EPOCHS));
-        require!(now < self.valid_until && self.valid_until <= latest, FlashbackError::ValidUntilOutOfRange);
-        require!(self.min_level <= LEVELS, FlashbackError::LevelUnknown);
-        require!(self.min_rating_band < 10, FlashbackError::RatingBandUnknown);
+        ensure!(now < self.valid_until && self.valid_until <= latest, FlashbackError::ValidUntilOutOfRange);
+        ensure!(self.min_level <= LEVELS, FlashbackError::LevelUnknown);
+        ensure!(self.min_rating_band < 10, FlashbackError::RatingBandUnknown);
         Ok(())
     }
 }
 
 /// Checks that owner, provider's authority and arbiter are three keys.
 pub(super) fn check_parties(consumer: &Pubkey, authority: &Pubkey, arbiter: &Pubkey) -> Result<()> {
-    require!(consumer != authority && consumer != arbiter && authority != arbiter, FlashbackError::PartyTwice);
+    ensure!(consumer != authority && consumer != arbiter && authority != arbiter, FlashbackError::PartyTwice);
     Ok(())
 }
 
@@ -65,7 +65,7 @@ impl Agreement {
         now: i64,
     ) -> Result<()> {
         platform.require_running(Pausable::Request, now)?;
-        require!(listing.mint == vault.mint, FlashbackError::MintMismatch);
+        ensure!(listing.mint == vault.mint, FlashbackError::MintMismatch);
         vault.take_index(self.id)?;
         order.check(listing, provider, platform, now)?;
         let arbiter = if listing.arbiter == Pubkey::default() { platform.arbiter } else { listing.arbiter };
@@ -109,7 +109,7 @@ impl Agreement {
     /// `lapse_request`: the request was not accepted in time. The account closes.
     pub fn lapse(&self, vault: &mut Vault, now: i64) -> Result<()> {
         self.check_change(AgreementStatus::Lapsed, now)?;
-        require!(now >= self.valid_until, FlashbackError::RequestNotLapsed);
+        ensure!(now >= self.valid_until, FlashbackError::RequestNotLapsed);
         vault.release_index()
     }
 }

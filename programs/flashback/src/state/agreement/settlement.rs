@@ -80,8 +80,8 @@ impl Agreement {
         credit_bps: u16,
         now: i64,
     ) -> Result<Settlement> {
-        require!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
-        require!(index == self.periods, FlashbackError::PeriodNotNext);
+        ensure!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
+        ensure!(index == self.periods, FlashbackError::PeriodNotNext);
         let boundary = calendar
             .period_end(self.terms.service_levels.period_epochs, self.started_at, index)
             .ok_or(FlashbackError::AmountOverflow)?;
@@ -94,7 +94,7 @@ impl Agreement {
         }
         let known_at = until.saturating_add(calendar.report_window_secs.into()).max(self.end_recorded_at);
         let final_at = known_at.saturating_add(self.terms.dispute_secs.into());
-        require!(now >= final_at, FlashbackError::DisputeWindowOpen);
+        ensure!(now >= final_at, FlashbackError::DisputeWindowOpen);
 
         let secs = until.saturating_sub(self.settled_until);
         let credit_bps = credit_bps.min(self.terms.max_credit_bps);

@@ -54,7 +54,7 @@ pub fn handle_initialize_platform(
     platform.bounds = TermBounds::widest(genesis.epoch_secs);
     platform.apply(&parameters)?;
     let roles = [platform.registrar, platform.guardian, platform.treasury, platform.arbiter];
-    require!(!roles.contains(&Pubkey::default()), FlashbackError::RoleUnset);
+    ensure!(!roles.contains(&Pubkey::default()), FlashbackError::RoleUnset);
 
     let Genesis { genesis_at, epoch_secs, report_window_secs } = genesis;
     emit!(PlatformInitialized { admin, genesis_at, epoch_secs, report_window_secs });

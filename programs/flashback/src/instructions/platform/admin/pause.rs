@@ -21,7 +21,7 @@ impl Pause<'_> {
     pub fn by_admin(&self) -> Result<bool> {
         let platform = self.platform.view()?;
         let by_admin = self.authority.key() == platform.admin;
-        require!(by_admin || self.authority.key() == platform.guardian, FlashbackError::NotGuardian);
+        ensure!(by_admin || self.authority.key() == platform.guardian, FlashbackError::NotGuardian);
         Ok(by_admin)
     }
 }

@@ -45,7 +45,7 @@ pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Att
     attestation.check(&provider, &certifier, platform.epoch_secs, now)?;
     if certificate.revoked_by_registrar != 0 {
         let signed = ctx.accounts.registrar.as_ref().is_some_and(|signer| signer.key() == platform.registrar);
-        require!(signed, FlashbackError::RegistrarMustSign);
+        ensure!(signed, FlashbackError::RegistrarMustSign);
     }
 
     let address = ctx.accounts.certificate.key();

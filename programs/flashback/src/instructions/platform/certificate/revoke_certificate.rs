@@ -43,7 +43,7 @@ pub fn handle_revoke_certificate(ctx: Context<RevokeCertificate>, reason: Reason
     let by_registrar = *authority != certifier.wallet;
     if by_registrar {
         let platform = ctx.accounts.platform.as_ref().ok_or(FlashbackError::NotIssuer)?;
-        require!(*authority == platform.view()?.registrar, FlashbackError::NotIssuer);
+        ensure!(*authority == platform.view()?.registrar, FlashbackError::NotIssuer);
     }
 
     certificate.revoke(reason.into(), by_registrar, now)?;

@@ -37,7 +37,7 @@ pub fn handle_add_certifier(
 ) -> Result<()> {
     require_keys_neq!(wallet, Pubkey::default(), FlashbackError::RoleUnset);
     check_name(&name)?;
-    require!(rights.expires_at > sysvar::now()?, FlashbackError::ValidityPast);
+    ensure!(rights.expires_at > sysvar::now()?, FlashbackError::ValidityPast);
 
     let AddCertifier { registrar, platform, certifier: address, system_program } = &ctx.accounts;
     let mut platform = platform.view_mut()?;

@@ -48,7 +48,7 @@ pub fn handle_create_listing(ctx: Context<CreateListing>, index: u32, offer: Off
 
     platform.require_running(Pausable::Listing, now)?;
     provider.require_in_business()?;
-    require!(index == provider.next_listing, FlashbackError::ListingIndexMismatch);
+    ensure!(index == provider.next_listing, FlashbackError::ListingIndexMismatch);
 
     provider.add_listing()?;
     listing.kind = provider.kind;

@@ -26,8 +26,8 @@ pub struct UpdateListing<'info> {
 pub fn handle_update_listing(ctx: Context<UpdateListing>, revision: u32, offer: Offer) -> Result<()> {
     let now = sysvar::now()?;
     let mut listing = ctx.accounts.listing.view_mut()?;
-    require!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
-    require!(listing.revision == revision, FlashbackError::RevisionChanged);
+    ensure!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
+    ensure!(listing.revision == revision, FlashbackError::RevisionChanged);
     listing.write_offer(&offer, &*ctx.accounts.provider.view()?, &*ctx.accounts.platform.view()?, now)?;
 
     emit!(ListingUpdated {

@@ -25,12 +25,12 @@ pub fn handle_delist_provider(ctx: Context<DelistProvider>, reason: Option<Reaso
     let mut provider = ctx.accounts.provider.view_mut()?;
     match reason {
         Some(reason) => {
-            require!(provider.delisted_at == 0, FlashbackError::ProviderDelisted);
+            ensure!(provider.delisted_at == 0, FlashbackError::ProviderDelisted);
             provider.delisted_at = sysvar::now()?;
             provider.delist_reason = reason.into();
         }
         None => {
-            require!(provider.delisted_at != 0, FlashbackError::ProviderNotDelisted);
+            ensure!(provider.delisted_at != 0, FlashbackError::ProviderNotDelisted);
             provider.delisted_at = 0;
         }
     }

@@ -51,7 +51,7 @@ pub fn handle_register_provider(
         let mut platform = ctx.accounts.platform.view_mut()?;
         platform.require_running(Pausable::Registration, now)?;
         let fee = platform.registration_fee_lamports;
-        require!(fee <= max_fee_lamports, FlashbackError::RegistrationFeeRaised);
+        ensure!(fee <= max_fee_lamports, FlashbackError::RegistrationFeeRaised);
         let id = platform.providers;
         platform.providers = id.checked_add(1).ok_or(FlashbackError::Overflow)?;
         (id, fee)

@@ -26,8 +26,8 @@ pub fn handle_set_payout(ctx: Context<SetPayout>) -> Result<()> {
     ctx.accounts.provider.check_layout()?;
     let payout = ctx.accounts.payout.key();
     let mut bond = ctx.accounts.bond.view_mut()?;
-    require!(ctx.accounts.payout.mint == bond.mint, FlashbackError::MintMismatch);
-    require!(payout != bond.token, FlashbackError::DestinationIsOurs);
+    ensure!(ctx.accounts.payout.mint == bond.mint, FlashbackError::MintMismatch);
+    ensure!(payout != bond.token, FlashbackError::DestinationIsOurs);
     bond.payout = payout;
     emit!(PayoutSet { bond: ctx.accounts.bond.key(), payout });
     Ok(())
