@@ -61,3 +61,20 @@ fn a_lag_that_somebody_saw_a_grace_ago_and_nobody_mended_is_a_default() {
     market.pass(1);
     market.send(DEAL.end_default());
 }
+
+#[test]
+fn a_second_at_a_time_does_not_put_off_a_real_default() {
+    let mut market = Fixture::dealing();
+    DEAL.drain(&mut market, 10);
+    market.pass(11);
+    market.send(DEAL.sync());
+    for _ in 0..4 {
+        market.pass(GRACE / 4);
+        market.send(DEAL.deposit(CONSUMER, RATE_SUM));
+    }
+    // It was seen for the grace, and dry for three seconds less.
+    market.refuse(&DEAL.end_default(), NotInDefault);
+    market.pass(3);
+    market.send(DEAL.end_default());
+    assert_eq!(DEAL.read(&market).ends_at, GENESIS_AT + 14 + 7 * EPOCH, "the notice, from where the money ended");
+}
