@@ -280,4 +280,14 @@ mod tests {
         assert_eq!(agreement.status_at(100).unwrap(), AgreementStatus::Ended);
         refused(Agreement { status: 8, ..agreement }.status_at(0), FlashbackError::StatusUnknown);
     }
+
+    #[test]
+    fn a_change_that_is_refused_says_what_it_needs() {
+        let at = |status: AgreementStatus| Agreement { status: status.into(), ..Agreement::zeroed() };
+        let requested = at(AgreementStatus::Requested);
+        refused(requested.check_change(AgreementStatus::Ending, 0), FlashbackError::AgreementNotActive);
+        refused(requested.check_change(AgreementStatus::Closed, 0), FlashbackError::AgreementNotEnded);
+        let active = at(AgreementStatus::Active);
+        refused(active.check_change(AgreementStatus::Active, 0), FlashbackError::AgreementNotRequested);
+    }
 }
