@@ -223,7 +223,12 @@ export async function request(client: Client, shown: Shown, options: PurchaseOpt
 }
 
 /** The agreement as it would start, without its guarantee. */
-function newStream({ listing }: Shown, platform: Platform, { quantity, termSecs }: Order, now: bigint): Stream {
+export function newStream(
+  { listing }: Pick<Shown, "listing">,
+  platform: Pick<Platform, "feeBps">,
+  { quantity, termSecs }: Pick<Order, "quantity" | "termSecs">,
+  now: bigint,
+): Stream {
   return {
     rateQ: rateQ(listing.price, quantity),
     guarantee: 0n,

@@ -6,6 +6,7 @@ import { Buffer } from "buffer";
 import { fetchInfos, type Account } from "./account.js";
 import type { Client } from "./client.js";
 import { FlashbackError } from "./error.js";
+import { escape } from "./escape.js";
 import { findAccounts } from "./filter.js";
 
 /** SPL Token. */
@@ -18,6 +19,10 @@ const CREATE_IDEMPOTENT = 1;
 /** Where mints and token accounts hold what is read of them. */
 const MINT = { supply: 36, decimals: 44, bytes: 82 };
 const TOKEN_ACCOUNT = { mint: 0, owner: 32, amount: 64, bytes: 165 };
+/** Where Token-2022 keeps extensions of a mint, each behind its type and length, and which of them is the metadata. */
+const EXTENSIONS = { begin: 166, head: 4, metadata: 19 };
+/** Where metadata holds the mint that it is of, and the texts behind it. */
+const METADATA = { mint: 32, texts: 64 };
 
 /** A mint and the token program that it belongs to. */
 export interface Token {
@@ -33,6 +38,8 @@ export interface Mint extends Token {
   decimals: number;
   /** Base units that there are. */
   supply: bigint;
+  /** The symbol in its own metadata, safe to show. Anybody can name a mint anything. */
+  symbol: string | undefined;
 }
 
 /** What a token account holds. */
@@ -60,7 +67,26 @@ export function decodeMint(mint: PublicKey, info: AccountInfo<Uint8Array> | null
     throw new FlashbackError("accountMissing", what, "Check the address and the cluster");
   }
   const view = new DataView(info.data.buffer, info.data.byteOffset, size);
-  return { mint, program, decimals: view.getUint8(MINT.decimals), supply: view.getBigUint64(MINT.supply, true) };
+  const [decimals, supply] = [view.getUint8(MINT.decimals), view.getBigUint64(MINT.supply, true)];
+  return { mint, program, decimals, supply, symbol: symbolOf(mint, view) };
+}
+
+/** The symbol in the metadata that a mint of Token-2022 carries itself; `undefined` where it has none. */
+function symbolOf(mint: PublicKey, view: DataView): string | undefined {
+  const bytes = (at: number, length: number) => new Uint8Array(view.buffer, view.byteOffset + at, length);
+  for (let at = EXTENSIONS.begin; at + EXTENSIONS.head <= view.byteLength; ) {
+    const [type, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
+    const begin = at + EXTENSIONS.head;
+    at = begin + length;
+    if (type !== EXTENSIONS.metadata || at > view.byteLength || length < METADATA.texts + 8) continue;
+    if (!mint.equals(new PublicKey(bytes(begin + METADATA.mint, 32)))) return undefined;
+    const symbolAt = begin + METADATA.texts + 4 + view.getUint32(begin + METADATA.texts, true);
+    if (symbolAt + 4 > at) return undefined;
+    const size = view.getUint32(symbolAt, true);
+    if (size === 0 || symbolAt + 4 + size > at) return undefined;
+    return escape(new TextDecoder().decode(bytes(symbolAt + 4, size)));
+  }
+  return undefined;
 }
 
 /** Reads a token account; `undefined` if it is none. */

@@ -1,0 +1,57 @@
+// A figure of a board over its epochs.
+
+import { useEffect, useRef } from "preact/hooks";
+
+import { whole } from "../format.js";
+import type { Epoch } from "./strip.js";
+
+/** Height of a chart, in pixels. */
+const HEIGHT = 96;
+
+/** A small line chart of one figure; epochs without it leave a gap. */
+export function Chart({ epochs, figure, unit }: { epochs: readonly Epoch[]; figure: "p95" | "p10"; unit: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const values = epochs.map((epoch) => epoch[figure]);
+  const known = values.filter((value) => value !== undefined);
+  useEffect(() => {
+    const into = box.current;
+    if (!into || known.length === 0) return undefined;
+    let destroy = () => undefined as void;
+    let gone = false;
+    void import("uplot").then(({ default: uPlot }) => {
+      if (gone) return;
+      const ink = getComputedStyle(into).color;
+      const line = { stroke: ink, width: 1.5, label: unit };
+      const axis = { stroke: ink, grid: { show: false }, size: 48, font: "11px sans-serif" };
+      const options = {
+        width: into.clientWidth,
+        height: HEIGHT,
+        legend: { show: false },
+        cursor: { show: false },
+        scales: { x: { time: false } },
+        axes: [{ show: false }, axis],
+        series: [{}, line],
+      };
+      const plot = new uPlot(options, [values.map((_, at) => at), values.map((value) => value ?? null)], into);
+      const resized = new ResizeObserver(() => plot.setSize({ width: into.clientWidth, height: HEIGHT }));
+      resized.observe(into);
+      destroy = () => {
+        resized.disconnect();
+        plot.destroy();
+      };
+    });
+    return () => {
+      gone = true;
+      destroy();
+    };
+  }, [epochs, figure]);
+  const last = known.at(-1);
+  if (last === undefined) return <p class="muted">Not measured</p>;
+  const name = `${whole(last)} ${unit} in the last measured epoch, between ${whole(Math.min(...known))} and ${whole(Math.max(...known))} ${unit}`;
+  return (
+    <>
+      <div ref={box} class="chart" role="img" aria-label={name} />
+      <small>{name}</small>
+    </>
+  );
+}
