@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help build demo test localnet bench clean prerequisites programs cli
+.PHONY: help build demo test web localnet bench clean prerequisites programs cli
 
 # Outside the clone, so that a new clone finds its dependencies built. toolchain/run keeps clones from each other's code.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/flashback/target
@@ -36,7 +36,11 @@ test: programs cli ## every check and every suite
 	$(step) 'npm packages' npm ci --prefer-offline --no-progress
 	$(step) 'TypeScript suites' tests/run
 
-localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900
+web: prerequisites ## the page of the listings into target/web
+	$(step) 'npm packages' npm ci --prefer-offline --no-progress
+	$(step) 'page' npm run --silent build
+
+localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900, the page of `make web` on 8901
 	@target/flashback localnet
 
 bench: programs ## what instructions, a keeper and browsing cost among thousands, measured

@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod ports;
+mod site;
 
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -26,6 +27,7 @@ use surfpool_types::{
 use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
 
 pub use ports::Ports;
+pub use site::{page_folder, serve_page};
 
 /// Where the network listens: on this machine only.
 const HOST: &str = "127.0.0.1";

@@ -31,7 +31,8 @@ impl Ports {
     }
 }
 
-fn take(port: u16) -> Result<TcpListener> {
+/// Takes a port of this machine; 0 takes a free one.
+pub(crate) fn take(port: u16) -> Result<TcpListener> {
     match TcpListener::bind((HOST, port)) {
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
             bail!("port {port} is taken, perhaps by another local network; stop it, or choose other ports")

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::Args;
-use flashback_localnet::{Localnet, Ports};
+use flashback_localnet::{page_folder, serve_page, Localnet, Ports};
 use solana_sdk::signature::Signer;
 use tokio::signal::unix::{signal, SignalKind};
 
@@ -23,6 +23,9 @@ pub struct LocalnetArgs {
     /// Port of the websocket; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = Ports::STANDARD.ws)]
     ws_port: u16,
+    /// Port of the page; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 8901)]
+    page_port: u16,
     /// Only the program, no platform and no market
     #[arg(long)]
     no_market: bool,
@@ -85,12 +88,20 @@ async fn serve(network: &Localnet, args: &LocalnetArgs, context: &Context) -> Re
         SampleMarket::set_up(network, keys, args.epoch_secs, &progress).await?;
     }
     network.run_clock()?;
+    let page = page(network, args).await?;
     progress.end();
-    print(summary(network, args, &named, is_own));
+    print(summary(network, args, &named, is_own, &page));
     std::future::pending().await
 }
 
-fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)], is_own: bool) -> String {
+/// Serves the page of this network; where it is, or how to get it.
+async fn page(network: &Localnet, args: &LocalnetArgs) -> Result<String> {
+    let Some(folder) = page_folder()? else { return Ok("not built: `make web` builds it".into()) };
+    let url = serve_page(&folder, args.page_port).await?;
+    Ok(format!("{url}?node={}&cluster=localnet", network.rpc_url()))
+}
+
+fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)], is_own: bool, page: &str) -> String {
     let width = named.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     let key = |name: &str| sample::key_file(&args.keys, name).display().to_string();
     let line = |(name, key): &(&str, Pubkey)| {
@@ -114,7 +125,7 @@ fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)], is
         ]
     };
     format!(
-        "\nRPC        {}\nWebsocket  {}\nProgram    {}\n\nKeys in {} (act as one with --keypair):\n{actors}\nTry:\n  {}\n\n\
+        "\nPage       {page}\nRPC        {}\nWebsocket  {}\nProgram    {}\n\nKeys in {} (act as one with --keypair):\n{actors}\nTry:\n  {}\n\n\
          Ctrl-C stops the network.",
         network.rpc_url(),
         network.ws_url(),

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { describe, it } from "node:test";
+
+import { browse, providers } from "@flashback/client";
+import type { Page } from "playwright-core";
+
+import { dialog, previewed } from "./support/act.js";
+import { client, key } from "./support/network.js";
+import { connected, overflow, violations, visit } from "./support/visit.js";
+
+const consumer = key("storage-rhine");
+const [cheapest] = await browse(client, { kind: 0 });
+assert(cheapest);
+const [first] = await providers(client, { kind: 0 });
+assert(first);
+
+/** Every page, and what stands there once it is read. */
+const PLACES: readonly (readonly [string, string, string])[] = [
+  ["listings", "browse", "table.listings tbody tr"],
+  ["services", "browse?kind=services", "table.listings tbody tr"],
+  ["listing", `listing/${cheapest.address.toBase58()}`, ".history li"],
+  ["providers", "providers", "table.rows tbody tr"],
+  ["provider", `provider/${first.address.toBase58()}`, ".history li"],
+  ["mine", "mine", "main h1"],
+  ["nowhere", "nowhere", "main h1"],
+];
+
+/** Where screenshots go: into the documentation only when they are asked for. */
+const SHOTS = process.env["UPDATE_SCREENSHOTS"] ? "docs" : "target/screenshots";
+mkdirSync(SHOTS, { recursive: true });
+
+async function shoot(page: Page, name: string): Promise<void> {
+  writeFileSync(`${SHOTS}/${name}.png`, await page.screenshot({ animations: "disabled" }));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  describe(`in ${colorScheme}`, () => {
+    for (const [name, place, there] of PLACES) {
+      it(`${name}: axe finds nothing, and nothing reaches beyond the window at any width`, async () => {
+        const { page, open, leave } = await visit({ context: { colorScheme } });
+        await open(place);
+        await page.locator(there).first().waitFor();
+        for (const width of [1920, 1440, 768, 360]) {
+          await page.setViewportSize({ width, height: 800 });
+          assert((await overflow(page)) <= 0, `${name} at ${width} pixels`);
+          assert.deepEqual(await violations(page), [], `${name} at ${width} pixels`);
+          if (width === 1440 || width === 360) await shoot(page, `${name}-${colorScheme}-${width}`);
+        }
+        await leave();
+      });
+    }
+
+    it("the preview of a purchase: axe finds nothing", async () => {
+      const seen = await visit({ key: consumer, context: { colorScheme } });
+      const { page, open, leave } = seen;
+      await open(`listing/${cheapest.address.toBase58()}?quantity=1000`);
+      await connected(seen);
+      await page.getByRole("button", { name: "Buy: see what changes" }).click();
+      await previewed(page);
+      assert.deepEqual(await violations(page), []);
+      await shoot(page, `preview-${colorScheme}-1440`);
+      await page.setViewportSize({ width: 360, height: 800 });
+      assert((await overflow(page)) <= 0);
+      await leave();
+    });
+  });
+}
+
+describe("at 200 % zoom", () => {
+  it("everything is there without scrolling sideways", async () => {
+    // A window of 1280 pixels at 200 % has 640 of them to lay out, each twice as large.
+    const { page, open, leave } = await visit({
+      context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+    });
+    for (const [name, place, there] of PLACES) {
+      await open(place);
+      await page.locator(there).first().waitFor();
+      assert((await overflow(page)) <= 0, name);
+    }
+    await leave();
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("a reader searches, opens a listing, connects a wallet, and sees a preview", async () => {
+    const { page, open, leave } = await visit({ key: consumer });
+    const { keyboard } = page;
+    const focus = async () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? "");
+    /** Goes on with Tab until what has the focus says `text`. */
+    const tabTo = async (text: string | RegExp) => {
+      for (let step = 0; step < 80; step += 1) {
+        await keyboard.press("Tab");
+        const says = (await focus()).trim();
+        if (typeof text === "string" ? says === text : text.test(says)) return;
+      }
+      assert.fail(`Tab never reaches ${text}`);
+    };
+    const name = Buffer.from(cheapest.listing.name).toString().replaceAll("\0", "");
+    await open("browse");
+    await page.locator("table.listings tbody tr").first().waitFor();
+    await keyboard.press("Tab");
+    assert.equal(await focus(), "Skip to the content");
+    await keyboard.press("Enter");
+    await tabTo(name);
+    await keyboard.press("Enter");
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await tabTo("Connect a wallet");
+    await keyboard.press("Enter");
+    await dialog(page).waitFor();
+    await tabTo("Test wallet");
+    await keyboard.press("Enter");
+    await page.getByRole("button", { name: "Buy: see what changes" }).waitFor();
+    await tabTo("Buy: see what changes");
+    await keyboard.press("Enter");
+    await previewed(page);
+    await tabTo("Sign with Test wallet");
+    await keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "detached" });
+    await leave();
+  });
+});
+
+describe("the page", () => {
+  it("is served under the policy that it states itself, and may not be framed", async () => {
+    const { page, open, leave } = await visit();
+    const answer = page.waitForResponse((response) => response.url().includes("?node="));
+    await open("browse");
+    const header = (await (await answer).allHeaders())["content-security-policy"];
+    const meta = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+    assert.equal(header, `${meta}; frame-ancestors 'none'`);
+    await leave();
+  });
+
+  it("transfers at most 220 kB, compressed", async () => {
+    const { gzipSync } = await import("node:zlib");
+    const { readdirSync, readFileSync, statSync } = await import("node:fs");
+    const files = readdirSync("target/web", { recursive: true, encoding: "utf8" }).map((file) => `target/web/${file}`);
+    const sizes = files.filter((file) => statSync(file).isFile()).map((file) => gzipSync(readFileSync(file)).length);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    assert(total <= 220_000, `${total} bytes`);
+  });
+});
