@@ -72,7 +72,7 @@ describe("a consumer", () => {
     assert.deepEqual(await signed(page), ["Vault withdrawn"]);
 
     await stream.getByRole("button", { name: "Leave at once" }).click();
-    await dialog(page).getByRole("alert").getByText("no right to leave").waitFor();
+    await dialog(page).getByRole("alert").getByText("gives a right to leave at once").waitFor();
     await dialog(page).getByRole("button", { name: "Close" }).last().click();
 
     await stream.getByRole("button", { name: "Give notice" }).click();

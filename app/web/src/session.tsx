@@ -27,8 +27,10 @@ const CLOCK_MS = 15_000;
 export interface Session {
   /** The node. */
   node: Node;
-  /** The client: without a wallet it only looks. `undefined` until the node has said which cluster it belongs to. */
+  /** What reads the chain. `undefined` until the node has said which cluster it belongs to. */
   client: Client | undefined;
+  /** What the connected wallet signs through. */
+  signer: Client | undefined;
   /** The platform's parameters. */
   platform: Platform | undefined;
   /** Why there is no client. */
@@ -161,7 +163,6 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     });
   }, []);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  const client = reader && (signing?.client ?? reader.client);
   const mints = useCallback(
     (addresses: readonly PublicKey[]) => (reader ? known.of(reader.client, addresses) : Promise.resolve(new Map())),
     [reader, known],
@@ -172,7 +173,8 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   );
   const session: Session = {
     node,
-    client,
+    client: reader?.client,
+    signer: signing?.client,
     platform: reader?.platform,
     error,
     held,

@@ -48,16 +48,16 @@ type State =
 
 /** Leads through one action; `done` is called once it is in a block. */
 export function ActionDialog({ action, closed, done }: { action: Action; closed: () => void; done: () => void }) {
-  const { client, wallet, node, mints } = useSession();
+  const { signer, wallet, node, mints } = useSession();
   const [state, setState] = useState<State>({ at: "preparing" });
   const [attempt, setAttempt] = useState(0);
   const stop = useRef<AbortController>(null);
   // The wallet that the preview is of: one that is changed meanwhile gets a preview of its own.
   useEffect(() => {
-    if (!client) return undefined;
+    if (!signer) return undefined;
     let current = true;
     setState({ at: "preparing" });
-    prepare(client, action, mints).then(
+    prepare(signer, action, mints).then(
       (ready) => current && setState({ at: "previewed", ...ready }),
       (thrown: unknown) => current && setState({ at: "failed", error: explain(thrown) }),
     );
@@ -65,16 +65,16 @@ export function ActionDialog({ action, closed, done }: { action: Action; closed:
       current = false;
       stop.current?.abort();
     };
-  }, [client, action, attempt]);
+  }, [signer, action, attempt]);
 
   const sign = async (instructions: TransactionInstruction[]) => {
-    if (!client || state.at !== "previewed") return;
+    if (!signer || state.at !== "previewed") return;
     const controller = new AbortController();
     stop.current = controller;
     setState({ ...state, at: "signing" });
     try {
-      const sent = await send(abandonable(client, controller.signal), instructions);
-      const events = await eventsOf(client, sent.signature).catch(() => eventsIn(sent.logs));
+      const sent = await send(abandonable(signer, controller.signal), instructions);
+      const events = await eventsOf(signer, sent.signature).catch(() => eventsIn(sent.logs));
       setState({ at: "done", sent, events: events.map(({ name }) => spoken(name)) });
       done();
     } catch (thrown) {
