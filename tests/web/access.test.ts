@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 
-import { browse, providers } from "@flashback/client";
+import { browse, type BrowseEntry } from "@flashback/client";
 import type { Page } from "playwright-core";
 
 import { dialog, previewed } from "./support/act.js";
@@ -10,20 +10,25 @@ import { client, key } from "./support/network.js";
 import { connected, overflow, violations, visit } from "./support/visit.js";
 
 const consumer = key("storage-rhine");
-const [cheapest] = await browse(client, { kind: 0 });
-assert(cheapest);
-const [first] = await providers(client, { kind: 0 });
-assert(first);
+/** The cheapest listing, once other suites have left the market as it was. */
+async function cheapest(): Promise<BrowseEntry> {
+  const [found] = await browse(client, { kind: 0 });
+  assert(found);
+  return found;
+}
+
+const listingPlace = async () => `listing/${(await cheapest()).address.toBase58()}`;
+const providerPlace = async () => `provider/${(await cheapest()).listing.provider.toBase58()}`;
 
 /** Every page, and what stands there once it is read. */
-const PLACES: readonly (readonly [string, string, string])[] = [
-  ["listings", "browse", "table.listings tbody tr"],
-  ["services", "browse?kind=services", "table.listings tbody tr"],
-  ["listing", `listing/${cheapest.address.toBase58()}`, ".history li"],
-  ["providers", "providers", "table.rows tbody tr"],
-  ["provider", `provider/${first.address.toBase58()}`, ".history li"],
-  ["mine", "mine", "main h1"],
-  ["nowhere", "nowhere", "main h1"],
+const PLACES: readonly (readonly [string, () => Promise<string>, string])[] = [
+  ["listings", async () => "browse", "table.listings tbody tr"],
+  ["services", async () => "browse?kind=services", "table.listings tbody tr"],
+  ["listing", listingPlace, ".history li"],
+  ["providers", async () => "providers", "table.rows tbody tr"],
+  ["provider", providerPlace, ".history li"],
+  ["mine", async () => "mine", "main h1"],
+  ["nowhere", async () => "nowhere", "main h1"],
 ];
 
 /** Where screenshots go: into the documentation only when they are asked for. */
@@ -39,7 +44,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const [name, place, there] of PLACES) {
       it(`${name}: axe finds nothing, and nothing reaches beyond the window at any width`, async () => {
         const { page, open, leave } = await visit({ context: { colorScheme } });
-        await open(place);
+        await open(await place());
         await page.locator(there).first().waitFor();
         for (const width of [1920, 1440, 768, 360]) {
           await page.setViewportSize({ width, height: 800 });
@@ -54,7 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     it("the preview of a purchase: axe finds nothing", async () => {
       const seen = await visit({ key: consumer, context: { colorScheme } });
       const { page, open, leave } = seen;
-      await open(`listing/${cheapest.address.toBase58()}?quantity=1000`);
+      await open(`${await listingPlace()}?quantity=1000`);
       await connected(seen);
       await page.getByRole("button", { name: "Buy: see what changes" }).click();
       await previewed(page);
@@ -74,7 +79,7 @@ describe("at 200 % zoom", () => {
       context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
     });
     for (const [name, place, there] of PLACES) {
-      await open(place);
+      await open(await place());
       await page.locator(there).first().waitFor();
       assert((await overflow(page)) <= 0, name);
     }
@@ -96,7 +101,9 @@ describe("by keyboard alone", () => {
       }
       assert.fail(`Tab never reaches ${text}`);
     };
-    const name = Buffer.from(cheapest.listing.name).toString().replaceAll("\0", "");
+    const name = Buffer.from((await cheapest()).listing.name)
+      .toString()
+      .replaceAll("\0", "");
     await open("browse");
     await page.locator("table.listings tbody tr").first().waitFor();
     await keyboard.press("Tab");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 
-import { browse, type BrowseEntry } from "@flashback/client";
+import { browse } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 
 import { cheat, client } from "./support/network.js";
@@ -28,27 +28,22 @@ async function write(account: PublicKey, { at, size }: { at: number; size: numbe
   ]);
 }
 
-const restore: (() => Promise<void>)[] = [];
-after(async () => {
-  for (const undo of restore) await undo();
-});
+const entries = await browse(client, { kind: 0 });
+const victim = entries.find(({ listing }) => Buffer.from(listing.name).includes("Sealed sectors"));
+assert(victim);
+const { address, listing, provider } = victim;
 
-async function victim(): Promise<BrowseEntry> {
-  const entries = await browse(client, { kind: 0 });
-  const found = entries.find(({ listing }) => Buffer.from(listing.name).includes("Sealed sectors"));
-  assert(found);
-  const { address, listing, provider } = found;
-  restore.push(async () => {
-    await write(address, FIELDS.listing, "Sealed sectors");
-    await write(listing.provider, FIELDS.provider, Buffer.from(provider.name).toString().replaceAll("\0", ""));
-    await write(listing.provider, FIELDS.endpoint, Buffer.from(provider.endpoint).toString().replaceAll("\0", ""));
-  });
-  return found;
+async function restore(): Promise<void> {
+  const text = (field: number[]) => Buffer.from(field).toString().replaceAll("\0", "");
+  await write(address, FIELDS.listing, text(listing.name));
+  await write(listing.provider, FIELDS.provider, text(provider.name));
+  await write(listing.provider, FIELDS.endpoint, text(provider.endpoint));
 }
 
 describe("text of the chain", () => {
+  after(restore);
+
   it("is text and nothing else, whatever it says", async () => {
-    const { address, listing } = await victim();
     await write(address, FIELDS.listing, "<img src=x onerror=alert(1)>");
     await write(listing.provider, FIELDS.provider, "<a href=//evil.example>Click</a>");
     await write(listing.provider, FIELDS.endpoint, "javascript:alert(document.domain)");
@@ -69,7 +64,6 @@ describe("text of the chain", () => {
   });
 
   it("shows what cannot be seen, and marks letters that look like others", async () => {
-    const { address } = await victim();
     const { page, open, leave } = await visit();
     const marked = async (name: string) => {
       await write(address, FIELDS.listing, name);

@@ -34,17 +34,14 @@ pub async fn serve_page(folder: &Path, port: u16) -> Result<String> {
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let address = listener.local_addr()?;
-    let files = SetResponseHeader::overriding(
-        ServeDir::new(folder),
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
-    );
+    let files =
+        SetResponseHeader::overriding(ServeDir::new(folder), CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     tokio::spawn(async move {
         // A connection that fails is the browser's loss, and a listener that fails for a moment is tried again.
         loop {
             let Ok((stream, _)) = listener.accept().await else { continue };
-            let connection = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(files.clone()));
+            let connection =
+                http1::Builder::new().serve_connection(TokioIo::new(stream), TowerToHyperService::new(files.clone()));
             tokio::spawn(connection);
         }
     });

@@ -62,9 +62,10 @@ export async function visit({
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", ({ type, text }) => {
+  page.on("console", (message) => {
     // What the node answers is shown in the page; that a request failed Chromium says by itself.
-    if (type() === "error" && !text().startsWith("Failed to load resource")) complaints.push(text());
+    const isNode = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !isNode) complaints.push(message.text());
   });
   const hosts = new Set<string>();
   page.on("request", (request) => hosts.add(new URL(request.url()).origin));

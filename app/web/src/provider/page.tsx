@@ -204,7 +204,7 @@ function RatingInputs({ provider }: { provider: Provider }) {
           <tr>
             <th scope="col">Component</th>
             <th scope="col" class="number">
-              Weight, fees of settled periods in micro-USD
+              Weight, micro-USD
             </th>
             <th scope="col" class="number">
               Weighted score
