@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 
 import { browse, type BrowseEntry } from "@flashback/client";
-import type { Page } from "playwright-core";
 
 import { dialog, previewed } from "./support/act.js";
 import { client, key } from "./support/network.js";
-import { connected, overflow, violations, visit } from "./support/visit.js";
+import { connected, overflow, shoot, violations, visit } from "./support/visit.js";
 
 const consumer = key("storage-rhine");
 /** The cheapest listing, once other suites have left the market as it was. */
@@ -30,14 +28,6 @@ const PLACES: readonly (readonly [string, () => Promise<string>, string])[] = [
   ["mine", async () => "mine", "main h1"],
   ["nowhere", async () => "nowhere", "main h1"],
 ];
-
-/** Where screenshots go: into the documentation only when they are asked for. */
-const SHOTS = process.env["UPDATE_SCREENSHOTS"] ? "docs" : "target/screenshots";
-mkdirSync(SHOTS, { recursive: true });
-
-async function shoot(page: Page, name: string): Promise<void> {
-  writeFileSync(`${SHOTS}/${name}.png`, await page.screenshot({ animations: "disabled" }));
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   describe(`in ${colorScheme}`, () => {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { agreements, chainTime, connect, fetchAccount, send, streamView, vaults } from "@flashback/client";
+import { program } from "@flashback/client/anchor";
 
 import { card, dialog, openListing, previewed, signed } from "./support/act.js";
 import { client, key, pass } from "./support/network.js";
-import { connected, visit } from "./support/visit.js";
+import { connected, shoot, visit } from "./support/visit.js";
 
 const consumer = key("consumer");
 const DAY = 86_400;
@@ -61,6 +62,8 @@ describe("a consumer", () => {
       first.toString(),
     );
 
+    await shoot(page, "mine-light-1440");
+
     const vaultCard = card(page, /^Vault 0 in sUSD/);
     await vaultCard.getByLabel("Amount, sUSD").fill("10.5");
     await vaultCard.getByRole("button", { name: "Deposit" }).click();
@@ -86,7 +89,7 @@ describe("a consumer", () => {
     await pass(45 * DAY);
     const { address, account } = await own();
     const settler = await connect({ connection: client.connection, wallet: key("keeper"), chain: "solana:localnet" });
-    const settle = settler.program.methods.settlePeriod(account.periods).accounts({ agreement: address });
+    const settle = program(settler).methods.settlePeriod(account.periods).accounts({ agreement: address });
     await send(settler, [await settle.instruction()]);
     const seen = await visit({ key: consumer });
     const { page, open, leave } = seen;

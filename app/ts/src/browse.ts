@@ -113,6 +113,25 @@ export function takes(filter: BrowseFilter, entry: BrowseEntry): boolean {
   );
 }
 
+/** Orders by rank, and equals by mint, price and address. */
+export function inOrder<Entry extends Pick<BrowseEntry, "address" | "listing">>(
+  entries: readonly Entry[],
+  rank: (entry: Entry) => number,
+): Entry[] {
+  const keyed = entries.map((entry) => ({
+    entry,
+    rank: rank(entry),
+    mint: entry.listing.mint.toBuffer(),
+    price: entry.listing.price,
+    address: entry.address.toBuffer(),
+  }));
+  const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+  keyed.sort(
+    (a, b) => a.rank - b.rank || a.mint.compare(b.mint) || compare(a.price, b.price) || a.address.compare(b.address),
+  );
+  return keyed.map(({ entry }) => entry);
+}
+
 /** Orders what was found and cuts out the page. */
 export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): BrowseEntry[] {
   const rating = ({ provider }: BrowseEntry) => (provider.ratingBand === UNRATED ? -1 : provider.ratingBand);
@@ -121,24 +140,10 @@ export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): 
     level: (entry: BrowseEntry) => -entry.level,
     rating: (entry: BrowseEntry) => -rating(entry),
   };
-  const rank = first[filter.sort ?? "price"];
-  const keyed = entries.map((entry) => ({
-    entry,
-    rank: rank(entry),
-    mint: hex(entry.listing.mint),
-    price: entry.listing.price,
-    address: hex(entry.address),
-  }));
-  const compare = <T extends bigint | string>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
-  keyed.sort(
-    (a, b) => a.rank - b.rank || compare(a.mint, b.mint) || compare(a.price, b.price) || compare(a.address, b.address),
-  );
   const { page = 0, limit } = filter;
-  const sorted = keyed.map(({ entry }) => entry);
+  const sorted = inOrder(entries, first[filter.sort ?? "price"]);
   return limit === undefined ? sorted : sorted.slice(page * limit, (page + 1) * limit);
 }
-
-const hex = (key: PublicKey) => Array.from(key.toBytes(), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The listings that a consumer looks for, joined with their providers and bonds: one filtered request for the listings. */
 export async function browse(client: Client, filter: BrowseFilter = {}): Promise<BrowseEntry[]> {

@@ -111,7 +111,9 @@ class Reader {
     }
     const defined = definition(type);
     if (defined.kind === "struct") {
-      return Object.fromEntries(defined.fields.map((field) => [field.name, this.value(field.type)]));
+      const fields: Values = {};
+      for (const { name, type } of defined.fields) fields[name] = this.value(type);
+      return fields;
     }
     const variant = defined.variants[this.plain("u8") as number];
     if (variant !== undefined) return { [variant]: {} };

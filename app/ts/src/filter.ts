@@ -1,11 +1,12 @@
 // Filters that a node applies before it sends anything.
 
-import type { GetProgramAccountsFilter, PublicKey } from "@solana/web3.js";
+import { PublicKey, type Connection, type GetProgramAccountsFilter } from "@solana/web3.js";
 import { Buffer } from "buffer";
 
 import { decodeAccount, discriminator, type Account } from "./account.js";
 import { answered, type Client } from "./client.js";
 import { PROGRAM_ID } from "./constants.js";
+import { FlashbackError } from "./error.js";
 import type { AccountName } from "./idl.js";
 
 /** Filters that nodes take in one request. */
@@ -88,14 +89,43 @@ export function filtersOf(name: AccountName): Filters {
   return new Filters(discriminator(name));
 }
 
+/** An account as a node answers for it. */
+interface Answered {
+  pubkey: string;
+  account: { data: [string, string]; owner: string; lamports: number; executable: boolean };
+}
+
+/** What web3.js asks a node through, and does not declare. */
+interface Requests {
+  _rpcRequest(method: string, params: unknown[]): Promise<{ result?: unknown; error?: { message?: string } }>;
+}
+
+/** Web3.js checks every field of every account against a schema: of thousands that takes longer than everything else. */
+async function programAccounts(connection: Connection, filters: GetProgramAccountsFilter[]): Promise<Answered[]> {
+  const options = { encoding: "base64", commitment: connection.commitment ?? "confirmed", filters };
+  const params = [PROGRAM_ID.toBase58(), options];
+  const { result, error } = await (connection as unknown as Requests)._rpcRequest("getProgramAccounts", params);
+  if (error) throw new Error(`failed to get accounts of the program: ${error.message ?? JSON.stringify(error)}`);
+  const isAccount = (found: Partial<Answered> | null) =>
+    typeof found?.pubkey === "string" && typeof found.account?.data?.[0] === "string";
+  if (Array.isArray(result) && result.every(isAccount)) return result as Answered[];
+  throw new FlashbackError("node", "The node's answer is no list of accounts", "Check the URL of the connection");
+}
+
 /** Every account of type `name` that `filters` let through, in one request. */
 export async function findAccounts<Name extends AccountName>(
   client: Client,
   name: Name,
   filters: Filters = filtersOf(name),
 ): Promise<Found<Name>[]> {
-  const found = await answered(client.connection.getProgramAccounts(PROGRAM_ID, { filters: filters.toRpc() }));
-  return found
-    .filter(({ account }) => filters.match(account.data))
-    .map(({ pubkey, account }) => ({ address: pubkey, account: decodeAccount(name, pubkey, account) }));
+  const answers = await answered(programAccounts(client.connection, filters.toRpc()));
+  const own = PROGRAM_ID.toBase58();
+  return answers.flatMap(({ pubkey, account }) => {
+    const { owner, lamports, executable } = account;
+    const data = Buffer.from(account.data[0], "base64");
+    if (!filters.match(data)) return [];
+    const address = new PublicKey(pubkey);
+    const info = { data, lamports, executable, owner: owner === own ? PROGRAM_ID : new PublicKey(owner) };
+    return [{ address, account: decodeAccount(name, address, info) }];
+  });
 }

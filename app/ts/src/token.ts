@@ -74,7 +74,7 @@ export function decodeMint(mint: PublicKey, info: AccountInfo<Uint8Array> | null
 /** The symbol in the metadata that a mint of Token-2022 carries itself; `undefined` where it has none. */
 function symbolOf(mint: PublicKey, view: DataView): string | undefined {
   const bytes = (at: number, length: number) => new Uint8Array(view.buffer, view.byteOffset + at, length);
-  for (let at = EXTENSIONS.begin; at + EXTENSIONS.head <= view.byteLength; ) {
+  for (let at = EXTENSIONS.begin; at + EXTENSIONS.head <= view.byteLength;) {
     const [type, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
     const begin = at + EXTENSIONS.head;
     at = begin + length;

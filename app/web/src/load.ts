@@ -15,9 +15,12 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** Fetches when one of `inputs` changes, and every `everyMs`; what comes too late is dropped. */
+/**
+ * Fetches when one of `inputs` changes, and every `everyMs`; what comes too late is dropped. `fetch` may hand over a part of
+ * the answer before it has all of it.
+ */
 export function useLoad<T>(
-  fetch: () => Promise<T> | undefined,
+  fetch: (part: (data: T) => void) => Promise<T> | undefined,
   inputs: readonly unknown[],
   everyMs?: number,
 ): Loaded<T> {
@@ -27,7 +30,7 @@ export function useLoad<T>(
   useEffect(() => setState({ data: undefined, error: undefined, loading: true }), inputs);
   useEffect(() => {
     let current = true;
-    const answer = fetch();
+    const answer = fetch((data) => current && setState({ data, error: undefined, loading: true }));
     if (!answer) return undefined;
     setState((before) => ({ ...before, loading: true }));
     answer.then(

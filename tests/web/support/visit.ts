@@ -1,7 +1,7 @@
 // Visits of the page, and what they must never bring up.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after } from "node:test";
 
@@ -116,4 +116,16 @@ export async function violations(page: Page): Promise<string[]> {
 /** How far the page reaches beyond the window's width, in pixels. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Where screenshots go: into the documentation only when they are asked for. */
+const SHOTS = process.env["UPDATE_SCREENSHOTS"] ? "docs" : "target/screenshots";
+/** Those that the documentation shows. */
+const SHOWN = ["listings-light-1440", "listing-dark-1440", "preview-light-1440", "mine-light-1440"];
+mkdirSync(SHOTS, { recursive: true });
+
+/** Takes a picture of what is in the window. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS === "docs" && !SHOWN.includes(name)) return;
+  writeFileSync(`${SHOTS}/${name}.png`, await page.screenshot({ animations: "disabled" }));
 }

@@ -1,6 +1,7 @@
 // The filters of the listings.
 
 import type { BrowseEntry } from "@flashback/client";
+import type { PublicKey } from "@solana/web3.js";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 
@@ -13,25 +14,20 @@ interface Props {
   wish: Wish;
   /** Everything in the register, whatever the filters say. */
   entries: readonly BrowseEntry[];
+  /** The mints of their prices. */
+  used: readonly PublicKey[];
   mints: Map<string, Money>;
   change: (name: string, value: string | undefined) => void;
   clear: () => void;
 }
 
-const present = <T,>(values: Iterable<T>) => [...new Set(values)];
-
 /** The filters; each is a part of the page's address. */
-export function Filters({ wish, entries, mints, change, clear }: Props) {
+export function Filters({ wish, entries, used, mints, change, clear }: Props) {
   const storage = kindOf(wish) === 0;
-  const found = useMemo(
-    () => ({
-      regions: present(entries.map(({ provider }) => provider.region)).sort((a, b) =>
-        regionName(a).localeCompare(regionName(b)),
-      ),
-      mints: present(entries.map(({ listing }) => listing.mint.toBase58())),
-    }),
-    [entries],
-  );
+  const regions = useMemo(() => {
+    const present = [...new Set(entries.map(({ provider }) => provider.region))];
+    return present.sort((a, b) => regionName(a).localeCompare(regionName(b)));
+  }, [entries]);
   const set = (name: string) => (event: Event) => {
     const { value } = event.currentTarget as HTMLInputElement;
     change(name, value === "" ? undefined : value);
@@ -74,7 +70,7 @@ export function Filters({ wish, entries, mints, change, clear }: Props) {
         "region",
         "Region",
         "Any region",
-        found.regions.map((region) => [String(region), regionName(region)]),
+        regions.map((region) => [String(region), regionName(region)]),
       )}
       {select("level", "Certification", "Any, or none", [
         ...named(LEVELS)
@@ -101,7 +97,8 @@ export function Filters({ wish, entries, mints, change, clear }: Props) {
         "mint",
         "Paid in",
         "Any token",
-        found.mints.map((address) => {
+        used.map((key) => {
+          const address = key.toBase58();
           const known = mints.get(address);
           return [address, known ? moneyName(known) : address];
         }),

@@ -1,6 +1,19 @@
 // Every listing, to be searched.
 
-import { arrange, browse, takes, type BrowseEntry } from "@flashback/client";
+import {
+  addBrowseFilters,
+  arrange,
+  filtersOf,
+  findAccounts,
+  inOrder,
+  joinAll,
+  takes,
+  takesListing,
+  type BrowseEntry,
+  type BrowseFilter,
+  type Client,
+} from "@flashback/client";
+import type { PublicKey } from "@solana/web3.js";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Money } from "../format.js";
@@ -16,22 +29,49 @@ import { Rows } from "./rows.js";
 /** Rows that are made at once. */
 const STEP = 60;
 
+/** Every listing of a register, joined; those that stand first by price are handed over before the others. */
+async function everything(
+  client: Client,
+  kind: number,
+  wanted: BrowseFilter,
+  part: (entries: BrowseEntry[]) => void,
+): Promise<BrowseEntry[]> {
+  const found = await findAccounts(client, "listing", addBrowseFilters(filtersOf("listing"), { kind, open: false }));
+  if (found.length > STEP && wanted.sort === "price") {
+    const listings = found.map(({ address, account }) => ({ address, listing: account }));
+    const cheapest = inOrder(
+      listings.filter(({ listing }) => takesListing(wanted, listing)),
+      () => 0,
+    );
+    const first = cheapest.slice(0, STEP).map(({ address, listing }) => ({ address, account: listing }));
+    part(await joinAll(client, first));
+  }
+  return joinAll(client, found);
+}
+
+/** The mints of listings that are in order, in which those of a mint stand together. */
+function mintsIn(sorted: readonly BrowseEntry[]): PublicKey[] {
+  const begin = sorted.filter(({ listing }, at) => sorted[at - 1]?.listing.mint.equals(listing.mint) !== true);
+  return [...new Map(begin.map(({ listing }) => [listing.mint.toBase58(), listing.mint])).values()];
+}
+
 /** The page of listings. */
 export function BrowsePage({ query }: { query: Wish }) {
   const { client, mints: mintsOf } = useSession();
   const kind = kindOf(query);
-  const everything = useLoad(() => client && browse(client, { kind, open: false }), [client, kind]);
-  const entries = everything.data ?? [];
-  const [mints, setMints] = useState(new Map<string, Money>());
-  useEffect(() => {
-    if (entries.length === 0) return;
-    const distinct = new Map(entries.map(({ listing }) => [listing.mint.toBase58(), listing.mint]));
-    mintsOf([...distinct.values()]).then(setMints, () => undefined);
-  }, [everything.data]);
-
+  const all = useLoad<BrowseEntry[]>(
+    (part) => client && everything(client, kind, filterOf(query, new Map()), part),
+    [client, kind],
+  );
+  const entries = all.data ?? [];
   const sort = sortOf(query);
   // Filtered on every key, so sorted only when the order changes.
-  const sorted = useMemo(() => arrange({ sort }, entries), [everything.data, sort]);
+  const sorted = useMemo(() => arrange({ sort }, entries), [all.data, sort]);
+  const [mints, setMints] = useState(new Map<string, Money>());
+  const used = useMemo(() => mintsIn(sorted), [sorted]);
+  useEffect(() => {
+    if (used.length > 0) mintsOf(used).then(setMints, () => undefined);
+  }, [used]);
   const shown = useMemo(() => {
     const filter = filterOf(query, mints);
     return sorted.filter((entry) => takes(filter, entry));
@@ -50,17 +90,17 @@ export function BrowsePage({ query }: { query: Wish }) {
       <h1>{kind === 0 ? "Storage" : "Services"}</h1>
       <details class="filter-box" open={matchMedia("(min-width: 60rem)").matches}>
         <summary>Filters</summary>
-        <Filters wish={query} entries={entries} mints={mints} change={change} clear={clear} />
+        <Filters wish={query} entries={entries} used={used} mints={mints} change={change} clear={clear} />
       </details>
       <section aria-label="Listings">
-        {everything.error && <Failure error={everything.error} retry={everything.reload} />}
-        {!everything.data && !everything.error && <Waiting>Looking for listings</Waiting>}
-        {everything.data && (
+        {all.error && <Failure error={all.error} retry={all.reload} />}
+        {!all.data && !all.error && <Waiting>Looking for listings</Waiting>}
+        {all.data && (
           <>
             <p class="count" role="status">
-              {whole(shown.length)} of {whole(entries.length)} listings
+              {all.loading ? "Reading the others" : `${whole(shown.length)} of ${whole(entries.length)} listings`}
             </p>
-            <Listings shown={shown} mints={mints} tib={perTib(query)} />
+            <Listings shown={shown} more={all.loading} mints={mints} tib={perTib(query)} />
           </>
         )}
       </section>
@@ -68,7 +108,15 @@ export function BrowsePage({ query }: { query: Wish }) {
   );
 }
 
-function Listings({ shown, mints, tib }: { shown: BrowseEntry[]; mints: Map<string, Money>; tib: boolean }) {
+interface ListingsProps {
+  shown: BrowseEntry[];
+  /** Whether others are on their way. */
+  more: boolean;
+  mints: Map<string, Money>;
+  tib: boolean;
+}
+
+function Listings({ shown, more: coming, mints, tib }: ListingsProps) {
   const [count, setCount] = useState(STEP);
   useEffect(() => setCount(STEP), [shown]);
   const end = useRef<HTMLParagraphElement>(null);
@@ -83,6 +131,7 @@ function Listings({ shown, mints, tib }: { shown: BrowseEntry[]; mints: Map<stri
     watcher.observe(mark);
     return () => watcher.disconnect();
   }, [count, more]);
+  if (shown.length === 0 && coming) return null;
   if (shown.length === 0) return <p class="empty">No listing fits. Take a filter away, or ask for less.</p>;
   return (
     <>

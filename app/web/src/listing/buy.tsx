@@ -4,13 +4,12 @@ import {
   clock,
   clockOf,
   address,
-  defaultTerm,
+  defaults,
   fetchAccountMaybe,
   newStream,
   obstacle,
   purchase,
   purchaseInstructions,
-  RUNWAY_EPOCHS,
   stream,
   textOf,
   type BrowseEntry,
@@ -43,9 +42,10 @@ export function Buy({ entry, mint, query, bought }: Props) {
   const now = useNow();
   const { listing } = entry;
   const unit = textOf(listing.unit);
+  const usual = defaults(listing, entry.epochSecs);
   const [amount, setAmount] = useState(query.get("quantity") ?? listing.minQuantity.toString());
-  const [term, setTerm] = useState(defaultTerm(listing) / DAY);
-  const [runway, setRunway] = useState(String((RUNWAY_EPOCHS * entry.epochSecs) / DAY));
+  const [term, setTerm] = useState(usual.termSecs / DAY);
+  const [runway, setRunway] = useState(String(usual.runwaySecs / DAY));
   const [level, setLevel] = useState(0);
   const [again, setAgain] = useState(false);
   const [action, setAction] = useState<Action | undefined>();
