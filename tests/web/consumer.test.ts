@@ -62,7 +62,7 @@ describe("a consumer", () => {
       first.toString(),
     );
 
-    await shoot(page, "mine-light-1440");
+    await shoot(page, "running-light-1440");
 
     const vaultCard = card(page, /^Vault 0 in sUSD/);
     await vaultCard.getByLabel("Amount, sUSD").fill("10.5");

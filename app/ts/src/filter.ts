@@ -112,6 +112,14 @@ async function programAccounts(connection: Connection, filters: GetProgramAccoun
   throw new FlashbackError("node", "The node's answer is no list of accounts", "Check the URL of the connection");
 }
 
+/** Bytes of base64, without the `Buffer` of browsers, which is slow at thousands of accounts. */
+function decoded(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
 /** Every account of type `name` that `filters` let through, in one request. */
 export async function findAccounts<Name extends AccountName>(
   client: Client,
@@ -122,7 +130,7 @@ export async function findAccounts<Name extends AccountName>(
   const own = PROGRAM_ID.toBase58();
   return answers.flatMap(({ pubkey, account }) => {
     const { owner, lamports, executable } = account;
-    const data = Buffer.from(account.data[0], "base64");
+    const data = decoded(account.data[0]);
     if (!filters.match(data)) return [];
     const address = new PublicKey(pubkey);
     const info = { data, lamports, executable, owner: owner === own ? PROGRAM_ID : new PublicKey(owner) };

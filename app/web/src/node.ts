@@ -61,7 +61,11 @@ function defaultNode(): Node {
 
 /** Opens the page with another node, which is kept for the next time. */
 export function choose(node: Node): void {
-  localStorage.setItem(STORED, JSON.stringify(node));
+  try {
+    localStorage.setItem(STORED, JSON.stringify(node));
+  } catch {
+    // A browser that stores nothing has the node in the address.
+  }
   const address = new URL(location.href);
   address.searchParams.set("node", node.url);
   address.searchParams.set("cluster", CLUSTERS[node.chain].name);

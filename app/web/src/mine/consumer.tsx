@@ -19,29 +19,31 @@ export function Consumer({ of, act }: { of: Belongings; act: (action: Action) =>
     );
   }
   return (
-    <>
-      <h2>Agreements</h2>
-      {bought.length === 0 && <p class="muted">None.</p>}
-      <div class="cards">
-        {bought.map((found) => (
-          <Stream
-            key={found.address.toBase58()}
-            found={found}
-            of={of}
-            buttons={(status) => <Buttons found={found} status={status} act={act} />}
-          />
-        ))}
-      </div>
-      <h2>Vaults</h2>
-      <div class="cards">
-        {vaults.map((found) => {
-          const mint = known.mints.get(found.account.mint.toBase58());
-          return mint && <VaultCard key={found.address.toBase58()} found={found} mint={mint} act={act} />;
-        })}
-      </div>
-      <h2>Access</h2>
-      <p class="muted">Nobody has been given access to what is stored.</p>
-    </>
+    <div class="sides">
+      <section>
+        <h2>Agreements</h2>
+        {bought.length === 0 && <p class="muted">None.</p>}
+        <div class="cards">
+          {bought.map((found) => (
+            <Stream
+              key={found.address.toBase58()}
+              found={found}
+              of={of}
+              buttons={(status) => <Buttons found={found} status={status} act={act} />}
+            />
+          ))}
+        </div>
+      </section>
+      <section>
+        <h2>Vaults</h2>
+        <div class="cards">
+          {vaults.map((found) => {
+            const mint = known.mints.get(found.account.mint.toBase58());
+            return mint && <VaultCard key={found.address.toBase58()} found={found} mint={mint} act={act} />;
+          })}
+        </div>
+      </section>
+    </div>
   );
 }
 

@@ -3,9 +3,9 @@
 import {
   AgreementStatus,
   BPS,
+  MONTH_SECS,
   statusAt,
   stream,
-  streamOf,
   streamView,
   textOf,
   type Agreement,
@@ -94,15 +94,16 @@ function Running({ account, vault, mint, now, status }: RunningProps) {
   const calendar = { genesisAt: vault.genesisAt, epochSecs: BigInt(vault.epochSecs) };
   const period = stream.periodEnd(calendar, BigInt(periodEpochs), account.startedAt, BigInt(account.periods));
   const isDry = status === AgreementStatus.Active && view.fundedUntil < now;
-  const perDay = (streamOf(account).rateQ * 86_400n) >> 32n;
+  // Rates are rounded down once, so that the price they come from is the nearest whole unit.
+  const monthly = (account.rateQ * MONTH_SECS + (1n << 31n)) >> 32n;
   return (
     <>
       <p class="stream" data-units={view.streamed.toString()}>
-        {fixed(view.streamed, mint)} <MintName mint={mint} />
+        {fixed(view.streamed, mint)} <MintName mint={mint} /> <small>streamed so far</small>
       </p>
       <Facts
         of={[
-          ["Rate", `${money(perDay, mint)} per day`],
+          ["Price", `${money(monthly, mint)} for 30 days`],
           ["Claimable now", money(view.claimable.provider + view.claimable.fee, mint)],
           ["Held back until settled", money(view.withheld, mint)],
           ["Claimed", money(account.claimed, mint)],
