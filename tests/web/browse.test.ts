@@ -81,6 +81,24 @@ describe("listings", () => {
   });
 });
 
+describe("a listing", () => {
+  it("says what it promises, what a miss gives back, and how either side gets out", async () => {
+    const { page, open, leave } = await visit();
+    await open("browse");
+    await page.getByRole("link", { name: "Cold archive" }).click();
+    await page.getByRole("row", { name: "Availability below 99.9 % 10 %" }).waitFor();
+    // The worst tier gives everything back, but no more than the listing's most.
+    await page.getByRole("row", { name: "Availability below 95 % 50 %" }).waitFor();
+    await page.getByText("The provider locks 1 month of the price as collateral.").waitFor();
+    await page.getByText("with 7 d of notice, at any time").waitFor();
+    await page.getByText("with 30 d of notice").waitFor();
+    await page.getByText("This cannot be bought now.").waitFor();
+    assert(await page.getByRole("button", { name: "Connect a wallet" }).isDisabled());
+    await page.getByText("Listing created").waitFor();
+    await leave();
+  });
+});
+
 describe("providers", () => {
   it("shows the register, and of each its certificates and listings", async () => {
     const { page, open, leave } = await visit();

@@ -5,7 +5,7 @@ import { agreements } from "@flashback/client";
 
 import { card, openListing, previewed, signed } from "./support/act.js";
 import { client, key, pass } from "./support/network.js";
-import { connected, visit } from "./support/visit.js";
+import { connected, overflow, violations, visit } from "./support/visit.js";
 
 const consumer = key("consumer");
 const seller = key("service-lens");
@@ -54,6 +54,10 @@ describe("a request", () => {
     assert.deepEqual(await signed(page), ["Agreement accepted"]);
     const sold = card(page, "Access patterns, weekly");
     await sold.getByText("Active").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.setViewportSize({ width: 360, height: 800 });
+    assert((await overflow(page)) <= 0);
+    await page.setViewportSize({ width: 1440, height: 900 });
 
     await pass(86_400);
     await page.reload();
