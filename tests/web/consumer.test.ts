@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { agreements, chainTime, connect, fetchAccount, send, streamView, vaults } from "@flashback/client";
+import { agreements, chainTime, claim, connect, fetchAccount, send, streamView, vaults } from "@flashback/client";
 import { program } from "@flashback/client/anchor";
 
 import { card, dialog, openListing, previewed, signed } from "./support/act.js";
@@ -98,6 +98,8 @@ describe("a consumer", () => {
     const settler = await connect({ connection: client.connection, wallet: key("keeper"), chain: "solana:localnet" });
     const settle = program(settler).methods.settlePeriod(account.periods).accounts({ agreement: address });
     await send(settler, [await settle.instruction()]);
+    // Before the time for reviews is over, the consumer closes only where nothing is left to claim.
+    await claim(settler, address);
     const seen = await visit({ key: consumer });
     const { page, open, leave } = seen;
     await open("mine");
