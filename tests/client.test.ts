@@ -192,7 +192,7 @@ describe("browsing", () => {
       ["ProviderRetired", { provider: { ...provider, status: 1 } }],
       ["ProviderDelisted", { provider: { ...provider, delistedAt: 7n } }],
       ["ProviderSuspended", { provider: { ...provider, boardsSuspended: 1 } }],
-      ["BoardMissing", leveled({ availability: [tier(0), tier(999_000)] })],
+      ["BoardMissing", leveled({ availability: [tier(999_000)] })],
       ["BoardMissing", leveled({ latency: limit(1) })],
       ["PenaltyWithoutBoard", leveled({ penaltyBps: 1 })],
       ["CreditTooLowWithoutBoard", termed({ maxCreditBps: 4_999 })],

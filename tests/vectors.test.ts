@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { address, clock as clocks, decodeHeader, defaults, stream as streams } from "@flashback/client";
+import {
+  address,
+  clock as clocks,
+  decodeAccount,
+  decodeHeader,
+  defaults,
+  obstacle,
+  PROGRAM_ID,
+  stream as streams,
+} from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 
 import { account, events, expected, made, madeByAnchor } from "./support/reproduce.js";
@@ -44,6 +53,20 @@ describe("the vectors of the Rust suites", () => {
     it("it takes the same in their place", () => {
       for (const { epochSecs, maxTermSecs, vaultId, ...expected } of vectors.defaults) {
         assert.deepEqual(defaults({ maxTermSecs }, epochSecs), { ...expected, vaultId: BigInt(vaultId) });
+      }
+    });
+  });
+
+  describe("when a listing is looked at", () => {
+    it("it can be chosen where the program would accept, and else says why not", () => {
+      for (const { epochSecs, quantity, obstacle: expected, ...data } of vectors.obstacles) {
+        const read = <Name extends "listing" | "provider" | "bond">(name: Name) => {
+          const info = { owner: PROGRAM_ID, data: Buffer.from(data[name], "base64"), executable: false, lamports: 1 };
+          return decodeAccount(name, PublicKey.default, info);
+        };
+        const entry = { listing: read("listing"), provider: read("provider"), bond: read("bond"), epochSecs };
+        const found = quantity === null ? obstacle(entry) : obstacle(entry, BigInt(quantity));
+        assert.equal(found ?? null, expected, JSON.stringify({ quantity, expected }));
       }
     });
   });

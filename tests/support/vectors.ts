@@ -18,6 +18,14 @@ export interface Vectors {
   addresses: { name: string; of: (string | number)[]; address: string }[];
   numbers: { name: string; of: string[]; is: string | number }[];
   defaults: (Record<"epochSecs" | "maxTermSecs" | keyof Defaults, number> & { vaultId: string })[];
+  obstacles: {
+    listing: string;
+    provider: string;
+    bond: string;
+    epochSecs: number;
+    quantity: string | null;
+    obstacle: string | null;
+  }[];
   accounts: { name: string; address: string; data: string; values: Words }[];
   instructions: {
     name: string;

@@ -71,10 +71,11 @@ export function obstacle(
 ): string | undefined {
   const { serviceLevels, maxCreditBps, noticeSecs } = listing.terms;
   const { availability, success, latency, throughput, collateralMonths, penaltyBps } = serviceLevels;
+  // Unused tiers stand last.
   const measured =
-    [...availability, ...success].some(({ thresholdPpm }) => thresholdPpm !== 0) ||
-    latency.value !== 0 ||
-    throughput.value !== 0;
+    [availability[0], success[0]].some((best) => best !== undefined && best.thresholdPpm > 0) ||
+    latency.value > 0 ||
+    throughput.value > 0;
   const collateral = collateralOf(listing.price, quantity, collateralMonths, termSecs);
   if (listing.open !== 1) return "ListingNotOpen";
   if (provider.status !== ProviderStatus.Active) return "ProviderRetired";
