@@ -3279,7 +3279,7 @@ export type Flashback = {
     {
       "name": "sweepFees",
       "docs": [
-        "Brings the fees that a vault keeps to any token account of the treasury."
+        "Brings the fees that a vault keeps to the treasury's associated token account."
       ],
       "discriminator": [
         175,

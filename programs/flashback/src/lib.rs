@@ -224,7 +224,7 @@ pub mod flashback {
         instructions::handle_collect_penalty(ctx)
     }
 
-    /// Brings the fees that a vault keeps to any token account of the treasury.
+    /// Brings the fees that a vault keeps to the treasury's associated token account.
     pub fn sweep_fees(ctx: Context<SweepFees>) -> Result<()> {
         instructions::handle_sweep_fees(ctx)
     }
