@@ -7,6 +7,7 @@ const SUITES = [
   "provider",
   "bond",
   "listing",
+  "board",
   "browse",
   "purchase",
   "request",

@@ -5,6 +5,7 @@
 //! from its own level and from those below.
 
 mod agreement;
+mod board;
 mod bond;
 mod certificate;
 mod certifier;
@@ -61,6 +62,8 @@ enum Command {
     #[command(subcommand)]
     Vault(vault::Command),
     #[command(subcommand)]
+    Board(board::Command),
+    #[command(subcommand)]
     Bond(bond::Command),
     #[command(subcommand)]
     Keeper(keeper::Command),
@@ -84,6 +87,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Agreement(command) => agreement::run(command, &context()?).await,
         Command::Claim(args) => agreement::claim::run(&args, &context()?).await,
         Command::Vault(command) => vault::run(command, &context()?).await,
+        Command::Board(command) => board::run(command, &context()?).await,
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
         #[cfg(feature = "localnet")]

@@ -4,7 +4,9 @@
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::Discriminator;
 use bytemuck::Pod;
-use flashback::state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault};
+use flashback::state::{
+    Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+};
 
 use crate::error::{ClientError, Result};
 
@@ -49,6 +51,7 @@ program_accounts! {
     Listing: "listing",
     Bond: "bond",
     Vault: "vault",
+    Board: "board",
     Agreement: "agreement",
 }
 
@@ -73,6 +76,7 @@ mod tests {
         assert_eq!(<Listing as ProgramAccount>::SPACE, Listing::SPACE);
         assert_eq!(<Bond as ProgramAccount>::SPACE, Bond::SPACE);
         assert_eq!(<Vault as ProgramAccount>::SPACE, Vault::SPACE);
+        assert_eq!(<Board as ProgramAccount>::SPACE, Board::SPACE);
         assert_eq!(<Agreement as ProgramAccount>::SPACE, Agreement::SPACE);
     }
 

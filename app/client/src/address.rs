@@ -35,6 +35,11 @@ pub fn listing(provider: &Pubkey, index: u32) -> Pubkey {
     derive(&[seeds::LISTING, provider.as_ref(), &index.to_le_bytes()])
 }
 
+/// The board of `listing`.
+pub fn board(listing: &Pubkey) -> Pubkey {
+    derive(&[seeds::BOARD, listing.as_ref()])
+}
+
 /// The bond of `provider` in `mint`.
 pub fn bond(provider: &Pubkey, mint: &Pubkey) -> Pubkey {
     derive(&[seeds::BOND, provider.as_ref(), mint.as_ref()])

@@ -23,6 +23,8 @@ export type Listing = Account<"listing">;
 export type Vault = Account<"vault">;
 /** A purchase. */
 export type Agreement = Account<"agreement">;
+/** The measurements of a listing. */
+export type Board = Account<"board">;
 /** A provider's collateral in a mint. */
 export type Bond = Account<"bond">;
 /** What a certifier says of a provider. */

@@ -36,6 +36,9 @@ export const certificate = (provider: PublicKey, certifier: PublicKey): PublicKe
 export const listing = (provider: PublicKey, index: number): PublicKey =>
   derive("listing", provider.toBytes(), littleEndian(BigInt(small(index, 32, "index")), 4));
 
+/** The board of `listing`. */
+export const board = (listing: PublicKey): PublicKey => derive("board", listing.toBytes());
+
 /** The bond of `provider` in `mint`. */
 export const bond = (provider: PublicKey, mint: PublicKey): PublicKey =>
   derive("bond", provider.toBytes(), mint.toBytes());

@@ -153,6 +153,8 @@ pub mod seeds {
     pub const VAULT: &[u8] = b"vault";
     /// Token account of a vault, with the vault.
     pub const VAULT_TOKEN: &[u8] = b"vault_token";
+    /// Board, with listing.
+    pub const BOARD: &[u8] = b"board";
     /// Agreement, with vault and index.
     pub const AGREEMENT: &[u8] = b"agreement";
 }

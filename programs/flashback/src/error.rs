@@ -323,6 +323,59 @@ pub enum FlashbackError {
     RestUnclaimed,
     #[msg("A dispute about a period is open; wait for its ruling")]
     DisputeOpen,
+
+    #[msg("A board has 1, 4 or 7 monitors")]
+    MonitorCountUnsupported,
+    #[msg("The listing is not closed; call close_listing first")]
+    ListingNotClosed,
+    #[msg("Live agreements hang on the board; wait until their last period is settled")]
+    BoardInUse,
+    #[msg("The board's standing is Watch or Suspended; it closes once three windows in a row were not bad")]
+    BoardNotInGoodStanding,
+    #[msg("An epoch whose report window is over is not finalized; call finalize_epoch first")]
+    EpochNotFinalized,
+    #[msg("The epoch is finalized already")]
+    EpochFinalized,
+    #[msg("Reports for the epoch can still come in; wait until its report window is over")]
+    ReportWindowOpen,
+    #[msg("The board has no slot of this number")]
+    SlotUnknown,
+    #[msg("The slot has a pending change already; wait for its first epoch")]
+    SlotChanging,
+    #[msg("A monitor is a service provider of category monitoring that holds a certification level")]
+    MonitorNotCertified,
+    #[msg("This monitor has a slot of the board already; assign another one")]
+    MonitorTwice,
+    #[msg("This operator has a slot of the board already; assign a monitor of another one")]
+    OperatorTwice,
+    #[msg("As many monitors as may be were replaced within 30 epochs; wait, or replace a silent one")]
+    TooManyReplacements,
+    #[msg("This is not the slot's monitor for the epoch; pass the slot that names your provider account")]
+    NotMonitor,
+    #[msg("Reports are committed to in the first half of the report window after their epoch")]
+    CommitWindowClosed,
+    #[msg("Reports are revealed in the second half of the report window after their epoch")]
+    RevealWindowClosed,
+    #[msg("The monitor has reported for the epoch already")]
+    ReportedAlready,
+    #[msg("The monitor has not committed to a report for the epoch")]
+    ReportNotCommitted,
+    #[msg("The report is not the one that was committed to; pass exactly that one")]
+    CommitmentMismatch,
+    #[msg("The report contradicts itself: buckets, requests and successes do not fit together")]
+    ReportImpossible,
+    #[msg("Maintenance is a run of 1 to 48 buckets within an epoch of 288")]
+    MaintenanceOutOfRange,
+    #[msg("Maintenance is announced for an epoch that starts 1 to 30 epochs from now")]
+    MaintenanceNotAhead,
+    #[msg("Maintenance of the epoch is announced already")]
+    MaintenanceAnnounced,
+    #[msg("More than 48 buckets of maintenance would fall into one window of 30 epochs")]
+    MaintenanceUsedUp,
+    #[msg("The path is measured by the listing's board and cannot change; close the listing and list anew")]
+    PathMeasured,
+    #[msg("Pass the provider accounts of the epoch's monitors in the order of the slots")]
+    MonitorsMissing,
 }
 
 /// The error of a condition that does not hold.

@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 
 use crate::state::{
-    AgreementStatus, CertifierRights, EndCause, Ending, ListingStatus, PlatformChanges, ProviderKind, ProviderStatus,
-    Reason,
+    AgreementStatus, BoardStanding, CertifierRights, EndCause, Ending, ListingStatus, PlatformChanges, ProviderKind,
+    ProviderStatus, Reason,
 };
 
 /// The platform exists.
@@ -534,4 +534,143 @@ pub struct AgreementClosed {
     pub periods: u32,
     /// Number of this event about the agreement.
     pub sequence: u32,
+}
+
+/// A listing got a board.
+#[event]
+pub struct BoardOpened {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The listing that it measures.
+    pub listing: Pubkey,
+    /// The listing's provider.
+    pub provider: Pubkey,
+    /// Slots for monitors.
+    pub monitors: u8,
+    /// The first epoch that it measures.
+    pub first_epoch: u32,
+    /// Pay of a report.
+    pub report_pay_lamports: u64,
+}
+
+/// Lamports were added to the purse of a board.
+#[event]
+pub struct BoardFunded {
+    /// The Board account.
+    pub board: Pubkey,
+    /// Who paid.
+    pub funder: Pubkey,
+    /// What was added.
+    pub lamports: u64,
+    /// The first epoch that is not finalized.
+    pub next_epoch: u32,
+}
+
+/// The board of a closed listing was closed.
+#[event]
+pub struct BoardClosed {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The listing that it measured.
+    pub listing: Pubkey,
+    /// What was left of the purse; the provider's authority has it.
+    pub lamports: u64,
+}
+
+/// The registrar named who takes a slot.
+#[event]
+pub struct MonitorAssigned {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The slot.
+    pub slot: u8,
+    /// The monitor's Provider account.
+    pub monitor: Pubkey,
+    /// Who operates it.
+    pub operator_id: u32,
+    /// The first epoch that it reports.
+    pub from_epoch: u32,
+}
+
+/// Maintenance was announced.
+#[event]
+pub struct MaintenanceAnnounced {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The epoch.
+    pub epoch: u32,
+    /// The first of its buckets that are not measured.
+    pub start: u16,
+    /// How many.
+    pub len: u16,
+}
+
+/// A monitor committed to a report.
+#[event]
+pub struct ReportCommitted {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The monitor's Provider account.
+    pub monitor: Pubkey,
+    /// Its slot.
+    pub slot: u8,
+    /// The epoch.
+    pub epoch: u32,
+}
+
+/// A monitor revealed its report.
+#[event]
+pub struct QualityReported {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The monitor's Provider account.
+    pub monitor: Pubkey,
+    /// Its slot.
+    pub slot: u8,
+    /// The epoch.
+    pub epoch: u32,
+    /// sha256 of its raw log.
+    pub evidence_hash: [u8; 32],
+}
+
+/// The results of epochs are final; all before the last had no reports.
+#[event]
+pub struct EpochFinalized {
+    /// The Board account.
+    pub board: Pubkey,
+    /// The first of them.
+    pub from: u32,
+    /// The last of them, to which the rest belongs.
+    pub epoch: u32,
+    /// Share of the requests that succeeded.
+    pub success_ppm: u32,
+    /// Throughput, 10th percentile, in KiB/s.
+    pub p10_kib: u32,
+    /// Buckets that are measured.
+    pub measured: u16,
+    /// Those of them that were up.
+    pub up: u16,
+    /// Time to the first byte, 95th percentile, in milliseconds.
+    pub p95_ms: u16,
+    /// Bits: 1 = success, p10 and p95 are known, 2 = the purse was empty and the epoch counts as down.
+    pub flags: u16,
+    /// Buckets on which as many monitors said up as down.
+    pub contested: u32,
+    /// A bit for each slot whose monitor missed it.
+    pub missed: u8,
+    /// A bit for each slot whose monitor was paid.
+    pub paid: u8,
+    /// The board's standing from now on.
+    pub standing: BoardStanding,
+}
+
+/// A monitor took what it was paid.
+#[event]
+pub struct PayWithdrawn {
+    /// Its Provider account.
+    pub provider: Pubkey,
+    /// Who received it.
+    pub authority: Pubkey,
+    /// How much.
+    pub lamports: u64,
 }

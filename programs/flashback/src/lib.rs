@@ -47,7 +47,7 @@ pub mod token;
 pub mod view;
 
 pub use instructions::*;
-use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason};
+use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason, Report};
 
 declare_id!("8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg");
 
@@ -243,6 +243,16 @@ pub mod flashback {
         instructions::handle_close_agreement(ctx)
     }
 
+    /// Writes the results of a board's epochs up to `epoch` and pays the monitors of the last one, whose Provider accounts
+    /// follow in the order of the slots.
+    ///
+    /// # Requirements
+    /// The report window of `epoch` is over, or every slot has revealed. At most 96 epochs at once, and none beyond one with
+    /// reports. Without effect where it is written already.
+    pub fn finalize_epoch<'info>(ctx: Context<'info, FinalizeEpoch<'info>>, epoch: u32) -> Result<()> {
+        instructions::handle_finalize_epoch(ctx, epoch)
+    }
+
     /// Brings a provider's certification levels in line with one certificate, up or down.
     pub fn refresh_certification(ctx: Context<RefreshCertification>) -> Result<()> {
         instructions::handle_refresh_certification(ctx)
@@ -310,6 +320,60 @@ pub mod flashback {
         instructions::handle_revoke_certificate(ctx, reason)
     }
 
+    // Monitor: its own slot, once an epoch.
+
+    /// Commits to a report: `commitment` is sha256 of board, epoch, the monitor's Provider account and the report.
+    ///
+    /// # Requirements
+    /// The first half of the report window after the epoch; no earlier epoch has reports that are not finalized.
+    pub fn commit_report(ctx: Context<CommitReport>, slot: u8, epoch: u32, commitment: [u8; 32]) -> Result<()> {
+        instructions::handle_commit_report(ctx, slot, epoch, commitment)
+    }
+
+    /// Reveals the report that was committed to.
+    ///
+    /// # Requirements
+    /// The second half of the report window after the epoch.
+    pub fn report_quality(ctx: Context<ReportQuality>, slot: u8, epoch: u32, report: Report) -> Result<()> {
+        instructions::handle_report_quality(ctx, slot, epoch, report)
+    }
+
+    /// Pays out what a provider was paid for reports.
+    pub fn withdraw_pay(ctx: Context<WithdrawPay>) -> Result<()> {
+        instructions::handle_withdraw_pay(ctx)
+    }
+
+    // Provider: the boards of its listings.
+
+    /// Opens the board of a listing, with 1, 4 or 7 slots; raises the listing's revision.
+    pub fn open_board(ctx: Context<OpenBoard>, monitors: u8) -> Result<()> {
+        instructions::handle_open_board(ctx, monitors)
+    }
+
+    /// Adds lamports to the purse of a board, for the present epoch and later ones; open to anyone.
+    ///
+    /// # Requirements
+    /// No reports wait whose report window is over.
+    pub fn fund_board(ctx: Context<FundBoard>, lamports: u64) -> Result<()> {
+        instructions::handle_fund_board(ctx, lamports)
+    }
+
+    /// Takes `len` buckets from `start` on of a coming epoch out of what is measured.
+    ///
+    /// # Requirements
+    /// The epoch starts 1 to 30 epochs from now; at most 48 buckets in a window of 30 epochs.
+    pub fn announce_maintenance(ctx: Context<AnnounceMaintenance>, epoch: u32, start: u16, len: u16) -> Result<()> {
+        instructions::handle_announce_maintenance(ctx, epoch, start, len)
+    }
+
+    /// Closes a board; the rest of the purse goes to the provider's authority, rent to who paid it.
+    ///
+    /// # Requirements
+    /// The listing is closed, no agreement hangs on it, and the board's standing is Active.
+    pub fn close_board(ctx: Context<CloseBoard>) -> Result<()> {
+        instructions::handle_close_board(ctx)
+    }
+
     // Provider: its entry in the register.
 
     /// Enters the signer into the register of storage (0) or service providers (1).
@@ -371,6 +435,16 @@ pub mod flashback {
     /// Replaces a certifier's rights; a suspension takes effect at once.
     pub fn update_certifier(ctx: Context<UpdateCertifier>, rights: CertifierRights) -> Result<()> {
         instructions::handle_update_certifier(ctx, rights)
+    }
+
+    /// Names who takes a slot of a board.
+    ///
+    /// # Requirements
+    /// The monitor is a certified service provider of category monitoring, of another operator than the other slots'. Once
+    /// every slot is filled a replacement reports from the seventh epoch on, and at most a third of the slots change
+    /// within 30 epochs; one that was silent for long is replaced at once.
+    pub fn assign_monitor(ctx: Context<AssignMonitor>, slot: u8, operator_id: u32) -> Result<()> {
+        instructions::handle_assign_monitor(ctx, slot, operator_id)
     }
 
     /// Delists a provider for a reason, or with `None` lifts it.

@@ -6,7 +6,9 @@ use std::{
 };
 
 use anchor_lang::{Discriminator, Event};
-use flashback::state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault};
+use flashback::state::{
+    Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+};
 use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
@@ -41,6 +43,7 @@ impl Expected {
             <Listing as Stored>::SPACE,
             <Bond as Stored>::SPACE,
             <Vault as Stored>::SPACE,
+            <Board as Stored>::SPACE,
             <Agreement as Stored>::SPACE,
             SPACE,
         ];
@@ -147,6 +150,7 @@ fn describe(data: &[u8]) -> String {
         read::<Listing>,
         read::<Bond>,
         read::<Vault>,
+        read::<Board>,
         read::<Agreement>,
     ];
     readers.iter().find_map(|read| read(data)).unwrap_or_default()

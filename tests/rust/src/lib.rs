@@ -2,6 +2,7 @@
 //!
 //! Keys are made from names and the clock stands where a test puts it, so every run is the same run.
 
+pub mod boards;
 pub mod deals;
 pub mod expected;
 pub mod fixture;

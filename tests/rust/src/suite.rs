@@ -8,7 +8,7 @@ use std::mem::offset_of;
 use anchor_lang::{error::ErrorCode, Discriminator};
 use flashback::{
     error::FlashbackError,
-    state::{Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault},
+    state::{Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault},
 };
 use solana_sdk::{
     account::Account,
@@ -412,7 +412,7 @@ fn version_at(data: &[u8]) -> usize {
         };
     }
     let places =
-        version_of!(Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault);
+        version_of!(Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault);
     let (tag, place) = places.into_iter().find(|(tag, _)| data.starts_with(tag)).unwrap();
     tag.len() + place
 }

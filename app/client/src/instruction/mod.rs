@@ -4,6 +4,7 @@
 //! The first argument signs. Accounts that can be derived are.
 
 mod agreement;
+mod board;
 mod bond;
 mod certificate;
 mod certifier;
@@ -18,6 +19,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::{InstructionData, ToAccountMetas};
 
 pub use agreement::*;
+pub use board::*;
 pub use bond::*;
 pub use certificate::*;
 pub use certifier::*;

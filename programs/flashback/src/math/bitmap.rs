@@ -10,8 +10,24 @@ pub const WORDS: usize = BUCKETS.div_ceil(u64::BITS) as usize;
 /// A bit for each bucket of an epoch, the first one lowest. Bits from the 288th on are zero.
 pub type Bitmap = [u64; WORDS];
 
+/// Bytes of a bitmap in a report.
+pub const BITMAP_BYTES: usize = (BUCKETS / u8::BITS) as usize;
+
 /// Every bucket.
 pub const ALL: Bitmap = [u64::MAX, u64::MAX, u64::MAX, u64::MAX, (1 << (BUCKETS % u64::BITS)) - 1];
+
+/// The bitmap in these bytes, the first bucket lowest in the first one.
+pub fn from_bytes(bytes: &[u8; BITMAP_BYTES]) -> Bitmap {
+    let mut padded = [0; WORDS * 8];
+    let (start, _) = padded.split_at_mut(BITMAP_BYTES);
+    start.copy_from_slice(bytes);
+    let (words, _) = padded.as_chunks();
+    let mut map = [0; WORDS];
+    for (word, bytes) in map.iter_mut().zip(words) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    map
+}
 
 /// How many bits are set.
 pub fn count(map: &Bitmap) -> u32 {
@@ -54,11 +70,11 @@ fn zip(left: &Bitmap, right: &Bitmap, word: impl Fn(u64, u64) -> u64) -> Bitmap 
 
 /// What one observer saw of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sight {
+pub struct Sight<'a> {
     /// The buckets that it observed.
-    pub observed: Bitmap,
+    pub observed: &'a Bitmap,
     /// Those of them that were up.
-    pub up: Bitmap,
+    pub up: &'a Bitmap,
 }
 
 /// What the observers of an epoch say together.
@@ -108,10 +124,10 @@ impl Tally {
 /// A bucket counts if at least `least` (1 to 3) of up to 7 observers agree and are more than those who disagree, and is
 /// what they say. With `least` one above the number of liars, an honest observer is always among those who agree, and
 /// who keeps silent takes nothing away.
-pub fn majority<'a>(sights: impl IntoIterator<Item = &'a Sight>, least: u8) -> Majority {
+pub fn majority<'a>(sights: impl IntoIterator<Item = Sight<'a>>, least: u8) -> Majority {
     let mut tallies = [(Tally::default(), Tally::default()); WORDS];
     for sight in sights {
-        for ((ups, downs), (observed, up)) in tallies.iter_mut().zip(sight.observed.iter().zip(&sight.up)) {
+        for ((ups, downs), (observed, up)) in tallies.iter_mut().zip(sight.observed.iter().zip(sight.up)) {
             ups.add(observed & up);
             downs.add(observed & !up);
         }
@@ -132,6 +148,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[derive(Clone, Copy, Debug)]
+    struct Seen {
+        observed: Bitmap,
+        up: Bitmap,
+    }
+
+    fn found(sights: &[Seen], least: u8) -> Majority {
+        majority(sights.iter().map(|Seen { observed, up }| Sight { observed, up }), least)
+    }
+
     fn bit(map: &Bitmap, bucket: usize) -> bool {
         map[bucket / 64] >> (bucket % 64) & 1 == 1
     }
@@ -144,13 +170,13 @@ mod tests {
         any::<Bitmap>().prop_map(|map| std::array::from_fn(|word| map[word] & ALL[word]))
     }
 
-    fn sight() -> impl Strategy<Value = Sight> {
+    fn sight() -> impl Strategy<Value = Seen> {
         (bitmap(), bitmap())
-            .prop_map(|(observed, up)| Sight { observed, up: std::array::from_fn(|word| up[word] & observed[word]) })
+            .prop_map(|(observed, up)| Seen { observed, up: std::array::from_fn(|word| up[word] & observed[word]) })
     }
 
     /// Up (`Some(true)`), down, or neither, bucket by bucket.
-    fn plain(sights: &[Sight], least: usize, bucket: usize) -> (Option<bool>, bool) {
+    fn plain(sights: &[Seen], least: usize, bucket: usize) -> (Option<bool>, bool) {
         let seen = |is_up| sights.iter().filter(|s| bit(&s.observed, bucket) && bit(&s.up, bucket) == is_up).count();
         let (up, down) = (seen(true), seen(false));
         let result = match up.cmp(&down) {
@@ -182,13 +208,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn bytes_are_read_in_the_order_of_the_buckets() {
+        let mut bytes = [0; BITMAP_BYTES];
+        (bytes[0], bytes[8], bytes[35]) = (0b10, 1, 0x80);
+        let map = from_bytes(&bytes);
+        let buckets: Vec<usize> = (0..320).filter(|bucket| bit(&map, *bucket)).collect();
+        assert_eq!(buckets, [1, 64, 287]);
+        assert_eq!(from_bytes(&[0xff; BITMAP_BYTES]), ALL);
+    }
+
     /// Every way in which n observers can see one bucket, against counting them. The three states are packed 64 to a word.
     #[test]
     fn every_combination_of_one_bucket_is_counted_as_by_hand() {
         for (n, least) in [(1, 1), (4, 2), (7, 3)] {
             let states = 3_usize.pow(n);
             for first in (0..states).step_by(288) {
-                let mut sights = vec![Sight { observed: [0; WORDS], up: [0; WORDS] }; n as usize];
+                let mut sights = vec![Seen { observed: [0; WORDS], up: [0; WORDS] }; n as usize];
                 for bucket in 0..288.min(states - first) {
                     let mut code = first + bucket;
                     for sight in &mut sights {
@@ -203,7 +239,7 @@ mod tests {
                         code /= 3;
                     }
                 }
-                let found = majority(&sights, least);
+                let found = found(&sights, least);
                 for bucket in 0..288 {
                     assert_eq!(verdict(&found, bucket), plain(&sights, least.into(), bucket), "{n} {first} {bucket}");
                 }
@@ -219,7 +255,7 @@ mod tests {
             let least = u8::try_from(f + 1).unwrap();
             for truth in [true, false] {
                 for liars in 0..3_usize.pow(f as u32) {
-                    let mut one = Sight { observed: [1, 0, 0, 0, 0], up: [truth.into(), 0, 0, 0, 0] };
+                    let mut one = Seen { observed: [1, 0, 0, 0, 0], up: [truth.into(), 0, 0, 0, 0] };
                     let honest = vec![one; n - f];
                     let mut sights = honest.clone();
                     let mut code = liars;
@@ -228,9 +264,9 @@ mod tests {
                         sights.push(one);
                         code /= 3;
                     }
-                    assert_eq!(verdict(&majority(&sights, least), 0), (Some(truth), false), "{n} {truth} {liars}");
+                    assert_eq!(verdict(&found(&sights, least), 0), (Some(truth), false), "{n} {truth} {liars}");
                     // With f honest ones silent too, no lie is ever the result.
-                    let heard = majority(&sights[f..], least);
+                    let heard = found(&sights[f..], least);
                     assert_ne!(verdict(&heard, 0).0, Some(!truth), "{n} {truth} {liars}");
                 }
             }
@@ -240,7 +276,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_count_what_a_plain_loop_counts(sights in prop::collection::vec(sight(), 0..=7), least in 1_u8..=3) {
-            let found = majority(&sights, least);
+            let found = found(&sights, least);
             prop_assert!(is_within(&found.measured, &ALL) && is_within(&found.up, &found.measured));
             for bucket in 0..288 {
                 prop_assert_eq!(verdict(&found, bucket), plain(&sights, least.into(), bucket));
@@ -252,7 +288,7 @@ mod tests {
             (sights, shuffled) in prop::collection::vec(sight(), 0..=7).prop_flat_map(|s| (Just(s.clone()), Just(s).prop_shuffle())),
             least in 1_u8..=3,
         ) {
-            prop_assert_eq!(majority(&sights, least), majority(&shuffled, least));
+            prop_assert_eq!(found(&sights, least), found(&shuffled, least));
         }
 
         #[test]

@@ -1,5 +1,7 @@
 //! Epochs, and the SLA periods that are made of them.
 
+use core::ops::Range;
+
 use super::wide::word_product;
 
 /// How the chain's time is cut; fixed for ever when the platform is initialised.
@@ -18,6 +20,24 @@ impl Calendar {
     pub fn epochs(&self, epochs: u32) -> i64 {
         // Two numbers of 32 bits.
         i64::from(epochs).wrapping_mul(self.epoch_secs.into())
+    }
+
+    /// The epoch that `at` lies in; 0 before it.
+    pub fn epoch_at(&self, at: i64) -> u32 {
+        let epochs = at.saturating_sub(self.genesis_at).checked_div(self.epoch_secs.into()).unwrap_or_default();
+        u32::try_from(epochs.max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// When an epoch starts.
+    pub fn epoch_start(&self, epoch: u32) -> i64 {
+        self.genesis_at.saturating_add(self.epochs(epoch))
+    }
+
+    /// The epochs that lie wholly between two times.
+    pub fn whole_epochs(&self, from: i64, until: i64) -> Range<u32> {
+        let before = self.epoch_at(from);
+        let first = if self.epoch_start(before) < from { before.saturating_add(1) } else { before };
+        first..self.epoch_at(until).max(first)
     }
 
     /// The hour of this chain: a 24th of an epoch.
@@ -61,6 +81,20 @@ mod tests {
         assert_eq!(Calendar { epoch_secs: 0, ..CALENDAR }.period_end(1, 1, 0), None);
         assert_eq!(Calendar { genesis_at: i64::MIN, ..CALENDAR }.period_end(1, i64::MAX, 0), None);
         assert_eq!(CALENDAR.period_end(30, i64::MAX - 1, u32::MAX), None);
+    }
+
+    #[test]
+    fn an_epoch_starts_with_its_first_second() {
+        assert_eq!([0, 1_000, 1_287, 1_288, 1_576].map(|at| CALENDAR.epoch_at(at)), [0, 0, 0, 1, 2]);
+        assert_eq!([0, 1, 2].map(|epoch| CALENDAR.epoch_start(epoch)), [1_000, 1_288, 1_576]);
+    }
+
+    #[test]
+    fn whole_epochs_begin_and_end_inside() {
+        let whole = |from, until| CALENDAR.whole_epochs(from, until);
+        assert_eq!([whole(1_000, 1_576), whole(1_001, 1_576), whole(1_001, 1_863)], [0..2, 1..2, 1..2]);
+        assert!(whole(1_001, 1_575).is_empty() && whole(1_576, 1_576).is_empty() && whole(1_001, 1_002).is_empty());
+        assert_eq!(whole(0, 1_288), 0..1, "before epoch 0 there is none");
     }
 
     #[test]

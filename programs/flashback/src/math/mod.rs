@@ -5,6 +5,7 @@ pub mod bitmap;
 pub mod calendar;
 pub mod collateral;
 pub mod gaps;
+pub mod penalty;
 pub mod quality;
 pub mod rate;
 pub mod rating;

@@ -84,8 +84,8 @@ pub struct Listing {
     pub updated_at: i64,
     /// The provider's Bond in the mint: collateral of its agreements is locked there.
     pub bond: Pubkey,
-    /// Zero.
-    pub spare: [u64; 4],
+    /// The Board account that measures it; zero = none.
+    pub board: Pubkey,
 }
 
 /// Where a listing stands.
@@ -160,8 +160,17 @@ impl Listing {
         Ok(())
     }
 
+    /// Names the board that measures it, as a new revision; zero = none.
+    pub fn set_board(&mut self, board: Pubkey) -> Result<()> {
+        self.board = board;
+        self.revision = self.revision.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        Ok(())
+    }
+
     /// Writes `offer` as a new revision.
     pub fn write_offer(&mut self, offer: &Offer, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
+        let is_path_kept = self.board == Pubkey::default() || self.path == offer.path;
+        require!(is_path_kept, FlashbackError::PathMeasured);
         self.name = offer.name;
         self.path = offer.path;
         self.unit = offer.unit;
@@ -355,7 +364,7 @@ mod tests {
             id: header::ID, arbiter: header::KEY_0, provider: header::KEY_1, mint: header::KEY_2,
             cert_until: header::CERT_UNTIL, name: 136, path: 168, unit: 216, price: 232, capacity: 240, reserved: 248,
             min_quantity: 256, max_quantity: 264, min_term_secs: 272, max_term_secs: 276, terms: 280, revision: 384,
-            auto_accept: 388, created_at: 392, updated_at: 400, bond: 408, spare: 440,
+            auto_accept: 388, created_at: 392, updated_at: 400, bond: 408, board: 440,
         });
     }
 

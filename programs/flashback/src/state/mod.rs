@@ -1,6 +1,7 @@
 //! Accounts and the values in them: one file each, with its rules, its status table and its layout test.
 
 pub mod agreement;
+pub mod board;
 pub mod bond;
 pub mod category;
 pub mod certificate;
@@ -15,6 +16,7 @@ pub mod terms;
 pub mod vault;
 
 pub use agreement::*;
+pub use board::*;
 pub use bond::*;
 pub use category::*;
 pub use certificate::*;

@@ -108,7 +108,11 @@ pub struct Provider {
     /// Bump of the address.
     pub bump: u8,
     /// Zero.
-    pub padding_1: [u8; 5],
+    pub padding_1: u8,
+    /// Boards that measure its listings.
+    pub boards: u16,
+    /// Zero.
+    pub padding_2: [u8; 2],
     /// Zero.
     pub spare: [u64; 2],
 }
@@ -384,7 +388,7 @@ mod tests {
             rating_sum: 656, rating_weight: 688, stars_sum: 720, stars_weight: 728, attributes_version: 736,
             rating_window: 740, open_listings: 744, next_listing: 748, agreements: 752, settled_periods: 756,
             paid_periods: 760, paid_agreements: 764, marked_window: 768, boards_watch: 772, boards_suspended: 774,
-            marks: 776, delist_reason: 777, bump: 778, spare: 784,
+            marks: 776, delist_reason: 777, bump: 778, boards: 780, spare: 784,
         });
     }
 

@@ -8,6 +8,7 @@ use crate::constants::{
     MIN_BOARDLESS_CREDIT_BPS, PPM,
 };
 use crate::error::FlashbackError;
+use crate::math::quality::{self, Promises};
 
 /// Conditions of an agreement besides price and quantity. Copied whole from the listing when it is requested.
 #[zero_copy]
@@ -150,6 +151,22 @@ impl ServiceLevels {
         ensure!(self.penalty_bps == 0 || self.collateral_months > 0, FlashbackError::PenaltyWithoutCollateral);
         ensure!(self.padding == [0; 2], FlashbackError::PaddingNotZero);
         Ok(())
+    }
+
+    /// As the rules of quality see them.
+    pub fn promises(&self) -> Promises {
+        let tier = |tier: Tier| quality::Tier { threshold_ppm: tier.threshold_ppm, credit_bps: tier.credit_bps };
+        let limit = |limit: Limit| {
+            let Limit { value, credit_bps, allowance } = limit;
+            quality::Limit { value, credit_bps, allowance }
+        };
+        Promises {
+            availability: self.availability.map(tier),
+            success: self.success.map(tier),
+            latency: limit(self.latency),
+            throughput: limit(self.throughput),
+            period_epochs: self.period_epochs,
+        }
     }
 
     /// Whether anything is promised that a board has to measure.

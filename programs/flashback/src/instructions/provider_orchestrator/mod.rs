@@ -2,7 +2,11 @@
 //! duties.
 
 mod agreement;
+pub mod board;
 pub mod bond;
+pub mod report;
 
 pub use agreement::*;
+pub use board::*;
 pub use bond::*;
+pub use report::*;

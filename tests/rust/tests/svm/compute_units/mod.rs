@@ -20,6 +20,7 @@ use crate::SUITES;
 
 mod admin;
 mod agreement;
+mod board;
 mod bond;
 mod certificate;
 mod certifier;
@@ -177,6 +178,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         provider::CASES,
         certificate::CASES,
         listing::CASES,
+        board::CASES,
         bond::CASES,
         vault::CASES,
         agreement::CASES,

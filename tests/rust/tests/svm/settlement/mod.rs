@@ -16,6 +16,7 @@ pub mod close_agreement;
 pub mod collect_penalty;
 pub mod end_default;
 pub mod expire_agreement;
+pub mod finalize_epoch;
 pub mod lapse_request;
 pub mod settle_period;
 pub mod sweep_fees;

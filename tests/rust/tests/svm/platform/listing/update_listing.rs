@@ -62,6 +62,10 @@ pub fn suite() -> Suite {
     .fixed("platform")
     .account("provider", NotAuthority)
     .account("listing", ProviderMismatch)
+    .refuses(PathMeasured, |market| {
+        market.send(instruction::open_board(ACME.key(), acme(), acme_listing(), 4));
+        update(2, Offer { path: padded(b"/elsewhere"), ..storage_offer() })
+    })
     .refuses(RevisionChanged, |_| update(0, storage_offer()))
     .refuses(RevisionChanged, |_| update(2, storage_offer()))
     .refuses(RevisionChanged, |market| {

@@ -1,0 +1,201 @@
+//! What reports of an epoch come to, and what that changes.
+
+use super::*;
+use crate::math::bitmap::{both, count, majority, without, Bitmap, Majority};
+use crate::math::quality::{ranked, Deviation};
+
+/// Epochs in a row that give a right to leave: not measured, or silent.
+pub const RIGHT_RUN_EPOCHS: u16 = 14;
+
+/// What a finalization wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "monitors are paid by the caller"]
+pub struct Finalization {
+    /// The first epoch that it wrote; those before the last had no reports.
+    pub from: u32,
+    /// The last one.
+    pub epoch: u32,
+    /// Its result.
+    pub result: EpochResult,
+    /// Buckets on which as many monitors said up as down.
+    pub contested: u32,
+    /// A bit for each slot whose monitor missed it.
+    pub missed: u8,
+    /// A bit for each slot whose monitor is paid.
+    pub paid: u8,
+    /// Who reported for it, by slot.
+    pub monitors: [Pubkey; MAX_MONITORS],
+    /// Standing from now on.
+    pub standing: BoardStanding,
+}
+
+/// What the reports of an epoch say.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    epoch: Epoch,
+    contested: u32,
+    /// A bit for each good report.
+    good: u8,
+    /// A bit for each report that earned its pay.
+    earned: u8,
+}
+
+impl Finalization {
+    /// The slots whose monitors are paid, and their Provider accounts.
+    pub fn paid_monitors(&self) -> impl Iterator<Item = (usize, Pubkey)> + '_ {
+        let slots = (0_u8..).map(slot_bit).zip(self.monitors.into_iter().enumerate());
+        slots.filter(|(bit, _)| self.paid & bit != 0).map(|(_, slot)| slot)
+    }
+}
+
+impl Board {
+    /// `finalize_epoch`: writes every epoch up to `epoch`, but not beyond one that has reports, and at most 96. `None`
+    /// where it is written already.
+    pub fn finalize_epoch(
+        &mut self,
+        listing: &Listing,
+        provider: &mut Provider,
+        epoch: u32,
+        now: i64,
+    ) -> Result<Option<Finalization>> {
+        let from = self.next_epoch;
+        if epoch < from {
+            return Ok(None);
+        }
+        let is_complete = epoch == self.report_epoch && self.revealed == self.all_slots();
+        require!(epoch < self.first_open_epoch(now) || is_complete, FlashbackError::ReportWindowOpen);
+        self.note_idle(listing, now)?;
+        let last = if self.committed == 0 { epoch } else { epoch.min(self.report_epoch) };
+        let last = last.min(from.saturating_add(RING_EPOCHS).saturating_sub(1));
+        self.skip_to(last, provider)?;
+
+        let monitors = self.slots.map(|slot| slot.monitor_at(last));
+        let has_reports = self.committed != 0 && self.report_epoch == last;
+        let tally = if has_reports { self.tally(last) } else { Tally::default() };
+        let (missed, paid) = self.write(&tally, provider)?;
+        if has_reports {
+            (self.committed, self.revealed) = (0, 0);
+        }
+        let result = *self.result(last).ok_or(FlashbackError::EpochNotFinalized)?;
+        let (contested, standing) = (tally.contested, self.standing()?);
+        Ok(Some(Finalization { from, epoch: last, result, contested, missed, paid, monitors, standing }))
+    }
+
+    /// Writes the epochs before `epoch`, which have no reports; at most 96.
+    pub(super) fn skip_to(&mut self, epoch: u32, provider: &mut Provider) -> Result<()> {
+        for _ in 0..RING_EPOCHS {
+            if self.next_epoch >= epoch {
+                break;
+            }
+            self.write(&Tally::default(), provider)?;
+        }
+        Ok(())
+    }
+
+    fn revealed(&self) -> impl Iterator<Item = (u8, &StoredReport)> + Clone {
+        (0_u8..).map(slot_bit).zip(&self.reports).filter(|(bit, _)| self.revealed & bit != 0)
+    }
+
+    fn tally(&self, epoch: u32) -> Tally {
+        let seen = self.revealed().map(|(_, report)| report.sight());
+        let Majority { measured, up, contested } = majority(seen, self.faults().saturating_add(1));
+        let (planned, _) = self.maintenance_of(epoch);
+        let (measured, up) = (without(&measured, &planned), without(&up, &planned));
+        let (measured_buckets, up_buckets) = (count(&measured), count(&up));
+
+        let full = self.revealed().filter(|(_, report)| report.is_full());
+        let figures = ranked(full.clone().map(|(_, report)| report.figures()), self.faults());
+        let earned =
+            full.filter(|(_, report)| deviation(report, &measured, &up, measured_buckets, up_buckets).is_paid());
+        let earned = earned.fold(0, |bits, (bit, _)| bits | bit);
+        let good = self.revealed().filter(|(_, report)| report.is_good()).fold(0, |bits, (bit, _)| bits | bit);
+        let to_u16 = |buckets: u32| u16::try_from(buckets).unwrap_or_default();
+        let epoch = Epoch { measured: to_u16(measured_buckets), up: to_u16(up_buckets), figures };
+        Tally { epoch, contested: count(&without(&contested, &planned)), good, earned }
+    }
+
+    /// Writes `next_epoch` and goes on to the one after it. Returns who missed it and who is paid, a bit for each slot.
+    fn write(&mut self, tally: &Tally, provider: &mut Provider) -> Result<(u8, u8)> {
+        let number = self.next_epoch;
+        self.admit(number)?;
+        let is_empty = self.purse_lamports < self.epoch_pay()?;
+        let reports = tally.good.count_ones();
+        let faults = u32::from(self.faults());
+        let is_unpaid = is_empty && reports <= faults.saturating_mul(2) && !tally.epoch.is_measured();
+        let epoch = if is_unpaid { Epoch::unpaid(self.maintenance_of(number).1) } else { tally.epoch };
+        if let Some(result) = self.results.get_mut(ring_slot(number, RING_EPOCHS)) {
+            *result = EpochResult::new(&epoch, is_unpaid);
+        }
+
+        let (mut missed, mut paid) = (0, 0);
+        let monitors = usize::from(self.monitors);
+        for (bit, slot) in (0_u8..).map(slot_bit).zip(&mut self.slots).take(monitors) {
+            slot.enter(number);
+            let is_miss = tally.good & bit == 0 && slot.monitor != Pubkey::default();
+            if is_miss {
+                missed |= bit;
+            }
+            // Who does not work for nothing has not missed anything.
+            if !(is_miss && is_unpaid) {
+                slot.note(is_miss);
+            }
+            slot.enter(number.saturating_add(1));
+        }
+        for bit in (0_u8..).map(slot_bit).take(monitors) {
+            if tally.earned & bit != 0 && self.pay() {
+                paid |= bit;
+            }
+        }
+
+        let is_silent = reports <= faults && !is_empty;
+        self.silent_run = if is_silent { self.silent_run.saturating_add(1) } else { 0 };
+        self.note_measured(number, &epoch, is_unpaid);
+        self.add_to_window(&epoch, is_unpaid);
+        self.forget_maintenance(number);
+        self.next_epoch = number.checked_add(1).ok_or(FlashbackError::Overflow)?;
+        if self.next_epoch.checked_rem(WINDOW_EPOCHS) == Some(0) {
+            self.judge_window(provider, number)?;
+        }
+        Ok((missed, paid))
+    }
+
+    /// Keeps what gives a consumer the right to leave.
+    fn note_measured(&mut self, number: u32, epoch: &Epoch, is_unpaid: bool) {
+        if !epoch.is_measured() {
+            self.unmeasured_run = self.unmeasured_run.saturating_add(1);
+            if self.unmeasured_run >= RIGHT_RUN_EPOCHS {
+                self.unmeasured_at = number;
+            }
+            return;
+        }
+        self.unmeasured_run = 0;
+        if !is_unpaid {
+            self.measured_epochs = self.measured_epochs.saturating_add(1);
+        }
+        if epoch.is_dark() {
+            let [latest, before, _] = self.dark_run;
+            self.dark_run = [number, latest, before];
+            if before != 0 {
+                (self.dark_from, self.dark_to) = (before, number);
+            }
+        } else {
+            self.dark_run = [0; 3];
+        }
+    }
+}
+
+/// How far a report is from the result.
+fn deviation(report: &StoredReport, measured: &Bitmap, up: &Bitmap, buckets: u32, ups: u32) -> Deviation {
+    let (observed, seen_up) = (&report.observed, &report.up);
+    let seen = both(measured, observed);
+    let (opposed_up, opposed_down) = (without(&both(up, &seen), seen_up), without(&both(&seen, seen_up), up));
+    let down = without(measured, up);
+    let shown = without(&both(&down, observed), seen_up);
+    Deviation {
+        measured: buckets,
+        down: buckets.saturating_sub(ups),
+        missed: count(&without(measured, observed)),
+        opposed: count(&opposed_up).saturating_add(count(&opposed_down)),
+        hidden: count(&without(&down, &shown)),
+    }
+}

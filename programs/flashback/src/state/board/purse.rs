@@ -1,0 +1,61 @@
+//! The purse: lamports that pay for reports. It is a book of its own, so that lamports sent to the account do not fill it.
+
+use super::*;
+
+impl Board {
+    /// What all reports of an epoch cost.
+    pub fn epoch_pay(&self) -> Result<u64> {
+        let pay = self.report_pay_lamports.checked_mul(self.monitors.into());
+        Ok(pay.ok_or(FlashbackError::AmountOverflow)?)
+    }
+
+    /// Whether it holds less now than the reports of an epoch cost.
+    pub fn is_purse_empty(&self) -> Result<bool> {
+        let lamports = self.purse_lamports.checked_add(self.late_lamports).ok_or(FlashbackError::AmountOverflow)?;
+        Ok(lamports < self.epoch_pay()?)
+    }
+
+    /// `fund_board`: adds lamports for the present epoch and those after it. First writes the epochs whose window is over,
+    /// so that no epoch is paid for after its end.
+    pub fn fund(&mut self, listing: &Listing, provider: &mut Provider, lamports: u64, now: i64) -> Result<()> {
+        require!(lamports > 0, FlashbackError::AmountZero);
+        let open = self.first_open_epoch(now);
+        require!(self.committed == 0 || self.report_epoch >= open, FlashbackError::EpochNotFinalized);
+        self.note_idle(listing, now)?;
+        self.skip_to(open, provider)?;
+        self.require_finalized(now)?;
+        let present = self.calendar().epoch_at(now);
+        if self.late_epoch != present {
+            self.admit(present.saturating_sub(1))?;
+            self.late_epoch = present;
+        }
+        self.late_lamports = self.late_lamports.checked_add(lamports).ok_or(FlashbackError::AmountOverflow)?;
+        Ok(())
+    }
+
+    /// Lets what was added by the end of `epoch` count.
+    pub(super) fn admit(&mut self, epoch: u32) -> Result<()> {
+        if self.late_epoch <= epoch {
+            let late = core::mem::take(&mut self.late_lamports);
+            self.purse_lamports = self.purse_lamports.checked_add(late).ok_or(FlashbackError::AmountOverflow)?;
+        }
+        Ok(())
+    }
+
+    /// Pays one report, if there is enough left.
+    pub(super) fn pay(&mut self) -> bool {
+        match self.purse_lamports.checked_sub(self.report_pay_lamports) {
+            Some(rest) => {
+                self.purse_lamports = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Takes all that is left.
+    pub(super) fn take_purse(&mut self) -> Result<u64> {
+        let (purse, late) = (core::mem::take(&mut self.purse_lamports), core::mem::take(&mut self.late_lamports));
+        Ok(purse.checked_add(late).ok_or(FlashbackError::AmountOverflow)?)
+    }
+}

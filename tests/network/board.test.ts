@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { describe, it } from "node:test";
+
+import { address, Category, fetchAccount } from "@flashback/client";
+import type { PublicKey } from "@solana/web3.js";
+import BN from "bn.js";
+
+import { act, client, connection, EPOCH, methods, platform, refusal, somebody, standing, the, travelTo } from "../support/network.js";
+import { certify, list, REGISTRATION_FEE, roles, seller, serviceProfile, unchanged } from "../support/fixture.js";
+
+const PAY = 50_000n;
+
+const littleEndian = (value: number, bytes: number): Buffer => {
+  const buffer = Buffer.alloc(bytes);
+  buffer.writeUIntLE(value, 0, bytes);
+  return buffer;
+};
+
+/** A report of an epoch whose first bucket was down. */
+const report = {
+  observed: new Array(36).fill(0xff) as number[],
+  up: [0xfe, ...(new Array(35).fill(0xff) as number[])],
+  requests: 1_440,
+  successes: 1_435,
+  p10Kib: 20_480,
+  p95Ms: 80,
+  evidenceHash: new Array(32).fill(5) as number[],
+};
+
+/** The hash of board, epoch, monitor and report, as Borsh encodes them. */
+function commitment(board: PublicKey, epoch: number, monitor: PublicKey): number[] {
+  const numbers = [
+    littleEndian(report.requests, 4),
+    littleEndian(report.successes, 4),
+    littleEndian(report.p10Kib, 4),
+    littleEndian(report.p95Ms, 2),
+  ];
+  const maps = [Buffer.from(report.observed), Buffer.from(report.up)];
+  const parts = [board.toBuffer(), littleEndian(epoch, 4), monitor.toBuffer(), ...maps, ...numbers];
+  return [...createHash("sha256").update(Buffer.concat([...parts, Buffer.from(report.evidenceHash)])).digest()];
+}
+
+describe("a listing's board", () => {
+  it("it opens, is funded and filled, measures, pays and closes", { skip: standing }, async () => {
+    const { methods: provider, provider: at, ...actor } = await seller(0);
+    const listing = await list({ methods: provider, provider: at, ...actor });
+    const board = address.board(listing);
+    await act(methods.updatePlatform({ ...unchanged, reportPayLamports: new BN(PAY.toString()) }));
+
+    assert.equal((await refusal(provider.openBoard(2).accounts({ listing }))).name, "MonitorCountUnsupported");
+    const opened = the(await act(provider.openBoard(1).accounts({ listing })), "boardOpened");
+    assert.deepEqual([opened.monitors, opened.reportPayLamports], [1, PAY]);
+    assert(opened.board.equals(board));
+    assert((await fetchAccount(client, "listing", listing)).board.equals(board));
+    const epoch = opened.firstEpoch;
+
+    const watcher = await somebody();
+    const monitor = address.provider(1, watcher.publicKey);
+    await act(watcher.methods.registerProvider(1, REGISTRATION_FEE, { ...serviceProfile, categories: 1 << Category.Monitoring }));
+    const assign = roles.registrar.methods.assignMonitor(0, 7).accounts({ monitor, board });
+    assert.equal((await refusal(assign)).name, "MonitorNotCertified");
+    await certify(monitor, 1);
+    assert.equal(the(await act(assign), "monitorAssigned").fromEpoch, epoch);
+    assert.equal(the(await act(methods.fundBoard(new BN(1_000_000)).accounts({ board })), "boardFunded").lamports, 1_000_000n);
+    const maintenance = provider.announceMaintenance(epoch + 2, 10, 20).accounts({ board });
+    assert.equal(the(await act(maintenance), "maintenanceAnnounced").len, 20);
+
+    const end = platform.genesisAt + BigInt(EPOCH) * BigInt(epoch + 1);
+    const window = BigInt(platform.reportWindowSecs);
+    const accounts = { monitor, board };
+    const commit = watcher.methods.commitReport(0, epoch, commitment(board, epoch, monitor)).accounts(accounts);
+    assert.equal((await refusal(commit)).name, "CommitWindowClosed");
+    await travelTo(end);
+    assert(the(await act(commit), "reportCommitted").monitor.equals(monitor));
+    const reveal = watcher.methods.reportQuality(0, epoch, report).accounts(accounts);
+    assert.equal((await refusal(reveal)).name, "RevealWindowClosed");
+    await travelTo(end + window / 2n);
+    assert.equal(the(await act(reveal), "qualityReported").epoch, epoch);
+    const paid = [{ pubkey: monitor, isSigner: false, isWritable: true }];
+    const finalize = methods.finalizeEpoch(epoch).accounts({ board });
+    assert.equal((await refusal(finalize)).name, "MonitorsMissing");
+    const result = the(await act(finalize.remainingAccounts(paid)), "epochFinalized");
+    assert.deepEqual([result.measured, result.up, result.successPpm, result.p95Ms, result.paid], [288, 287, 996_527, 80, 1]);
+    const stands = await fetchAccount(client, "board", board);
+    assert.equal(stands.results[epoch % 96]?.up, 287);
+
+    const before = (await connection.getAccountInfo(monitor))?.lamports;
+    const withdrawn = the(await act(watcher.methods.withdrawPay().accounts({ provider: monitor })), "payWithdrawn");
+    assert.equal(withdrawn.lamports, PAY);
+    assert.equal((await connection.getAccountInfo(monitor))?.lamports, (before ?? 0) - Number(PAY));
+
+    const close = provider.closeBoard().accounts({ board });
+    assert.equal((await refusal(close)).name, "ListingNotClosed");
+    await act(provider.closeListing().accounts({ listing }));
+    assert.equal(the(await act(close), "boardClosed").lamports, 1_000_000n - PAY);
+    assert.equal(await connection.getAccountInfo(board), null);
+    await act(methods.updatePlatform({ ...unchanged, reportPayLamports: new BN(platform.reportPayLamports.toString()) }));
+  });
+});

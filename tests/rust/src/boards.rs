@@ -1,0 +1,151 @@
+//! Boards that measure listings, and monitors that report.
+
+use std::sync::LazyLock;
+
+use flashback::state::{Board, ProviderKind, Report};
+use flashback_client::{address, instruction};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+
+use crate::{fixture::*, sample::*, Fixture, Wallet, ACME, ADMIN, AUDITOR, MOVERS, REGISTRAR};
+
+/// The monitors of [`ACME`]'s board by slot. Numbers of operators are one above those of slots.
+pub const MONITORS: [Wallet; 4] = [MOVERS, Wallet("watcher 1"), Wallet("watcher 2"), Wallet("watcher 3")];
+/// A monitor without a slot.
+pub const SPARE_MONITOR: Wallet = Wallet("watcher 4");
+/// Pay of a report.
+pub const PAY: u64 = 100_000;
+/// What the purse of a board holds to begin with.
+pub const PURSE: u64 = 100_000_000;
+/// The first epoch that the boards measure.
+pub const FIRST: u32 = 1;
+
+static OPENED: LazyLock<Fixture> = LazyLock::new(|| {
+    let mut market = Fixture::default();
+    let changes = flashback::state::PlatformChanges { report_pay_lamports: Some(PAY), ..Default::default() };
+    market.send(instruction::update_platform(ADMIN.key(), changes));
+    for wallet in MONITORS.into_iter().chain([SPARE_MONITOR]) {
+        if wallet != MOVERS {
+            market.enrich(wallet);
+            market.send(register(wallet, ProviderKind::Service, service_profile()));
+        }
+        market.send(issue(AUDITOR, monitor(wallet), attestation(1)));
+    }
+    market.send(instruction::open_board(ACME.key(), acme(), acme_listing(), 4));
+    market.send(instruction::open_board(MOVERS.key(), movers(), movers_listing(), 1));
+    market
+});
+
+static MEASURING: LazyLock<Fixture> = LazyLock::new(|| {
+    let mut market = Fixture::with_boards();
+    for slot in 0..4 {
+        market.send(assign(slot, MONITORS[usize::from(slot)]));
+    }
+    market.send(fund(PURSE));
+    market.set_now(end_of(FIRST));
+    market
+});
+
+impl Fixture {
+    /// As [`Fixture::default`], and [`ACME`] and [`MOVERS`] have boards of 4 monitors and of 1 without monitors and money.
+    pub fn with_boards() -> Self {
+        OPENED.clone()
+    }
+
+    /// As [`Fixture::with_boards`]; [`ACME`]'s board has its monitors and money, and its first epoch has just ended.
+    pub fn measuring() -> Self {
+        MEASURING.clone()
+    }
+
+    /// Lets each monitor that has a report of `epoch` commit to it and reveal it, and ends the window.
+    pub fn report(&mut self, epoch: u32, reports: &[Option<Report>]) {
+        let given = || (0..).zip(reports).filter_map(|(slot, report)| report.map(|report| (slot, report)));
+        self.set_now(end_of(epoch));
+        given().for_each(|(slot, report)| drop(self.send(commit(slot, epoch, &report))));
+        self.set_now(end_of(epoch) + REPORT_WINDOW / 2);
+        given().for_each(|(slot, report)| drop(self.send(reveal(slot, epoch, report))));
+        self.set_now(end_of(epoch) + REPORT_WINDOW);
+    }
+}
+
+/// How long reports of an epoch are taken.
+pub const REPORT_WINDOW: i64 = EPOCH / 2;
+
+/// When an epoch ends.
+pub fn end_of(epoch: u32) -> i64 {
+    GENESIS_AT + EPOCH * i64::from(epoch + 1)
+}
+
+/// [`ACME`]'s board.
+pub fn board() -> Pubkey {
+    address::board(&acme_listing())
+}
+
+/// [`MOVERS`]' board.
+pub fn other_board() -> Pubkey {
+    address::board(&movers_listing())
+}
+
+/// A monitor's Provider account.
+pub fn monitor(wallet: Wallet) -> Pubkey {
+    address::provider(ProviderKind::Service, &wallet.key())
+}
+
+/// [`MONITORS`]' Provider accounts.
+pub fn monitors() -> [Pubkey; 4] {
+    MONITORS.map(monitor)
+}
+
+/// Assigns a monitor to a slot of [`ACME`]'s board.
+pub fn assign(slot: u8, wallet: Wallet) -> Instruction {
+    assign_operator(slot, wallet, u32::from(slot) + 1)
+}
+
+/// The same, operated by `operator_id`.
+pub fn assign_operator(slot: u8, wallet: Wallet, operator_id: u32) -> Instruction {
+    instruction::assign_monitor(REGISTRAR.key(), monitor(wallet), acme(), acme_listing(), slot, operator_id)
+}
+
+/// Adds to the purse of [`ACME`]'s board, by [`ACME`].
+pub fn fund(lamports: u64) -> Instruction {
+    instruction::fund_board(ACME.key(), acme(), acme_listing(), lamports)
+}
+
+/// Commits the monitor of a slot.
+pub fn commit(slot: u8, epoch: u32, report: &Report) -> Instruction {
+    let wallet = MONITORS[usize::from(slot)];
+    instruction::commit_report(wallet.key(), monitor(wallet), acme(), acme_listing(), slot, epoch, report)
+}
+
+/// Reveals its report.
+pub fn reveal(slot: u8, epoch: u32, report: Report) -> Instruction {
+    let wallet = MONITORS[usize::from(slot)];
+    instruction::report_quality(wallet.key(), monitor(wallet), acme_listing(), slot, epoch, report)
+}
+
+/// Finalizes an epoch of [`ACME`]'s board, paying [`MONITORS`].
+pub fn finalize(epoch: u32) -> Instruction {
+    instruction::finalize_epoch(acme(), acme_listing(), epoch, &monitors())
+}
+
+/// A report of an epoch in which the buckets of `down` were down; five requests a bucket, all answered but those.
+pub fn report_of(down: core::ops::Range<u32>) -> Report {
+    let mut up = [0xff; 36];
+    for bucket in down.clone() {
+        up[bucket as usize / 8] &= !(1 << (bucket % 8));
+    }
+    let failures = 5 * down.len() as u32;
+    Report {
+        observed: [0xff; 36],
+        up,
+        requests: 1_440,
+        successes: 1_440 - failures,
+        p10_kib: 20_480,
+        p95_ms: 80,
+        evidence_hash: [5; 32],
+    }
+}
+
+/// [`ACME`]'s board as it stands.
+pub fn read_board(market: &Fixture) -> Board {
+    market.read(&board())
+}
