@@ -1,6 +1,6 @@
 // A purchase: finding agreements, what their money does at a given time, and what either side does with them.
 
-import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
 
 import { fetchAccount, type Agreement, type Vault } from "./account.js";
 import * as address from "./address.js";
@@ -117,8 +117,8 @@ export function streamView(agreement: Agreement, vault: Vault, now: bigint): Str
 /** Instructions of {@link accept}. */
 export async function acceptInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { provider, listing, vault } = await fetchAccount(client, "agreement", agreement);
-  const { bond } = await fetchAccount(client, "listing", listing);
-  return [acceptInstruction(client, { agreement, provider, listing, vault, bond })];
+  const { bond, board } = await fetchAccount(client, "listing", listing);
+  return [acceptInstruction(client, { agreement, provider, listing, vault, bond, board })];
 }
 
 /** Accounts around an agreement. */
@@ -133,12 +133,17 @@ export interface AgreementKeys {
   vault: PublicKey;
   /** The Bond account that holds the collateral. */
   bond: PublicKey;
+  /** The listing's Board account; the default key = none. */
+  board: PublicKey;
 }
 
 /** Starts an agreement whose accounts are known. */
 export function acceptInstruction(client: Client, keys: AgreementKeys): TransactionInstruction {
-  const accounts = { ...keys, authority: client.wallet.publicKey, platform: address.platform() };
-  return instruction("acceptAgreement", {}, accounts);
+  const { board, ...named } = keys;
+  const accounts = { ...named, authority: client.wallet.publicKey, platform: address.platform() };
+  const accept = instruction("acceptAgreement", {}, accounts);
+  if (!board.equals(PublicKey.default)) accept.keys.push({ pubkey: board, isSigner: false, isWritable: true });
+  return accept;
 }
 
 /** Accepts a request as its provider; where the listing accepts by itself, as anybody. */

@@ -1,6 +1,6 @@
 // Offers, joined with who makes them and the collateral behind them.
 
-import { SYSVAR_CLOCK_PUBKEY, type PublicKey } from "@solana/web3.js";
+import { PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 
 import {
   decodeAccountMaybe,
@@ -62,7 +62,8 @@ export function shortestTerm({ minTermSecs, terms }: Listing, epochSecs: number)
 
 /**
  * Name of the error with which the program would refuse to accept `quantity` units for `termSecs` (0 = open), whoever asks
- * for them; `undefined` where it would not. By default the least that can be asked for.
+ * for them; `undefined` where it would not. By default the least that can be asked for. Whether a listing's board measures
+ * reliably is not looked at.
  */
 export function obstacle(
   { listing, provider, bond, epochSecs }: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">,
@@ -81,10 +82,11 @@ export function obstacle(
   if (provider.status !== ProviderStatus.Active) return "ProviderRetired";
   if (provider.delistedAt !== 0n) return "ProviderDelisted";
   if (provider.boardsSuspended !== 0) return "ProviderSuspended";
-  if (measured) return "BoardMissing";
-  if (penaltyBps !== 0) return "PenaltyWithoutBoard";
-  if (maxCreditBps < MIN_BOARDLESS_CREDIT_BPS) return "CreditTooLowWithoutBoard";
-  if (noticeSecs > MAX_BOARDLESS_NOTICE_EPOCHS * epochSecs) return "NoticeTooLongWithoutBoard";
+  const hasBoard = !listing.board.equals(PublicKey.default);
+  if (measured && !hasBoard) return "BoardMissing";
+  if (!hasBoard && penaltyBps !== 0) return "PenaltyWithoutBoard";
+  if (!hasBoard && maxCreditBps < MIN_BOARDLESS_CREDIT_BPS) return "CreditTooLowWithoutBoard";
+  if (!hasBoard && noticeSecs > MAX_BOARDLESS_NOTICE_EPOCHS * epochSecs) return "NoticeTooLongWithoutBoard";
   if (collateral > bond.amount - bond.locked - bond.thawing) return "BondTooLow";
   if (quantity > freeUnits({ listing, provider })) return "CapacityExhausted";
   return undefined;

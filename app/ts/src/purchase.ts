@@ -83,6 +83,8 @@ export interface Purchase {
   listing: PublicKey;
   /** The provider's collateral. */
   bond: PublicKey;
+  /** The listing's Board account; the default key = none. */
+  board: PublicKey;
   /** The vault's `nextIndex`, or the index of the request that waits already. */
   index: bigint;
   /** The agreement that it makes. */
@@ -164,6 +166,7 @@ export async function purchase(client: Client, shown: Shown, options: PurchaseOp
     provider: listing.provider,
     listing: shown.address,
     bond: listing.bond,
+    board: listing.board,
     index,
     agreement: address.agreement(vaultAddress, index),
     order: waiting ? undefined : order,
@@ -173,7 +176,7 @@ export async function purchase(client: Client, shown: Shown, options: PurchaseOp
 
 /** Instructions of a purchase, which go into one legacy transaction. */
 export function purchaseInstructions(client: Client, what: Purchase): TransactionInstruction[] {
-  const { owner, vault, token, listing, provider, agreement, bond } = what;
+  const { owner, vault, token, listing, provider, agreement, bond, board } = what;
   const instructions: TransactionInstruction[] = [];
   if (what.openAt !== undefined) {
     const accounts = {
@@ -207,7 +210,7 @@ export function purchaseInstructions(client: Client, what: Purchase): Transactio
     };
     instructions.push(instruction("requestAgreement", { index: what.index, order: what.order }, accounts));
   }
-  if (what.accepts) instructions.push(acceptInstruction(client, { agreement, provider, listing, vault, bond }));
+  if (what.accepts) instructions.push(acceptInstruction(client, { agreement, provider, listing, vault, bond, board }));
   return instructions;
 }
 

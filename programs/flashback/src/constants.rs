@@ -116,6 +116,14 @@ pub const MIN_REPORT_REQUESTS: u32 = 480;
 pub const MIN_MEASURED_BUCKETS: u32 = BUCKETS / 2;
 /// Epochs of a window of a board, after which its standing is judged.
 pub const WINDOW_EPOCHS: u32 = 30;
+/// Epochs in a row, not measured or silent, that give a right to leave.
+pub const RIGHT_RUN_EPOCHS: u16 = 14;
+/// For how long such a right lasts at least, in epochs; else for a period.
+pub const RIGHT_EPOCHS: u32 = 7;
+/// Credit of a period that gives a right to leave, if the agreement allows so much.
+pub const RIGHT_CREDIT_BPS: u16 = 2_500;
+/// Periods that begin within so many epochs of the start give back at most their price, the penalty included.
+pub const YOUNG_EPOCHS: u32 = 7;
 /// Most buckets of announced maintenance in an epoch, and in a window.
 pub const MAX_MAINTENANCE_BUCKETS: u16 = 48;
 

@@ -376,6 +376,16 @@ pub enum FlashbackError {
     PathMeasured,
     #[msg("Pass the provider accounts of the epoch's monitors in the order of the slots")]
     MonitorsMissing,
+    #[msg("Pass the board that the listing, or the agreement, names behind the other accounts")]
+    BoardMismatch,
+    #[msg("The listing's board has a slot without a monitor; wait until the registrar has filled it")]
+    BoardIncomplete,
+    #[msg("Too many of the board's monitors are silent; wait until the registrar has replaced them")]
+    BoardSilent,
+    #[msg("The purse of the board does not reach for the reports of an epoch; call fund_board first")]
+    PurseEmpty,
+    #[msg("A penalty needs a board of 4 or 7 monitors; change the listing")]
+    PenaltyWithoutMajority,
 }
 
 /// The error of a condition that does not hold.

@@ -500,6 +500,24 @@ pub struct PeriodSettled {
     pub until: i64,
     /// Credit to the consumer, as a share of its price.
     pub credit_bps: u16,
+    /// Penalty out of the provider's collateral, base units.
+    pub penalty: u64,
+    /// Epochs that lie wholly inside it; of these are what follows. 0 without a board.
+    pub epochs: u32,
+    /// Buckets that were measured.
+    pub measured: u32,
+    /// Those of them that were up.
+    pub up: u32,
+    /// Epochs whose success, latency and throughput are known.
+    pub known: u32,
+    /// Sum of their success.
+    pub success_ppm: u32,
+    /// Those of them that missed the latency.
+    pub slow: u32,
+    /// Those of them that missed the throughput.
+    pub thin: u32,
+    /// Whether results had been overwritten before it was settled.
+    pub is_lost: bool,
     /// Whether everything is settled now.
     pub is_last: bool,
     /// Number of this event about the agreement.

@@ -67,7 +67,7 @@ pub mod flashback {
     ///
     /// # Requirements
     /// The period is over and funded to its end, its dispute window too. Without effect where it is settled already.
-    pub fn settle_period(ctx: Context<SettlePeriod>, period: u32) -> Result<()> {
+    pub fn settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, period: u32) -> Result<()> {
         instructions::handle_settle_period(ctx, period)
     }
 
@@ -152,7 +152,7 @@ pub mod flashback {
     /// # Requirements
     /// Accepting is not paused; the request is valid, the listing still at its revision and the provider's attributes at
     /// their version; provider, capacity, bond and funds are what was asked for.
-    pub fn accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
+    pub fn accept_agreement<'info>(ctx: Context<'info, AcceptAgreement<'info>>) -> Result<()> {
         instructions::handle_accept_agreement(ctx)
     }
 

@@ -2,11 +2,17 @@
 
 use std::sync::LazyLock;
 
-use flashback::state::{Board, ProviderKind, Report};
-use flashback_client::{address, instruction};
+use flashback::state::{Board, Order, PlatformChanges, ProviderKind, Report};
+use flashback_client::{
+    address,
+    instruction::{self, AgreementKeys},
+};
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
-use crate::{fixture::*, sample::*, Fixture, Wallet, ACME, ADMIN, AUDITOR, MOVERS, REGISTRAR};
+use crate::{
+    fixture::*, mints::DOLLAR, sample::*, tokens::SPL, Fixture, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, MOVERS,
+    REGISTRAR,
+};
 
 /// The monitors of [`ACME`]'s board by slot. Numbers of operators are one above those of slots.
 pub const MONITORS: [Wallet; 4] = [MOVERS, Wallet("watcher 1"), Wallet("watcher 2"), Wallet("watcher 3")];
@@ -19,9 +25,16 @@ pub const PURSE: u64 = 100_000_000;
 /// The first epoch that the boards measure.
 pub const FIRST: u32 = 1;
 
-static OPENED: LazyLock<Fixture> = LazyLock::new(|| {
-    let mut market = Fixture::default();
-    let changes = flashback::state::PlatformChanges { report_pay_lamports: Some(PAY), ..Default::default() };
+static OPENED: LazyLock<Fixture> = LazyLock::new(|| opened(Fixture::default()));
+static MEASURING: LazyLock<Fixture> = LazyLock::new(|| measuring(Fixture::with_boards()));
+static CHOOSABLE: LazyLock<Fixture> = LazyLock::new(|| {
+    let mut market = measuring(opened(Fixture::dealing()));
+    market.set_now(end_of(FIRST - 1));
+    market
+});
+
+fn opened(mut market: Fixture) -> Fixture {
+    let changes = PlatformChanges { report_pay_lamports: Some(PAY), ..Default::default() };
     market.send(instruction::update_platform(ADMIN.key(), changes));
     for wallet in MONITORS.into_iter().chain([SPARE_MONITOR]) {
         if wallet != MOVERS {
@@ -33,17 +46,16 @@ static OPENED: LazyLock<Fixture> = LazyLock::new(|| {
     market.send(instruction::open_board(ACME.key(), acme(), acme_listing(), 4));
     market.send(instruction::open_board(MOVERS.key(), movers(), movers_listing(), 1));
     market
-});
+}
 
-static MEASURING: LazyLock<Fixture> = LazyLock::new(|| {
-    let mut market = Fixture::with_boards();
+fn measuring(mut market: Fixture) -> Fixture {
     for slot in 0..4 {
         market.send(assign(slot, MONITORS[usize::from(slot)]));
     }
     market.send(fund(PURSE));
     market.set_now(end_of(FIRST));
     market
-});
+}
 
 impl Fixture {
     /// As [`Fixture::default`], and [`ACME`] and [`MOVERS`] have boards of 4 monitors and of 1 without monitors and money.
@@ -54,6 +66,31 @@ impl Fixture {
     /// As [`Fixture::with_boards`]; [`ACME`]'s board has its monitors and money, and its first epoch has just ended.
     pub fn measuring() -> Self {
         MEASURING.clone()
+    }
+
+    /// As [`Fixture::dealing`], with the boards of [`Fixture::measuring`], whose first epoch begins.
+    pub fn choosable() -> Self {
+        CHOOSABLE.clone()
+    }
+
+    /// As [`Fixture::choosable`]; [`CONSUMER`] has asked for [`ACME`]'s measured listing.
+    pub fn asking() -> Self {
+        let mut market = Self::choosable();
+        market.send(ask(&market));
+        market
+    }
+
+    /// As [`Fixture::asking`], and the agreement runs from the start of the first epoch on.
+    pub fn promised() -> Self {
+        let mut market = Self::asking();
+        market.send(accept());
+        market
+    }
+
+    /// Lets every monitor report that the buckets of `down` were down in an epoch, and finalizes it.
+    pub fn measure(&mut self, epoch: u32, down: core::ops::Range<u32>) {
+        self.report(epoch, &[report_of(down); 4].map(Some));
+        self.send(finalize(epoch));
     }
 
     /// Lets each monitor that has a report of `epoch` commit to it and reveal it, and ends the window.
@@ -148,4 +185,47 @@ pub fn report_of(down: core::ops::Range<u32>) -> Report {
 /// [`ACME`]'s board as it stands.
 pub fn read_board(market: &Fixture) -> Board {
     market.read(&board())
+}
+
+/// The accounts of [`CONSUMER`]'s agreement on [`ACME`]'s measured listing.
+pub fn promise() -> AgreementKeys {
+    let vault = vault(CONSUMER, SPL);
+    let deals = Fixture::choosable().read::<flashback::state::Vault>(&vault);
+    AgreementKeys {
+        agreement: address::agreement(&vault, deals.next_index),
+        vault,
+        listing: acme_listing(),
+        provider: acme(),
+        bond: address::bond(&acme(), &DOLLAR.key()),
+        board: board(),
+        rent_payer: CONSUMER.key(),
+    }
+}
+
+/// Asks for 1,000 GiB for 60 epochs.
+fn ask(market: &Fixture) -> Instruction {
+    let order = Order {
+        quantity: 1_000,
+        max_price: u64::MAX,
+        revision: 2,
+        attributes_version: 1,
+        term_secs: 60 * EPOCH_SECS,
+        valid_until: market.now() + EPOCH,
+        min_level: 0,
+        min_rating_band: 0,
+    };
+    let vault = vault(CONSUMER, SPL);
+    let index = market.read::<flashback::state::Vault>(&vault).next_index;
+    let (owner, mint) = (CONSUMER.key(), DOLLAR.key());
+    instruction::request_agreement(owner, owner, vault, acme_listing(), acme(), mint, index, order)
+}
+
+/// Accepts it.
+pub fn accept() -> Instruction {
+    instruction::accept_agreement(ACME.key(), &promise())
+}
+
+/// Settles one of its periods.
+pub fn settle(period: u32) -> Instruction {
+    instruction::settle_period(&promise(), period)
 }

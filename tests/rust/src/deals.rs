@@ -148,6 +148,7 @@ impl Deal {
             listing: self.listing(),
             provider: self.provider(),
             bond: self.bond(),
+            board: Pubkey::default(),
             rent_payer: self.consumer.key(),
         }
     }

@@ -13,7 +13,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use flashback::state::{Agreement, AgreementStatus, Bond, Closing, Listing, Pausable, Provider, Vault};
+use flashback::state::{Agreement, AgreementStatus, Board, Bond, Closing, Listing, Pausable, Provider, Vault};
 use flashback_client::instruction::{self, AgreementKeys};
 use flashback_client::{address, AgreementFilter, ListingContext};
 use serde_json::Value;
@@ -209,11 +209,16 @@ async fn accept(choice: &Choice, context: &Context) -> Result<()> {
     client.platform().await?.require_running(Pausable::Accept, found.now).check_state()?;
     let mut listing: Listing = client.fetch(&found.agreement.listing).await?;
     let mut bond: Bond = client.fetch(&found.keys.bond).await?;
+    let mut board: Option<Board> = match listing.board {
+        none if none == Pubkey::default() => None,
+        board => Some(client.fetch(&board).await?),
+    };
     let mut provider = found.provider;
     let changes = found.changed_by(|agreement, vault| {
-        agreement.accept(&wallet, vault, &mut listing, &mut provider, &mut bond, found.now)
+        agreement.accept(&wallet, vault, &mut listing, &mut provider, &mut bond, board.as_mut(), found.now)
     })?;
-    let instruction = instruction::accept_agreement(wallet, &found.keys);
+    let keys = AgreementKeys { board: listing.board, ..found.keys };
+    let instruction = instruction::accept_agreement(wallet, &keys);
     context.submit(found.plan("agreement accept", instruction, changes)).await
 }
 

@@ -1,6 +1,6 @@
 //! Agreements, from the request to the end.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::system_program;
 use flashback::state::{Agreement, Order};
@@ -22,12 +22,15 @@ pub struct AgreementKeys {
     pub provider: Pubkey,
     /// The provider's bond in the vault's mint.
     pub bond: Pubkey,
+    /// The board that measures it; zero = none.
+    pub board: Pubkey,
     /// Who paid the agreement's rent.
     pub rent_payer: Pubkey,
 }
 
 impl AgreementKeys {
-    /// Those of an agreement on a vault in `mint`. A request has no bond yet: its provider's in the mint is taken.
+    /// Those of an agreement on a vault in `mint`. A request has no bond yet: its provider's in the mint is taken; nor a board:
+    /// that is the listing's.
     pub fn of(address: Pubkey, agreement: &Agreement, mint: &Pubkey) -> Self {
         let bond = match agreement.bond {
             none if none == Pubkey::default() => address::bond(&agreement.provider, mint),
@@ -39,8 +42,17 @@ impl AgreementKeys {
             listing: agreement.listing,
             provider: agreement.provider,
             bond,
+            board: agreement.board,
             rent_payer: agreement.rent_payer,
         }
+    }
+
+    /// `instruction` with the board behind it, if there is one.
+    pub(super) fn with_board(&self, mut instruction: Instruction) -> Instruction {
+        if self.board != Pubkey::default() {
+            instruction.accounts.push(AccountMeta::new(self.board, false));
+        }
+        instruction
     }
 }
 
@@ -75,7 +87,7 @@ pub fn accept_agreement(authority: Pubkey, keys: &AgreementKeys) -> Instruction 
     let &AgreementKeys { agreement, vault, listing, provider, bond, .. } = keys;
     let accounts =
         accounts::AcceptAgreement { authority, platform: PLATFORM, provider, listing, bond, vault, agreement };
-    build(accounts, instruction::AcceptAgreement {})
+    keys.with_board(build(accounts, instruction::AcceptAgreement {}))
 }
 
 /// Declines a request.

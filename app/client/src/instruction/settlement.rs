@@ -36,7 +36,10 @@ pub fn claim_to(authority: Pubkey, keys: &AgreementKeys, destination: Pubkey, to
 /// Settles period number `period`.
 pub fn settle_period(keys: &AgreementKeys, period: u32) -> Instruction {
     let &AgreementKeys { agreement, vault, listing, provider, bond, .. } = keys;
-    build(accounts::SettlePeriod { agreement, vault, listing, provider, bond }, instruction::SettlePeriod { period })
+    keys.with_board(build(
+        accounts::SettlePeriod { agreement, vault, listing, provider, bond },
+        instruction::SettlePeriod { period },
+    ))
 }
 
 /// Moves a vault's clock.

@@ -67,6 +67,7 @@ mod tests {
             listing: key(30_000 + listing),
             provider: key(40_000 + listing),
             bond: key(50_000 + listing),
+            board: Pubkey::default(),
             rent_payer: key(20_000 + n),
         };
         let token = Token { mint: key(1), program: key(2) };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Bond, Certificate, Certifier, Provider, Vault};
+use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Provider, Vault};
 
 use super::{DueTask, Snapshot, Subject};
 use crate::account::ProgramAccount;
@@ -91,10 +91,13 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The bonds of the agreements; a request has none yet.
+    /// The bonds and boards of the agreements; a request has none yet.
     async fn load_bonds(&mut self, client: &Client) -> Result<()> {
         let bonds = self.agreements.values().map(|agreement| agreement.bond).filter(|bond| *bond != Pubkey::default());
         self.bonds = present::<Bond>(client, bonds.collect()).await?;
+        let boards =
+            self.agreements.values().map(|agreement| agreement.board).filter(|board| *board != Pubkey::default());
+        self.boards = present::<Board>(client, boards.collect()).await?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use flashback::error::FlashbackError;
 use flashback::math::stream::Payout;
-use flashback::state::{Agreement, Bond, Closing, Expiry, Settlement, Vault};
+use flashback::state::{Agreement, Board, Bond, Closing, Expiry, Settlement, Vault};
 
 use super::{DueTask, Snapshot, Task};
 use crate::instruction::{self, AgreementKeys};
@@ -114,8 +114,9 @@ impl Plan<'_> {
 
     pub(super) fn expire(&mut self) {
         for found in self.on_vaults(true) {
+            let board = self.at.boards.get(&found.agreement.board).copied();
             let expired = self.attempt(&found.address, |agreement, vault, now| {
-                let settled = is_settled_now(agreement, vault, now);
+                let settled = is_settled_now(agreement, vault, board.as_ref(), now);
                 let Expiry { ending, released } = agreement.expire(vault, now)?;
                 Ok(ending.is_some() || released > 0 && !settled)
             });
@@ -155,17 +156,17 @@ impl Plan<'_> {
         }
     }
 
-    /// Agreements with a board are settled by what it measured, not here.
     pub(super) fn settle(&mut self) {
         for found in self.on_vaults(false) {
-            if found.agreement.board != Pubkey::default() {
-                continue;
-            }
+            let board = self.at.boards.get(&found.agreement.board).copied();
+            let settle_next =
+                |agreement: &mut Agreement, vault: &mut Vault, now| settle_next(agreement, vault, board.as_ref(), now);
             for round in (0..).take(MOST_PERIODS) {
                 let Some((period, settlement)) = self.attempt(&found.address, settle_next) else { break };
-                if let (Some(released), Some(bond)) = (settlement.released, self.at.bonds.get_mut(&found.keys.bond)) {
+                if let Some(bond) = self.at.bonds.get_mut(&found.keys.bond) {
                     // The plan needs no bond that adds up: the program checks it.
-                    let _ = bond.unlock(released.collateral);
+                    let _ = bond.forfeit(settlement.penalty);
+                    let _ = settlement.released.map(|released| bond.unlock(released.collateral));
                 }
                 self.add(Task::Settle, round, &found, 0, instruction::settle_period(&found.keys, period));
                 if settlement.released.is_some() {
@@ -258,18 +259,22 @@ impl Plan<'_> {
 }
 
 /// Whether the last period of an ended agreement can be settled now, which frees its capacity too.
-fn is_settled_now(agreement: &Agreement, vault: &Vault, now: i64) -> bool {
+fn is_settled_now(agreement: &Agreement, vault: &Vault, board: Option<&Board>, now: i64) -> bool {
     let (mut agreement, mut vault) = (*agreement, *vault);
-    agreement.board == Pubkey::default()
-        && (0..MOST_PERIODS)
-            .map_while(|_| settle_next(&mut agreement, &mut vault, now).ok())
-            .any(|(_, settlement)| settlement.released.is_some())
+    (0..MOST_PERIODS)
+        .map_while(|_| settle_next(&mut agreement, &mut vault, board, now).ok())
+        .any(|(_, settlement)| settlement.released.is_some())
 }
 
-/// Settles the next period at full score.
-fn settle_next(agreement: &mut Agreement, vault: &mut Vault, now: i64) -> anchor_lang::Result<(u32, Settlement)> {
+/// Settles the next period.
+fn settle_next(
+    agreement: &mut Agreement,
+    vault: &mut Vault,
+    board: Option<&Board>,
+    now: i64,
+) -> anchor_lang::Result<(u32, Settlement)> {
     let period = agreement.periods;
-    let settlement = agreement.settle_period(vault, period, 0, now)?.ok_or(FlashbackError::PeriodNotNext)?;
+    let settlement = agreement.settle_period(vault, board, period, now)?.ok_or(FlashbackError::PeriodNotNext)?;
     Ok((period, settlement))
 }
 

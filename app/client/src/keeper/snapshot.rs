@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Bond, Certificate, Certifier, Provider, Vault};
+use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Provider, Vault};
 
 use super::{DueTask, Policy};
 use crate::instruction::Token;
@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub siblings: BTreeSet<Pubkey>,
     /// Bonds of their providers.
     pub bonds: BTreeMap<Pubkey, Bond>,
+    /// Boards that measure them.
+    pub boards: BTreeMap<Pubkey, Board>,
     /// The token program of each mint.
     pub programs: BTreeMap<Pubkey, Pubkey>,
     /// The treasury's token account of each mint, where there is one.

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
-use flashback::state::{Agreement, Bond, Listing, Order, Platform, Provider, Vault};
+use flashback::state::{Agreement, Board, Bond, Listing, Order, Platform, Provider, Vault};
 use solana_sdk::sysvar;
 
 use super::Wanted;
@@ -30,6 +30,8 @@ pub struct ListingContext {
     pub provider: Provider,
     /// The provider's bond in the listing's mint.
     pub bond: Bond,
+    /// The listing's board, if it has one.
+    pub board: Option<Board>,
     /// The platform.
     pub platform: Platform,
     /// The mint of the price.
@@ -44,7 +46,7 @@ impl ListingContext {
     /// Reads the listing at `address`: two requests.
     pub async fn load(client: &Client, address: Pubkey) -> Result<Self> {
         let listing: Listing = client.fetch(&address).await?;
-        let addresses = [listing.provider, listing.bond, PLATFORM, listing.mint, sysvar::clock::ID];
+        let addresses = [listing.provider, listing.bond, PLATFORM, listing.mint, sysvar::clock::ID, listing.board];
         let accounts = client.accounts(&addresses).await?;
         let at = |n: usize| accounts.get(n).and_then(Option::as_ref);
         let clock = read_clock(at(4))?;
@@ -53,6 +55,7 @@ impl ListingContext {
             address,
             provider: required(&listing.provider, at(0))?,
             bond: required(&listing.bond, at(1))?,
+            board: if listing.board == Pubkey::default() { None } else { Some(required(&listing.board, at(5))?) },
             platform: required(&PLATFORM, at(2))?,
             token: Token { mint: listing.mint, program: mint.owner },
             now: clock.unix_timestamp,

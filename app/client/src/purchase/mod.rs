@@ -37,6 +37,8 @@ pub struct Purchase {
     pub provider: Pubkey,
     /// The Listing account.
     pub listing: Pubkey,
+    /// The listing's Board account; zero = none.
+    pub board: Pubkey,
     /// The vault's `next_index`, or the index of the request that waits already.
     pub index: u64,
     /// What is asked for; `None` = a request waits already.
@@ -60,6 +62,7 @@ impl Purchase {
             listing: self.listing,
             provider: self.provider,
             bond: address::bond(&self.provider, &self.token.mint),
+            board: self.board,
             rent_payer: self.owner,
         }
     }
@@ -97,6 +100,7 @@ mod tests {
             certifier: Some(key(5)),
             provider: key(6),
             listing: key(7),
+            board: Pubkey::default(),
             index: u64::MAX,
             order: Some(Order {
                 quantity: u64::MAX,

@@ -97,6 +97,7 @@ impl PurchasePlan {
             certifier: refreshed.map(|(certifier, _)| certifier),
             provider: listing.listing.provider,
             listing: listing.address,
+            board: listing.listing.board,
             index: request.id,
             order: waiting.is_none().then_some(wanted.order),
             accepts: listing.listing.auto_accept == 1,
@@ -110,9 +111,10 @@ impl PurchasePlan {
     pub fn preview(&self, listing: &ListingContext) -> Result<(Agreement, Vault), PurchaseError> {
         let (mut agreement, mut vault) = (self.request, self.vault);
         let (mut offer, mut provider, mut bond) = (listing.listing, self.provider, listing.bond);
+        let mut board = listing.board;
         let authority = provider.authority;
         agreement
-            .accept(&authority, &mut vault, &mut offer, &mut provider, &mut bond, listing.now)
+            .accept(&authority, &mut vault, &mut offer, &mut provider, &mut bond, board.as_mut(), listing.now)
             .map_err(PurchaseError::State)?;
         if !self.purchase.accepts {
             return Ok((self.request, self.vault));

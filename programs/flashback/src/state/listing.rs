@@ -170,7 +170,7 @@ impl Listing {
     /// Writes `offer` as a new revision.
     pub fn write_offer(&mut self, offer: &Offer, provider: &Provider, platform: &Platform, now: i64) -> Result<()> {
         let is_path_kept = self.board == Pubkey::default() || self.path == offer.path;
-        require!(is_path_kept, FlashbackError::PathMeasured);
+        ensure!(is_path_kept, FlashbackError::PathMeasured);
         self.name = offer.name;
         self.path = offer.path;
         self.unit = offer.unit;
@@ -240,7 +240,8 @@ impl Listing {
         collateral(self.price, quantity, months, term_secs).ok_or(error!(FlashbackError::AmountOverflow))
     }
 
-    /// Checks that an agreement can start at all, as accepting one does: the smallest and shortest that can be asked for.
+    /// Checks that an agreement can start at all, as accepting one does: the smallest and shortest that can be asked for. Of a
+    /// listing with a board, what [`Board::admit`](super::Board::admit) refuses is not looked at.
     pub fn check_choosable(&self, provider: &Provider, bond: &Bond, epoch_secs: u32) -> Result<()> {
         let collateral = self.collateral_of(self.min_quantity, self.shortest_term(epoch_secs))?;
         self.check_room(self.min_quantity, collateral, provider, bond, epoch_secs)
@@ -258,7 +259,9 @@ impl Listing {
         ensure!(self.open == 1, FlashbackError::ListingNotOpen);
         provider.require_in_business()?;
         provider.require_standing()?;
-        self.terms.check_without_board(epoch_secs)?;
+        if self.board == Pubkey::default() {
+            self.terms.check_without_board(epoch_secs)?;
+        }
         bond.check_free(collateral)?;
         let left = self.capacity.saturating_sub(self.reserved).min(provider.capacity_left());
         ensure!(quantity <= left, FlashbackError::CapacityExhausted);

@@ -289,7 +289,15 @@ async fn every_base_unit_is_accounted_for_when_the_reference_implementation_move
     let clock = bank.clock().await;
     let index = clock.slot << 20;
     let agreement = address::agreement(&vault, index);
-    let keys = AgreementKeys { agreement, vault, listing, provider: acme(), bond, rent_payer: consumer };
+    let keys = AgreementKeys {
+        agreement,
+        vault,
+        listing,
+        provider: acme(),
+        bond,
+        board: Pubkey::default(),
+        rent_payer: consumer,
+    };
     // 1,000 base units a second.
     let offer = Offer { price: 2_592_000, terms: short(plain_terms()), ..plain_storage_offer() };
     let order = Order {

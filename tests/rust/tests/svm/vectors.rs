@@ -352,6 +352,7 @@ fn numbers() -> Vec<Value> {
 fn defaults() -> Vec<Value> {
     let usual = |(epoch_secs, max_term_secs): (u32, u32)| {
         let listing = ListingContext {
+            board: None,
             address: Pubkey::default(),
             listing: Listing { max_term_secs, ..Listing::zeroed() },
             provider: Provider::zeroed(),

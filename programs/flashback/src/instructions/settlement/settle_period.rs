@@ -2,11 +2,12 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::PeriodSettled;
-use crate::state::{Agreement, Bond, Listing, Provider, Vault};
+use crate::math::quality::Period;
+use crate::state::{Agreement, Board, Bond, Listing, Provider, Settlement, Vault};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`settle_period`](crate::flashback::settle_period).
+/// Accounts of [`settle_period`](crate::flashback::settle_period). The agreement's board follows, writable, if it has one.
 #[derive(Accounts)]
 pub struct SettlePeriod<'info> {
     /// The agreement.
@@ -32,24 +33,48 @@ pub struct SettlePeriod<'info> {
     pub bond: AccountLoader<'info, Bond>,
 }
 
-/// Settles a period of an agreement without a board at full score. The last one frees collateral and capacity.
-pub fn handle_settle_period(ctx: Context<SettlePeriod>, period: u32) -> Result<()> {
+/// Settles a period by what the agreement's board measured, without one at full score. The last one frees collateral and
+/// capacity.
+pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, period: u32) -> Result<()> {
     let SettlePeriod { agreement: address, vault, listing, provider, bond } = &ctx.accounts;
     let mut agreement = address.view_mut()?;
-    let Some(settlement) = agreement.settle_period(&mut *vault.view_mut()?, period, 0, sysvar::now()?)? else {
+    if agreement.is_settled(period) {
         return Ok(());
+    }
+    let board = Board::behind(&agreement.board, ctx.remaining_accounts)?;
+    let settlement = {
+        let board = board.as_ref().map(View::view).transpose()?;
+        agreement.settle_period(&mut *vault.view_mut()?, board.as_deref(), period, sysvar::now()?)?
     };
+    let Some(settlement) = settlement else { return Ok(()) };
     let mut provider = provider.view_mut()?;
     provider.count_settlement(&settlement);
+    if settlement.penalty > 0 {
+        bond.view_mut()?.forfeit(settlement.penalty)?;
+    }
     if let Some(released) = settlement.released {
         released.give_back(&mut *bond.view_mut()?, &mut *listing.view_mut()?, &mut provider)?;
+        if let Some(board) = board {
+            board.view_mut()?.dismiss()?;
+        }
     }
+    let Settlement { until, credit_bps, penalty, measured: found, released, .. } = settlement;
+    let Period { epochs, measured, up, known, success_ppm, slow, thin, is_lost, .. } = found;
     emit!(PeriodSettled {
         agreement: address.key(),
         period,
-        until: settlement.until,
-        credit_bps: settlement.credit_bps,
-        is_last: settlement.released.is_some(),
+        until,
+        credit_bps,
+        penalty,
+        epochs,
+        measured,
+        up,
+        known,
+        success_ppm,
+        slow,
+        thin,
+        is_lost,
+        is_last: released.is_some(),
         sequence: agreement.sequence,
     });
     Ok(())

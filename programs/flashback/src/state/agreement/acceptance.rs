@@ -6,7 +6,8 @@ use super::*;
 impl Agreement {
     /// `accept_agreement`, signed by `authority`: checks once more everything that may have changed since the request,
     /// reserves the capacity, locks the collateral and starts the stream. Whether the platform has paused it is the
-    /// caller's to check.
+    /// caller's to check, and that `board` is the listing's.
+    #[allow(clippy::too_many_arguments, reason = "each is an account that an acceptance reads or changes")]
     pub fn accept(
         &mut self,
         authority: &Pubkey,
@@ -14,6 +15,7 @@ impl Agreement {
         listing: &mut Listing,
         provider: &mut Provider,
         bond: &mut Bond,
+        board: Option<&mut Board>,
         now: i64,
     ) -> Result<()> {
         let may_accept = listing.auto_accept == 1 || *authority == provider.authority;
@@ -26,6 +28,11 @@ impl Agreement {
         provider.require_level(self.min_level, now)?;
         provider.require_rating(self.min_rating_band)?;
         listing.check_room(self.quantity, self.collateral, provider, bond, vault.epoch_secs)?;
+        match board {
+            Some(board) => board.admit(&self.terms, now)?,
+            None => ensure!(listing.board == Pubkey::default(), FlashbackError::BoardMismatch),
+        }
+        self.board = listing.board;
         bond.lock(self.collateral)?;
         listing.reserve(self.quantity, provider)?;
         self.bond = listing.bond;
@@ -110,8 +117,8 @@ mod tests {
     fn others_accept_only_where_the_listing_does_so_by_itself() {
         let mut fixture = Fixture::requested();
         let Fixture { agreement, vault, listing, provider, bond } = &mut fixture;
-        refused(agreement.accept(&key(8), vault, listing, provider, bond, NOW), FlashbackError::NotAuthority);
+        refused(agreement.accept(&key(8), vault, listing, provider, bond, None, NOW), FlashbackError::NotAuthority);
         listing.auto_accept = 1;
-        assert!(agreement.accept(&key(8), vault, listing, provider, bond, NOW).is_ok());
+        assert!(agreement.accept(&key(8), vault, listing, provider, bond, None, NOW).is_ok());
     }
 }

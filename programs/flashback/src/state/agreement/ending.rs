@@ -164,6 +164,11 @@ impl Agreement {
     /// Takes a penalty out of the collateral.
     pub(super) fn forfeit(&mut self, bond: &mut Bond, penalty: u64) -> Result<()> {
         bond.forfeit(penalty)?;
+        self.owe_penalty(penalty)
+    }
+
+    /// Takes a penalty out of the collateral's books; the bond is to forfeit it.
+    pub(super) fn owe_penalty(&mut self, penalty: u64) -> Result<()> {
         self.collateral = self.collateral.checked_sub(penalty).ok_or(FlashbackError::AmountOverflow)?;
         self.penalty_owed = self.penalty_owed.checked_add(penalty).ok_or(FlashbackError::AmountOverflow)?;
         Ok(())

@@ -113,7 +113,7 @@ impl Fixture {
 
     pub fn accept(&mut self, now: i64) -> Result<()> {
         let Self { agreement, vault, listing, provider, bond } = self;
-        agreement.accept(&provider.authority.clone(), vault, listing, provider, bond, now)
+        agreement.accept(&provider.authority.clone(), vault, listing, provider, bond, None, now)
     }
 
     pub fn active() -> Self {
@@ -123,7 +123,7 @@ impl Fixture {
     }
 
     pub fn settle(&mut self, index: u32, now: i64) -> Result<Settlement> {
-        Ok(self.agreement.settle_period(&mut self.vault, index, 0, now)?.expect("a period that is not settled"))
+        Ok(self.agreement.settle_period(&mut self.vault, None, index, now)?.expect("a period that is not settled"))
     }
 
     pub fn expire(&mut self, now: i64) -> Result<Expiry> {

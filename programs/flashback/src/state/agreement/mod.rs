@@ -18,7 +18,7 @@ pub use settlement::*;
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
-use super::{header, Bond, Listing, Pausable, Platform, Provider, Terms, Vault};
+use super::{header, Board, Bond, Listing, Pausable, Platform, Provider, Terms, Vault};
 use crate::constants::*;
 use crate::error::FlashbackError;
 use crate::math::calendar::Calendar;
@@ -44,7 +44,7 @@ pub struct Agreement {
     pub padding: u8,
     /// Platform fee as a share of what is claimed.
     pub fee_bps: u16,
-    /// Periods that were not measured, in a row.
+    /// Whole epochs of the periods that were not measured, in a row.
     pub unmeasured: u16,
     /// Zero.
     pub padding_1: [u8; 2],

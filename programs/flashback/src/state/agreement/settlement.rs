@@ -1,6 +1,8 @@
 //! Periods, settled one after the other, and the penalties that they leave.
 
 use super::*;
+use crate::math::penalty::penalty;
+use crate::math::quality::Period;
 use crate::math::wide::product;
 
 /// What a settlement did.
@@ -12,6 +14,10 @@ pub struct Settlement {
     pub secs: i64,
     /// Credit to the consumer, as a share of its price.
     pub credit_bps: u16,
+    /// Penalty out of the collateral, in base units. The bond [forfeits](Bond::forfeit) it.
+    pub penalty: u64,
+    /// What the board measured, without one nothing.
+    pub measured: Period,
     /// Whether it counts in a provider's `settled_periods`: a full period with a fee in a settlement mint.
     pub counts: bool,
     /// What is free again, if it was the last one.
@@ -37,20 +43,33 @@ impl Released {
 }
 
 impl Agreement {
-    /// `settle_period`: settles period `index` with `credit_bps`, at most `max_credit_bps`. The one that reaches a recorded end is the last. `None`
-    /// where it is settled already. The provider counts it, see [`Provider::count_settlement`].
+    /// `settle_period`: settles period `index` by what its board measured; without one at full score. The one that reaches a
+    /// recorded end is the last. `None` where it is settled already. That `board` is the agreement's is the caller's to
+    /// check; the bond forfeits the penalty, then gets back what is released, and the provider counts it, see
+    /// [`Provider::count_settlement`].
     pub fn settle_period(
         &mut self,
         vault: &mut Vault,
+        board: Option<&Board>,
         index: u32,
-        credit_bps: u16,
         now: i64,
     ) -> Result<Option<Settlement>> {
         if self.is_settled(index) {
             return Ok(None);
         }
-        let calendar = vault.calendar();
-        let settlement = vault.transact(now, |clock, now| self.settle(clock, &calendar, index, credit_bps, now))?;
+        ensure!(board.is_some() == (self.board != Pubkey::default()), FlashbackError::BoardMismatch);
+        let (calendar, from) = (vault.calendar(), self.settled_until);
+        let (mut settlement, credited_q) =
+            vault.transact(now, |clock, now| self.settle(clock, &calendar, board, index, now))?;
+        settlement.penalty = self.penalty(&settlement, credited_q, vault, from, now)?;
+        self.owe_penalty(settlement.penalty)?;
+        if self.ends_at != 0 && settlement.until == self.ends_at {
+            self.final_settled_at = now;
+            let (collateral, quantity) = (&mut self.collateral, &mut self.reserved);
+            let (collateral, quantity) = (core::mem::take(collateral), core::mem::take(quantity));
+            settlement.released = Some(Released { collateral, quantity });
+        }
+        self.note_rights(&settlement, &calendar, now);
         self.next_sequence();
         Ok(Some(settlement))
     }
@@ -72,19 +91,20 @@ impl Agreement {
         self.final_settled_at != 0 || index < self.periods
     }
 
+    /// Settles without penalty and release. Returns the credit too, in base units times 2^32.
     fn settle(
         &mut self,
         clock: &mut VaultClock,
         calendar: &Calendar,
+        board: Option<&Board>,
         index: u32,
-        credit_bps: u16,
         now: i64,
-    ) -> Result<Settlement> {
+    ) -> Result<(Settlement, u128)> {
         ensure!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
         ensure!(index == self.periods, FlashbackError::PeriodNotNext);
-        let boundary = calendar
-            .period_end(self.terms.service_levels.period_epochs, self.started_at, index)
-            .ok_or(FlashbackError::AmountOverflow)?;
+        let levels = &self.terms.service_levels;
+        let boundary =
+            calendar.period_end(levels.period_epochs, self.started_at, index).ok_or(FlashbackError::AmountOverflow)?;
         let active = self.ends_at == 0;
         let until = if active { boundary } else { boundary.min(self.ends_at) };
         let mut stream = self.stream();
@@ -96,19 +116,60 @@ impl Agreement {
         let final_at = known_at.saturating_add(self.terms.dispute_secs.into());
         ensure!(now >= final_at, FlashbackError::DisputeWindowOpen);
 
+        let (measured, credit_bps) = match board {
+            Some(board) => {
+                let promises = levels.promises();
+                let period = board.period(calendar.whole_epochs(self.settled_until, until), &promises)?;
+                (period, period.credit_bps(&promises, self.terms.max_credit_bps))
+            }
+            None => (Period::default(), 0),
+        };
+        self.count_unmeasured(&measured);
         let secs = until.saturating_sub(self.settled_until);
-        let credit_bps = credit_bps.min(self.terms.max_credit_bps);
         let counts = until == boundary && self.ref_value > 0 && self.pays_fee(secs, credit_bps);
-        stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
+        let credited_q = stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
         (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        let is_last = !active && until == self.ends_at;
-        let released = is_last.then(|| {
-            self.final_settled_at = now;
-            let (collateral, quantity) = (&mut self.collateral, &mut self.reserved);
-            Released { collateral: core::mem::take(collateral), quantity: core::mem::take(quantity) }
-        });
-        Ok(Settlement { until, secs, credit_bps, counts, released })
+        Ok((Settlement { until, secs, credit_bps, penalty: 0, measured, counts, released: None }, credited_q))
+    }
+
+    /// The penalty of a period from `from` on, for the seconds that were paid in time, none after the end was recorded
+    /// counting as unpaid. In the first epochs it is at most what is left of the price: nobody insures a house that burns.
+    fn penalty(&self, settlement: &Settlement, credited_q: u128, vault: &Vault, from: i64, now: i64) -> Result<u64> {
+        let penalty_bps = self.terms.service_levels.penalty_bps;
+        if credited_q == 0 || penalty_bps == 0 {
+            return Ok(0);
+        }
+        let recorded_at = if self.end_recorded_at == 0 { i64::MAX } else { self.end_recorded_at };
+        let unpaid = vault.unpaid_secs(from, settlement.until.min(recorded_at), now);
+        let secs = u32::try_from(settlement.secs).map_err(|_| FlashbackError::AmountOverflow)?;
+        let amount = penalty(credited_q, penalty_bps, secs, unpaid, self.collateral);
+        let amount = amount.ok_or(FlashbackError::AmountOverflow)?;
+        let is_young = from.saturating_sub(self.started_at) < vault.calendar().epochs(YOUNG_EPOCHS);
+        if !is_young {
+            return Ok(amount);
+        }
+        let price_q = product(self.rate_q, secs.into());
+        Ok(amount.min(u64::try_from(price_q.saturating_sub(credited_q) >> 32).unwrap_or(u64::MAX)))
+    }
+
+    /// Counts the whole epochs of unmeasured periods in a row.
+    fn count_unmeasured(&mut self, period: &Period) {
+        if period.epochs == 0 {
+            return;
+        }
+        let epochs = u16::try_from(period.epochs).unwrap_or(u16::MAX);
+        let is_unmeasured = period.is_unmeasured(&self.terms.service_levels.promises());
+        self.unmeasured = if is_unmeasured { self.unmeasured.saturating_add(epochs) } else { 0 };
+    }
+
+    /// A high credit, or too long a time without measurements, lets the consumer leave for a period, and 7 epochs at least.
+    fn note_rights(&mut self, settlement: &Settlement, calendar: &Calendar, now: i64) {
+        let least = RIGHT_CREDIT_BPS.min(self.terms.max_credit_bps).max(1);
+        if settlement.credit_bps >= least || self.unmeasured >= RIGHT_RUN_EPOCHS {
+            let epochs = u32::from(self.terms.service_levels.period_epochs).max(RIGHT_EPOCHS);
+            self.leave_until = now.saturating_add(calendar.epochs(epochs));
+        }
     }
 
     /// Whether the fee of `secs` seconds with `credit_bps` is at least one base unit.
@@ -125,7 +186,9 @@ impl Agreement {
 mod tests {
     use super::super::fixture::*;
     use super::*;
+    use crate::math::gaps::Gap;
     use crate::state::tests::refused;
+    use crate::state::{EpochResult, Tier};
     use bytemuck::Zeroable;
 
     #[test]
@@ -136,7 +199,18 @@ mod tests {
         refused(fixture.settle(0, end - 1), FlashbackError::PeriodNotOver);
         refused(fixture.settle(0, final_at - 1), FlashbackError::DisputeWindowOpen);
         let settlement = fixture.settle(0, final_at).unwrap();
-        assert_eq!(settlement, Settlement { until: end, secs: 7 * DAY, credit_bps: 0, counts: false, released: None });
+        assert_eq!(
+            settlement,
+            Settlement {
+                until: end,
+                secs: 7 * DAY,
+                credit_bps: 0,
+                penalty: 0,
+                measured: Period::default(),
+                counts: false,
+                released: None
+            }
+        );
         assert!(fixture.agreement.is_settled(0) && !fixture.agreement.is_settled(1));
     }
 
@@ -178,34 +252,137 @@ mod tests {
         refused(fixture.settle(1, NOW + 10 * DAY - 1), FlashbackError::DisputeWindowOpen);
         let last = fixture.settle(1, NOW + 10 * DAY).unwrap();
         let released = Some(Released { collateral: 25_920_000, quantity: 10 });
-        assert_eq!(last, Settlement { until: NOW + 7 * DAY, secs: 0, credit_bps: 0, counts: false, released });
+        assert_eq!(
+            last,
+            Settlement {
+                until: NOW + 7 * DAY,
+                secs: 0,
+                credit_bps: 0,
+                penalty: 0,
+                measured: Period::default(),
+                counts: false,
+                released
+            }
+        );
+    }
+
+    /// A fixture whose agreement promises availability to three nines and has a board that measured `up` of 288 buckets in
+    /// each epoch from its start on.
+    fn measured(up: u16) -> (Fixture, Board) {
+        let mut fixture = Fixture::active();
+        let mut board = Board { first_epoch: 1_000, next_epoch: 1_090, ..Board::zeroed() };
+        for result in &mut board.results {
+            *result = EpochResult { measured: 288, up, success_ppm: 1_000_000, flags: 1, ..EpochResult::default() };
+        }
+        fixture.agreement.board = key(50);
+        let levels = &mut fixture.agreement.terms.service_levels;
+        levels.availability = [(999_000, 1_000), (990_000, 2_500), (950_000, 10_000)]
+            .map(|(threshold_ppm, credit_bps)| Tier { threshold_ppm, credit_bps, padding: [0; 2] });
+        levels.penalty_bps = 5_000;
+        (fixture, board)
+    }
+
+    const FINAL_AT: i64 = NOW + 9 * DAY;
+
+    #[test]
+    fn a_missed_level_gives_back_its_credit_and_half_of_it_as_a_penalty() {
+        let price = 10 * 7 * 86_400;
+        for (up, credit_bps) in [(288, 0), (287, 1_000), (285, 2_500), (273, 5_000)] {
+            let (mut fixture, board) = measured(up);
+            let accrued = fixture.vault.accrued_q;
+            let settlement = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT);
+            let settlement = settlement.unwrap().unwrap();
+            let credit = price * u64::from(credit_bps) / 10_000;
+            assert_eq!((settlement.credit_bps, settlement.penalty), (credit_bps, credit / 2), "{up}");
+            assert_eq!((settlement.measured.epochs, settlement.measured.up), (7, 7 * u32::from(up)));
+            let Agreement { collateral, penalty_owed, shortfall, leave_until, .. } = fixture.agreement;
+            assert_eq!((collateral + penalty_owed, penalty_owed), (25_920_000, credit / 2));
+            assert_eq!(shortfall, u64::from(credit_bps) * 7 * 86_400);
+            assert_eq!(leave_until, if credit_bps >= 2_500 { FINAL_AT + 7 * DAY } else { 0 });
+            assert!(fixture.vault.accrued_q[0] - accrued[0] == (10 * 9 * 86_400 - credit) << 32);
+        }
     }
 
     #[test]
-    fn a_credit_is_at_most_the_agreements() {
-        let mut fixture = Fixture::active();
-        let Fixture { agreement, vault, .. } = &mut fixture;
-        let settlement = agreement.settle_period(vault, 0, 9_999, NOW + 9 * DAY).unwrap().unwrap();
-        assert_eq!((settlement.credit_bps, agreement.shortfall), (5_000, 5_000 * 7 * 86_400));
-        assert_eq!(agreement.settle_period(vault, 0, 9_999, NOW + 9 * DAY).unwrap(), None, "settled already");
+    fn what_went_unpaid_is_not_penalised() {
+        let (mut fixture, board) = measured(0);
+        fixture.vault.gaps[0] =
+            Gap { from: (NOW / DAY * DAY) as u32, to: (NOW + 7 * DAY) as u32, secs: 7 * 86_400 / 2 };
+        let settlement = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT);
+        assert_eq!(settlement.unwrap().unwrap().penalty, 10 * 7 * 86_400 / 2 / 4, "half of half the price");
+    }
+
+    #[test]
+    fn credit_and_penalty_of_a_young_agreement_are_at_most_the_price() {
+        let settle = |index: u32| {
+            let (mut fixture, board) = measured(0);
+            fixture.agreement.terms.service_levels.penalty_bps = 20_000;
+            let settle =
+                |index| fixture.agreement.settle_period(&mut fixture.vault, Some(&board), index, NOW + 16 * DAY);
+            (0..=index).map(settle).last().unwrap().unwrap().unwrap()
+        };
+        let price = 10 * 7 * 86_400;
+        assert_eq!((settle(0).credit_bps, settle(0).penalty), (5_000, price / 2));
+        assert_eq!(settle(1).penalty, price, "twice the credit");
+    }
+
+    #[test]
+    fn a_penalty_is_at_most_the_collateral_and_comes_before_its_release() {
+        let (mut fixture, board) = measured(0);
+        fixture.agreement.collateral = 1_000;
+        let _ = fixture.agreement.expire(&mut fixture.vault, NOW + 30 * DAY).unwrap();
+        let settle = |index| fixture.agreement.settle_period(&mut fixture.vault, Some(&board), index, NOW + 40 * DAY);
+        let settled: Vec<_> = (0..5).map(settle).map(|settled| settled.unwrap().unwrap()).collect();
+        assert_eq!(settled.iter().map(|settled| settled.penalty).collect::<Vec<_>>(), [1_000, 0, 0, 0, 0]);
+        assert_eq!(settled[4].released, Some(Released { collateral: 0, quantity: 0 }));
+    }
+
+    #[test]
+    fn the_board_is_the_agreements_and_its_epochs_are_final() {
+        let (mut fixture, mut board) = measured(288);
+        let mut settle =
+            |board: Option<&Board>| fixture.agreement.settle_period(&mut fixture.vault, board, 0, FINAL_AT);
+        refused(settle(None), FlashbackError::BoardMismatch);
+        board.next_epoch = 1_006;
+        refused(settle(Some(&board)), FlashbackError::EpochNotFinalized);
+        board.next_epoch = 1_007;
+        assert!(settle(Some(&board)).is_ok());
+        refused(
+            Fixture::active().agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT),
+            FlashbackError::BoardMismatch,
+        );
+    }
+
+    #[test]
+    fn two_weeks_without_measurements_let_the_consumer_leave() {
+        let (mut fixture, mut board) = measured(288);
+        board.results = [EpochResult::default(); 96];
+        for (index, at, leave_until) in [(0, FINAL_AT, 0), (1, FINAL_AT + 7 * DAY, FINAL_AT + 14 * DAY)] {
+            let settled =
+                fixture.agreement.settle_period(&mut fixture.vault, Some(&board), index, at).unwrap().unwrap();
+            assert_eq!((settled.credit_bps, fixture.agreement.leave_until), (0, leave_until));
+        }
+        board.results[1_014 % 96..1_021 % 96].fill(EpochResult { measured: 288, up: 288, ..EpochResult::default() });
+        let _ = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 2, FINAL_AT + 14 * DAY).unwrap();
+        assert_eq!(fixture.agreement.unmeasured, 0);
     }
 
     #[test]
     fn full_periods_with_a_fee_in_a_settlement_mint_count() {
-        let counts = |spoil: fn(&mut Agreement), index: u32, credit_bps| {
-            let mut fixture = Fixture::active();
+        let counts = |spoil: fn(&mut Agreement), index: u32, up| {
+            let (mut fixture, board) = measured(up);
             let Fixture { agreement, vault, .. } = &mut fixture;
             agreement.ref_value = 1_000_000;
             spoil(agreement);
             let _ = agreement.expire(vault, NOW + 30 * DAY).unwrap();
-            let settle = |index| agreement.settle_period(vault, index, credit_bps, NOW + 40 * DAY).unwrap().unwrap();
+            let settle = |index| agreement.settle_period(vault, Some(&board), index, NOW + 40 * DAY).unwrap().unwrap();
             (0..=index).map(settle).last().unwrap().counts
         };
-        assert!(counts(|_| (), 0, 0) && counts(|_| (), 3, 0));
-        assert!(!counts(|_| (), 4, 0), "its last two days are no full period");
-        assert!(!counts(|agreement| agreement.ref_value = 0, 0, 0), "a mint that nobody vouches for");
-        assert!(!counts(|agreement| agreement.fee_bps = 0, 0, 0), "no fee");
-        assert!(!counts(|agreement| agreement.terms.max_credit_bps = 10_000, 0, 10_000), "everything given back");
+        assert!(counts(|_| (), 0, 288) && counts(|_| (), 3, 288));
+        assert!(!counts(|_| (), 4, 288), "its last two days are no full period");
+        assert!(!counts(|agreement| agreement.ref_value = 0, 0, 288), "a mint that nobody vouches for");
+        assert!(!counts(|agreement| agreement.fee_bps = 0, 0, 288), "no fee");
+        assert!(!counts(|agreement| agreement.terms.max_credit_bps = 10_000, 0, 0), "everything given back");
         // 100 bps of the period's price are a base unit from a price of 100 on.
         let price = |secs: u64| (100_u64 << 32).div_ceil(secs);
         let mut cheap = Agreement { rate_q: price(7 * 86_400), fee_bps: 100, ..Agreement::zeroed() };

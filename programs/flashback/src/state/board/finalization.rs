@@ -4,9 +4,6 @@ use super::*;
 use crate::math::bitmap::{both, count, majority, without, Bitmap, Majority};
 use crate::math::quality::{ranked, Deviation};
 
-/// Epochs in a row that give a right to leave: not measured, or silent.
-pub const RIGHT_RUN_EPOCHS: u16 = 14;
-
 /// What a finalization wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "monitors are paid by the caller"]
@@ -63,7 +60,7 @@ impl Board {
             return Ok(None);
         }
         let is_complete = epoch == self.report_epoch && self.revealed == self.all_slots();
-        require!(epoch < self.first_open_epoch(now) || is_complete, FlashbackError::ReportWindowOpen);
+        ensure!(epoch < self.first_open_epoch(now) || is_complete, FlashbackError::ReportWindowOpen);
         self.note_idle(listing, now)?;
         let last = if self.committed == 0 { epoch } else { epoch.min(self.report_epoch) };
         let last = last.min(from.saturating_add(RING_EPOCHS).saturating_sub(1));

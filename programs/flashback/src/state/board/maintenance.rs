@@ -14,14 +14,14 @@ impl Board {
         self.require_finalized(now)?;
         let fits = u32::from(start).saturating_add(len.into()) <= BUCKETS;
         let has_length = (1..=MAX_MAINTENANCE_BUCKETS).contains(&len);
-        require!(fits && has_length, FlashbackError::MaintenanceOutOfRange);
+        ensure!(fits && has_length, FlashbackError::MaintenanceOutOfRange);
         let calendar = self.calendar();
         let ahead = calendar.epoch_start(epoch).saturating_sub(now);
         let in_time = (calendar.epochs(*AHEAD_EPOCHS.start())..=calendar.epochs(*AHEAD_EPOCHS.end())).contains(&ahead);
-        require!(in_time, FlashbackError::MaintenanceNotAhead);
+        ensure!(in_time, FlashbackError::MaintenanceNotAhead);
 
         let slot = self.maintenance.get_mut(ring_slot(epoch, MAINTENANCE_RING)).ok_or(FlashbackError::Overflow)?;
-        require!(*slot == 0, FlashbackError::MaintenanceAnnounced);
+        ensure!(*slot == 0, FlashbackError::MaintenanceAnnounced);
         *slot = start | len << START_BITS;
         let window = epoch / WINDOW_EPOCHS;
         let parity = ring_slot(window, 2);
@@ -31,7 +31,7 @@ impl Board {
             (*counted_window, *used) = (window, 0);
         }
         *used = used.saturating_add(len);
-        require!(*used <= MAX_MAINTENANCE_BUCKETS, FlashbackError::MaintenanceUsedUp);
+        ensure!(*used <= MAX_MAINTENANCE_BUCKETS, FlashbackError::MaintenanceUsedUp);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! What independent monitors measure of a listing, epoch by epoch: one account that the listing's page, the rating and the
 //! money read alike. Each instruction about it is one method here, by topic.
 
+mod agreements;
 mod finalization;
 mod maintenance;
 mod monitors;
@@ -181,8 +182,8 @@ impl Board {
         monitors: u8,
         now: i64,
     ) -> Result<()> {
-        require!(matches!(monitors, 1 | 4 | 7), FlashbackError::MonitorCountUnsupported);
-        require!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
+        ensure!(matches!(monitors, 1 | 4 | 7), FlashbackError::MonitorCountUnsupported);
+        ensure!(listing.status()? != ListingStatus::Closed, FlashbackError::ListingClosed);
         provider.require_in_business()?;
         self.version = header::LAYOUT_VERSION;
         self.monitors = monitors;
@@ -199,10 +200,10 @@ impl Board {
 
     /// `close_board`: the provider ends the measurements of a closed listing. Returns what is left of the purse.
     pub fn close(&mut self, listing: &mut Listing, provider: &mut Provider) -> Result<u64> {
-        require!(listing.status()? == ListingStatus::Closed, FlashbackError::ListingNotClosed);
-        require!(self.agreements == 0, FlashbackError::BoardInUse);
-        require!(self.standing()? == BoardStanding::Active, FlashbackError::BoardNotInGoodStanding);
-        require!(self.committed == 0, FlashbackError::EpochNotFinalized);
+        ensure!(listing.status()? == ListingStatus::Closed, FlashbackError::ListingNotClosed);
+        ensure!(self.agreements == 0, FlashbackError::BoardInUse);
+        ensure!(self.standing()? == BoardStanding::Active, FlashbackError::BoardNotInGoodStanding);
+        ensure!(self.committed == 0, FlashbackError::EpochNotFinalized);
         listing.set_board(Pubkey::default())?;
         provider.boards = provider.boards.checked_sub(1).ok_or(FlashbackError::Overflow)?;
         self.take_purse()
@@ -227,6 +228,18 @@ impl Board {
         1_u8.checked_shl(self.monitors.into()).unwrap_or_default().wrapping_sub(1)
     }
 
+    /// Finds the board of `key` behind an instruction's other accounts; none where the key is zero.
+    pub fn behind<'info>(
+        key: &Pubkey,
+        accounts: &'info [AccountInfo<'info>],
+    ) -> Result<Option<AccountLoader<'info, Self>>> {
+        if *key == Pubkey::default() {
+            return Ok(None);
+        }
+        let account = accounts.first().filter(|account| account.key == key).ok_or(FlashbackError::BoardMismatch)?;
+        AccountLoader::try_from(account).map(Some)
+    }
+
     /// The first epoch whose report window is not over.
     pub fn first_open_epoch(&self, now: i64) -> u32 {
         self.calendar().epoch_at(now.saturating_sub(self.report_window_secs.into()))
@@ -234,7 +247,7 @@ impl Board {
 
     /// Refuses while an epoch is not finalized whose report window is over.
     pub fn require_finalized(&self, now: i64) -> Result<()> {
-        require!(self.next_epoch >= self.first_open_epoch(now), FlashbackError::EpochNotFinalized);
+        ensure!(self.next_epoch >= self.first_open_epoch(now), FlashbackError::EpochNotFinalized);
         Ok(())
     }
 

@@ -96,17 +96,17 @@ impl Board {
         self.require_finalized(now)?;
         let serves =
             monitor.kind == u8::from(ProviderKind::Service) && monitor.category & Category::Monitoring.bit() != 0;
-        require!(serves && monitor.level_at(now).0 > 0, FlashbackError::MonitorNotCertified);
+        ensure!(serves && monitor.level_at(now).0 > 0, FlashbackError::MonitorNotCertified);
         monitor.require_in_business()?;
-        require!(monitor.authority != provider.authority, FlashbackError::PartyTwice);
+        ensure!(monitor.authority != provider.authority, FlashbackError::PartyTwice);
         let (is_complete, most) = (self.slots().all(MonitorSlot::is_filled), self.faults().max(1));
         for (index, other) in (0_u8..).zip(self.slots()) {
             let is_taken = other.monitor == monitor.address || other.next == monitor.address;
-            require!(!is_taken, FlashbackError::MonitorTwice);
-            require!(index == slot || !other.is_operated_by(operator_id), FlashbackError::OperatorTwice);
+            ensure!(!is_taken, FlashbackError::MonitorTwice);
+            ensure!(index == slot || !other.is_operated_by(operator_id), FlashbackError::OperatorTwice);
         }
         let taken = self.slots().nth(slot.into()).ok_or(FlashbackError::SlotUnknown)?;
-        require!(taken.next_from == 0, FlashbackError::SlotChanging);
+        ensure!(taken.next_from == 0, FlashbackError::SlotChanging);
 
         let present = self.calendar().epoch_at(now);
         let is_limited = is_complete && !taken.is_vacant();
@@ -116,7 +116,7 @@ impl Board {
             let [latest, before] = self.changes;
             let oldest = if most == 1 { latest } else { before };
             let is_free = oldest == 0 || from.saturating_sub(oldest) >= REPLACEMENT_WINDOW_EPOCHS;
-            require!(is_free, FlashbackError::TooManyReplacements);
+            ensure!(is_free, FlashbackError::TooManyReplacements);
             self.changes = [from, latest];
         }
         let taken = self.slots.get_mut(usize::from(slot)).ok_or(FlashbackError::SlotUnknown)?;

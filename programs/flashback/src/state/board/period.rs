@@ -9,7 +9,7 @@ impl Board {
     /// Sums over the finalized `epochs`. One that has left the ring is lost, one before the board not measured. Refuses while
     /// one is not finalized.
     pub fn period(&self, epochs: Range<u32>, promises: &Promises) -> Result<Period> {
-        require!(epochs.is_empty() || epochs.end <= self.next_epoch, FlashbackError::EpochNotFinalized);
+        ensure!(epochs.is_empty() || epochs.end <= self.next_epoch, FlashbackError::EpochNotFinalized);
         let mut period = Period::default();
         for epoch in epochs {
             match self.result(epoch) {

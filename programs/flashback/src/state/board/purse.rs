@@ -18,9 +18,9 @@ impl Board {
     /// `fund_board`: adds lamports for the present epoch and those after it. First writes the epochs whose window is over,
     /// so that no epoch is paid for after its end.
     pub fn fund(&mut self, listing: &Listing, provider: &mut Provider, lamports: u64, now: i64) -> Result<()> {
-        require!(lamports > 0, FlashbackError::AmountZero);
+        ensure!(lamports > 0, FlashbackError::AmountZero);
         let open = self.first_open_epoch(now);
-        require!(self.committed == 0 || self.report_epoch >= open, FlashbackError::EpochNotFinalized);
+        ensure!(self.committed == 0 || self.report_epoch >= open, FlashbackError::EpochNotFinalized);
         self.note_idle(listing, now)?;
         self.skip_to(open, provider)?;
         self.require_finalized(now)?;

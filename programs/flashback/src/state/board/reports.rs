@@ -74,7 +74,7 @@ impl Report {
             && buckets <= self.requests
             && ups <= self.successes
             && failures.is_some_and(|failures| failures >= buckets.saturating_sub(ups));
-        require!(is_possible, FlashbackError::ReportImpossible);
+        ensure!(is_possible, FlashbackError::ReportImpossible);
         Ok(StoredReport {
             observed,
             up,
@@ -120,8 +120,8 @@ impl StoredReport {
 impl Board {
     /// Checks that `monitor` reports for `epoch` in `slot`; returns the time since the epoch's end.
     fn check_reporter(&self, slot: u8, monitor: &Provider, epoch: u32, now: i64) -> Result<i64> {
-        require!(self.monitor_at(slot, epoch)? == monitor.address, FlashbackError::NotMonitor);
-        require!(epoch >= self.next_epoch, FlashbackError::EpochFinalized);
+        ensure!(self.monitor_at(slot, epoch)? == monitor.address, FlashbackError::NotMonitor);
+        ensure!(epoch >= self.next_epoch, FlashbackError::EpochFinalized);
         Ok(now.saturating_sub(self.calendar().epoch_start(epoch.saturating_add(1))))
     }
 
@@ -136,13 +136,13 @@ impl Board {
         now: i64,
     ) -> Result<()> {
         let age = self.check_reporter(slot, monitor, epoch, now)?;
-        require!((0..i64::from(self.report_window_secs / 2)).contains(&age), FlashbackError::CommitWindowClosed);
-        require!(monitor.authority != provider.authority, FlashbackError::PartyTwice);
+        ensure!((0..i64::from(self.report_window_secs / 2)).contains(&age), FlashbackError::CommitWindowClosed);
+        ensure!(monitor.authority != provider.authority, FlashbackError::PartyTwice);
         if self.report_epoch != epoch {
-            require!(self.committed == 0, FlashbackError::EpochNotFinalized);
+            ensure!(self.committed == 0, FlashbackError::EpochNotFinalized);
             self.report_epoch = epoch;
         }
-        require!(self.committed & slot_bit(slot) == 0, FlashbackError::ReportedAlready);
+        ensure!(self.committed & slot_bit(slot) == 0, FlashbackError::ReportedAlready);
         self.committed |= slot_bit(slot);
         let stored = self.reports.get_mut(usize::from(slot)).ok_or(FlashbackError::SlotUnknown)?;
         *stored = StoredReport::of_commitment(commitment);
@@ -161,13 +161,13 @@ impl Board {
     ) -> Result<()> {
         let age = self.check_reporter(slot, monitor, epoch, now)?;
         let (half, whole) = (self.report_window_secs / 2, self.report_window_secs);
-        require!((i64::from(half)..whole.into()).contains(&age), FlashbackError::RevealWindowClosed);
+        ensure!((i64::from(half)..whole.into()).contains(&age), FlashbackError::RevealWindowClosed);
         let has_committed = self.report_epoch == epoch && self.committed & slot_bit(slot) != 0;
-        require!(has_committed, FlashbackError::ReportNotCommitted);
-        require!(self.revealed & slot_bit(slot) == 0, FlashbackError::ReportedAlready);
+        ensure!(has_committed, FlashbackError::ReportNotCommitted);
+        ensure!(self.revealed & slot_bit(slot) == 0, FlashbackError::ReportedAlready);
         let stored = self.reports.get_mut(usize::from(slot)).ok_or(FlashbackError::SlotUnknown)?;
         let commitment = report.commitment(board, epoch, &monitor.address);
-        require!(stored.commitment() == commitment, FlashbackError::CommitmentMismatch);
+        ensure!(stored.commitment() == commitment, FlashbackError::CommitmentMismatch);
         *stored = report.check()?;
         self.revealed |= slot_bit(slot);
         Ok(())

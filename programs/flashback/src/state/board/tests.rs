@@ -475,6 +475,33 @@ fn a_period_sums_its_epochs_and_says_which_are_lost() {
 }
 
 #[test]
+fn admits_agreements_only_while_it_measures_reliably() {
+    use FlashbackError::*;
+    let terms = |penalty_bps| {
+        let service_levels = crate::state::ServiceLevels { penalty_bps, ..Default::default() };
+        crate::state::Terms { service_levels, ..Default::default() }
+    };
+    let admit = |spoil: fn(&mut Fixture), penalty_bps| {
+        let mut fixture = Fixture::running(4);
+        fixture.epochs(1, 0..0);
+        spoil(&mut fixture);
+        fixture.board.admit(&terms(penalty_bps), fixture.now).map(|()| fixture.board.agreements)
+    };
+    assert_eq!(admit(|_| (), 1).unwrap(), 1);
+    assert_eq!(admit(|f| f.board.slots[0].missed = 0b111_1111, 0).unwrap(), 1, "one may be silent");
+    refused(admit(|f| f.board.slots[..2].iter_mut().for_each(|slot| slot.missed = 0b111_1111), 0), BoardSilent);
+    refused(admit(|f| f.board.slots[3] = MonitorSlot::default(), 0), BoardIncomplete);
+    refused(admit(|f| (f.board.purse_lamports, f.board.late_lamports) = (4 * PAY - 2, 1), 0), PurseEmpty);
+    assert!(admit(|f| (f.board.purse_lamports, f.board.late_lamports) = (4 * PAY - 1, 1), 0).is_ok());
+    refused(admit(|f| f.now += EPOCH, 0), EpochNotFinalized);
+    let mut single = Fixture::running(1);
+    refused(single.board.admit(&terms(1), single.now), PenaltyWithoutMajority);
+    single.board.admit(&terms(0), single.now).unwrap();
+    single.board.dismiss().unwrap();
+    refused(single.board.dismiss(), Overflow);
+}
+
+#[test]
 fn three_dark_epochs_in_a_row_are_kept() {
     let mut fixture = Fixture::running(4);
     fixture.epochs(2, 0..145);

@@ -103,6 +103,7 @@ impl Bazaar<'_> {
             certifier: None,
             provider,
             listing: address::listing(&provider, listing),
+            board: Pubkey::default(),
             index,
             order: Some(Order {
                 quantity: QUANTITY,

@@ -113,6 +113,7 @@ pub fn purchase(market: &mut Fixture, coin: Coin) -> Vec<Instruction> {
         certifier: None,
         provider: movers(),
         listing,
+        board: Pubkey::default(),
         index: open_at << 20,
         order: Some(order(market, listing)),
         accepts: true,

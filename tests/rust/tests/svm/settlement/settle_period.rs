@@ -3,7 +3,9 @@ use flashback::{
     events::PeriodSettled,
     state::{Agreement, Bond, Order, Provider, Vault},
 };
-use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
+use flashback_client::instruction::{self, AgreementKeys};
+use flashback_tests::{boards, deals::*, fixture::*, sample::*, tokens::SPL, *};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use super::left;
 
@@ -32,6 +34,15 @@ pub fn suite() -> Suite {
             period: 0,
             until: PERIOD_ENDS_AT,
             credit_bps: 0,
+            penalty: 0,
+            epochs: 0,
+            measured: 0,
+            up: 0,
+            known: 0,
+            success_ppm: 0,
+            slow: 0,
+            thin: 0,
+            is_lost: false,
             is_last: false,
             sequence: 3,
         });
@@ -45,6 +56,19 @@ pub fn suite() -> Suite {
         .account("provider", ProviderMismatch)
         .account("bond", BondMismatch)
         .unread()
+        .refuses(BoardMismatch, |market| {
+            after_an_outage(market);
+            instruction::settle_period(&AgreementKeys { board: Pubkey::default(), ..boards::promise() }, 0)
+        })
+        .refuses(BoardMismatch, |market| {
+            after_an_outage(market);
+            instruction::settle_period(&AgreementKeys { board: boards::other_board(), ..boards::promise() }, 0)
+        })
+        .refuses(EpochNotFinalized, |market| {
+            *market = Fixture::promised();
+            market.set_now(boards::end_of(7) + WAIT);
+            boards::settle(0)
+        })
         .refuses(PeriodNotNext, move |market| settle_at(market, PERIOD_ENDS_AT + WAIT, 1))
         .refuses(PeriodNotNext, move |market| settle_at(market, PERIOD_ENDS_AT + WAIT, u32::MAX))
         .refuses(PeriodNotOver, move |market| settle_at(market, PERIOD_ENDS_AT - 1, 0))
@@ -107,6 +131,15 @@ fn the_last_settlement_frees_collateral_and_capacity() {
             period: 0,
             until: GENESIS_AT + EPOCH,
             credit_bps: 0,
+            penalty: 0,
+            epochs: 0,
+            measured: 0,
+            up: 0,
+            known: 0,
+            success_ppm: 0,
+            slow: 0,
+            thin: 0,
+            is_lost: false,
             is_last: true,
             sequence: 4,
         });
@@ -125,4 +158,80 @@ fn an_end_that_is_recorded_late_can_be_disputed_from_then_on() {
     market.refuse(&wish.settle(0), DisputeWindowOpen);
     market.pass(1);
     market.send(wish.settle(0));
+}
+
+/// A measured period that was down for 50 buckets of one of its epochs, and the call that settles it.
+fn after_an_outage(market: &mut Fixture) -> Instruction {
+    *market = Fixture::promised();
+    for epoch in 1..=7 {
+        market.measure(epoch, if epoch == 3 { 10..60 } else { 0..0 });
+    }
+    market.set_now(boards::end_of(7) + WAIT);
+    boards::settle(0)
+}
+
+#[test]
+fn a_missed_level_pays_the_consumer_by_the_figures_of_the_board() {
+    let mut market = Fixture::default();
+    let call = after_an_outage(&mut market);
+    let keys = boards::promise();
+    let before: Agreement = market.read(&keys.agreement);
+    let bond: Bond = market.read(&keys.bond);
+    let vault: Vault = market.read(&keys.vault);
+    let now = market.now();
+    let price_q = u128::from(before.rate_q) * u128::from(7 * DAY);
+    let (credit_q, secs) = (price_q / 4, 7 * DAY);
+    let penalty = u64::try_from((credit_q / 2) >> 32).unwrap();
+    assert!(penalty > 0 && before.collateral > penalty);
+    market.expect(call, |expected| {
+        expected.change::<Agreement>(&keys.agreement, |agreement| {
+            (agreement.settled_until, agreement.periods, agreement.sequence) = (boards::end_of(7), 1, 3);
+            (agreement.collateral, agreement.penalty_owed) = (before.collateral - penalty, penalty);
+            (agreement.shortfall, agreement.leave_until) = (2_500 * secs, now + 7 * EPOCH);
+        });
+        expected.change::<Bond>(&keys.bond, |bond| {
+            (bond.amount, bond.locked, bond.owed) = (bond.amount - penalty, bond.locked - penalty, penalty);
+        });
+        expected.change::<Vault>(&keys.vault, |changed| {
+            let [low, high] = vault.rate_sum_q;
+            let rate_sum = u128::from(high) << 64 | u128::from(low);
+            let passed = u128::try_from(now - vault.funded_until).unwrap();
+            let [low, high] = vault.accrued_q;
+            let accrued = (u128::from(high) << 64 | u128::from(low)) + rate_sum * passed - credit_q;
+            changed.accrued_q = [accrued as u64, (accrued >> 64) as u64];
+            changed.funded_until = now;
+        });
+        expected.emit(PeriodSettled {
+            agreement: keys.agreement,
+            period: 0,
+            until: boards::end_of(7),
+            credit_bps: 2_500,
+            penalty,
+            epochs: 7,
+            measured: 7 * 288,
+            up: 7 * 288 - 50,
+            known: 7,
+            success_ppm: 6_000_000 + 826_388,
+            slow: 0,
+            thin: 0,
+            is_lost: false,
+            is_last: false,
+            sequence: 3,
+        });
+    });
+    market.send(instruction::collect_penalty(&keys, SPL.token()));
+    assert_eq!(market.read::<Vault>(&keys.vault).balance, vault.balance + penalty);
+    assert_eq!(market.read::<Bond>(&keys.bond).amount, bond.amount - penalty);
+}
+
+#[test]
+fn the_last_settlement_frees_the_board() {
+    let mut market = Fixture::promised();
+    assert_eq!(boards::read_board(&market).agreements, 1);
+    let keys = boards::promise();
+    market.send(instruction::end_agreement(CONSUMER.key(), ACME.key(), &keys));
+    market.set_now(market.now() + WAIT);
+    market.send(boards::settle(0));
+    assert_eq!(boards::read_board(&market).agreements, 0);
+    assert!(market.read::<Agreement>(&keys.agreement).final_settled_at > 0);
 }

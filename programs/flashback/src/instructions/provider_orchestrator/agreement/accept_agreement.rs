@@ -2,11 +2,11 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementAccepted;
-use crate::state::{Agreement, Bond, Listing, Pausable, Platform, Provider, Vault, PLATFORM_ADDRESS};
+use crate::state::{Agreement, Board, Bond, Listing, Pausable, Platform, Provider, Vault, PLATFORM_ADDRESS};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`accept_agreement`](crate::flashback::accept_agreement).
+/// Accounts of [`accept_agreement`](crate::flashback::accept_agreement). The listing's board follows, writable, if it has one.
 #[derive(Accounts)]
 pub struct AcceptAgreement<'info> {
     /// The provider's authority; anyone where the listing accepts by itself.
@@ -37,7 +37,7 @@ pub struct AcceptAgreement<'info> {
 }
 
 /// Accepts a request: from now on it runs.
-pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
+pub fn handle_accept_agreement<'info>(ctx: Context<'info, AcceptAgreement<'info>>) -> Result<()> {
     let now = sysvar::now()?;
     let authority = ctx.accounts.authority.key;
     ctx.accounts.platform.view()?.require_running(Pausable::Accept, now)?;
@@ -46,7 +46,9 @@ pub fn handle_accept_agreement(ctx: Context<AcceptAgreement>) -> Result<()> {
     let mut bond = ctx.accounts.bond.view_mut()?;
     let mut vault = ctx.accounts.vault.view_mut()?;
     let mut agreement = ctx.accounts.agreement.view_mut()?;
-    agreement.accept(authority, &mut vault, &mut listing, &mut provider, &mut bond, now)?;
+    let board = Board::behind(&listing.board, ctx.remaining_accounts)?;
+    let mut board = board.as_ref().map(View::view_mut).transpose()?;
+    agreement.accept(authority, &mut vault, &mut listing, &mut provider, &mut bond, board.as_deref_mut(), now)?;
 
     emit!(AgreementAccepted {
         agreement: ctx.accounts.agreement.key(),

@@ -22,7 +22,7 @@ pub fn handle_withdraw_pay(ctx: Context<WithdrawPay>) -> Result<()> {
     let WithdrawPay { authority, provider } = &ctx.accounts;
     provider.check_layout()?;
     let lamports = provider.get_lamports().saturating_sub(sysvar::exempt_lamports(Provider::SPACE)?);
-    require!(lamports > 0, FlashbackError::AmountZero);
+    ensure!(lamports > 0, FlashbackError::AmountZero);
     provider.sub_lamports(lamports)?;
     authority.add_lamports(lamports)?;
     emit!(PayWithdrawn { provider: provider.key(), authority: authority.key(), lamports });

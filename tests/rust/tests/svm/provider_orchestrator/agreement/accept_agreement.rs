@@ -1,11 +1,14 @@
 use flashback::{
     error::FlashbackError::*,
     events::AgreementAccepted,
-    state::{Agreement, AgreementStatus, Bond, Listing, Offer, Order, Provider, ProviderProfile, Terms, Vault},
+    state::{
+        Agreement, AgreementStatus, Board, Bond, Listing, MonitorSlot, Offer, Order, Provider, ProviderProfile, Terms,
+        Vault,
+    },
 };
-use flashback_client::instruction;
-use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
-use solana_sdk::instruction::Instruction;
+use flashback_client::instruction::{self, AgreementKeys};
+use flashback_tests::{boards, deals::*, fixture::*, sample::*, tokens::SPL, *};
+use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
 use crate::agreement::{refuses_what_is_no_request, wish_keys, wished, WISH};
 
@@ -152,6 +155,46 @@ pub fn suite() -> Suite {
         market.send(WISH.list(2, Offer { terms, ..WISH.offer() }));
         market.send(WISH.request(Order { revision: 3, ..WISH.order() }));
         WISH.accept()
+    })
+    .refuses(BoardMismatch, |market| {
+        *market = Fixture::asking();
+        let keys = AgreementKeys { board: Pubkey::default(), ..boards::promise() };
+        instruction::accept_agreement(ACME.key(), &keys)
+    })
+    .refuses(BoardMismatch, |market| {
+        *market = Fixture::asking();
+        let keys = AgreementKeys { board: boards::other_board(), ..boards::promise() };
+        instruction::accept_agreement(ACME.key(), &keys)
+    })
+    .refuses(BoardIncomplete, |market| {
+        *market = Fixture::asking();
+        market.edit::<Board>(&boards::board(), |board| board.slots[2] = MonitorSlot::default());
+        boards::accept()
+    })
+    .refuses(BoardSilent, |market| {
+        *market = Fixture::asking();
+        market.edit::<Board>(&boards::board(), |board| {
+            board.slots[..2].iter_mut().for_each(|slot| slot.missed = 0b111_1111);
+        });
+        boards::accept()
+    })
+    .refuses(PurseEmpty, |market| {
+        *market = Fixture::asking();
+        market.edit::<Board>(&boards::board(), |board| {
+            (board.purse_lamports, board.late_lamports) = (4 * boards::PAY - 1, 0);
+        });
+        boards::accept()
+    })
+    .refuses(PenaltyWithoutMajority, |market| {
+        *market = Fixture::asking();
+        market.edit::<Board>(&boards::board(), |board| board.monitors = 1);
+        boards::accept()
+    })
+    .refuses(EpochNotFinalized, |market| {
+        *market = Fixture::asking();
+        market.edit::<Agreement>(&boards::promise().agreement, |request| request.valid_until += 2 * EPOCH);
+        market.set_now(boards::end_of(1) + boards::REPORT_WINDOW);
+        boards::accept()
     })
     .refuses(CreditTooLowWithoutBoard, |market| {
         let call = accept(market);

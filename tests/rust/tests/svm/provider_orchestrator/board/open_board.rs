@@ -30,7 +30,11 @@ pub fn suite() -> Suite {
         market.pass(EPOCH - 1);
         open(7)
     };
-    let bump = solana_sdk::pubkey::Pubkey::find_program_address(&[b"board", acme_listing().as_ref()], &flashback::ID).1;
+    let bump = solana_sdk::pubkey::Pubkey::find_program_address(
+        &[b"board".as_slice(), acme_listing().as_ref()],
+        &flashback::ID,
+    )
+    .1;
     Suite::new("open_board", call, move |expected| {
         expected.create(&board(), &ACME.key(), &Board { bump, ..opened() });
         expected.change::<Listing>(&acme_listing(), |listing| (listing.board, listing.revision) = (board(), 2));
