@@ -76,7 +76,8 @@ impl Fixture {
     /// As [`Fixture::choosable`]; [`CONSUMER`] has asked for [`ACME`]'s measured listing.
     pub fn asking() -> Self {
         let mut market = Self::choosable();
-        market.send(ask(&market));
+        let request = ask(&market);
+        market.send(request);
         market
     }
 

@@ -114,7 +114,7 @@ impl Board {
     /// Writes `next_epoch` and goes on to the one after it. Returns who missed it and who is paid, a bit for each slot.
     fn write(&mut self, tally: &Tally, provider: &mut Provider) -> Result<(u8, u8)> {
         let number = self.next_epoch;
-        self.admit(number)?;
+        self.count_late(number)?;
         let is_empty = self.purse_lamports < self.epoch_pay()?;
         let reports = tally.good.count_ones();
         let faults = u32::from(self.faults());

@@ -26,7 +26,7 @@ impl Board {
         self.require_finalized(now)?;
         let present = self.calendar().epoch_at(now);
         if self.late_epoch != present {
-            self.admit(present.saturating_sub(1))?;
+            self.count_late(present.saturating_sub(1))?;
             self.late_epoch = present;
         }
         self.late_lamports = self.late_lamports.checked_add(lamports).ok_or(FlashbackError::AmountOverflow)?;
@@ -34,7 +34,7 @@ impl Board {
     }
 
     /// Lets what was added by the end of `epoch` count.
-    pub(super) fn admit(&mut self, epoch: u32) -> Result<()> {
+    pub(super) fn count_late(&mut self, epoch: u32) -> Result<()> {
         if self.late_epoch <= epoch {
             let late = core::mem::take(&mut self.late_lamports);
             self.purse_lamports = self.purse_lamports.checked_add(late).ok_or(FlashbackError::AmountOverflow)?;

@@ -230,7 +230,8 @@ fn the_last_settlement_frees_the_board() {
     assert_eq!(boards::read_board(&market).agreements, 1);
     let keys = boards::promise();
     market.send(instruction::end_agreement(CONSUMER.key(), ACME.key(), &keys));
-    market.set_now(market.now() + WAIT);
+    let later = market.now() + WAIT;
+    market.set_now(later);
     market.send(boards::settle(0));
     assert_eq!(boards::read_board(&market).agreements, 0);
     assert!(market.read::<Agreement>(&keys.agreement).final_settled_at > 0);
