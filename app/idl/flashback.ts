@@ -270,6 +270,139 @@ export type Flashback = {
       ]
     },
     {
+      "name": "announceMaintenance",
+      "docs": [
+        "Takes `len` buckets from `start` on of a coming epoch out of what is measured.",
+        "",
+        "# Requirements",
+        "The epoch starts 1 to 30 epochs from now; at most 48 buckets in a window of 30 epochs."
+      ],
+      "discriminator": [
+        182,
+        1,
+        171,
+        123,
+        200,
+        249,
+        254,
+        233
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "epoch",
+          "type": "u32"
+        },
+        {
+          "name": "start",
+          "type": "u16"
+        },
+        {
+          "name": "len",
+          "type": "u16"
+        }
+      ]
+    },
+    {
+      "name": "assignMonitor",
+      "docs": [
+        "Names who takes a slot of a board.",
+        "",
+        "# Requirements",
+        "The monitor is a certified service provider of category monitoring, of another operator than the other slots'. Once",
+        "every slot is filled a replacement reports from the seventh epoch on, and at most a third of the slots change",
+        "within 30 epochs; one that was silent for long is replaced at once."
+      ],
+      "discriminator": [
+        46,
+        69,
+        196,
+        65,
+        64,
+        114,
+        228,
+        41
+      ],
+      "accounts": [
+        {
+          "name": "registrar",
+          "docs": [
+            "The registrar."
+          ],
+          "signer": true,
+          "relations": [
+            "platform"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "monitor",
+          "docs": [
+            "The monitor's entry in the register of service providers."
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider that is measured."
+          ],
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "slot",
+          "type": "u8"
+        },
+        {
+          "name": "operatorId",
+          "type": "u32"
+        }
+      ]
+    },
+    {
       "name": "cancelRequest",
       "docs": [
         "Takes a request back."
@@ -534,6 +667,76 @@ export type Flashback = {
           "name": "tokenProgram",
           "docs": [
             "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "closeBoard",
+      "docs": [
+        "Closes a board; the rest of the purse goes to the provider's authority, rent to who paid it.",
+        "",
+        "# Requirements",
+        "The listing is closed, no agreement hangs on it, and the board's standing is Active."
+      ],
+      "discriminator": [
+        117,
+        4,
+        35,
+        166,
+        80,
+        233,
+        153,
+        42
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority; gets the rest of the purse."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The closed listing."
+          ],
+          "writable": true,
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
+          "writable": true,
+          "relations": [
+            "board"
           ]
         }
       ],
@@ -853,6 +1056,78 @@ export type Flashback = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "commitReport",
+      "docs": [
+        "Commits to a report: `commitment` is sha256 of board, epoch, the monitor's Provider account and the report.",
+        "",
+        "# Requirements",
+        "The first half of the report window after the epoch; no earlier epoch has reports that are not finalized."
+      ],
+      "discriminator": [
+        32,
+        191,
+        106,
+        80,
+        101,
+        31,
+        241,
+        57
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The monitor's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "monitor"
+          ]
+        },
+        {
+          "name": "monitor",
+          "docs": [
+            "The monitor's entry in the register."
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider that is measured."
+          ],
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "slot",
+          "type": "u8"
+        },
+        {
+          "name": "epoch",
+          "type": "u32"
+        },
+        {
+          "name": "commitment",
+          "type": {
+            "array": [
+              "u8",
+              32
+            ]
+          }
+        }
+      ]
     },
     {
       "name": "createListing",
@@ -1461,6 +1736,129 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "finalizeEpoch",
+      "docs": [
+        "Writes the results of a board's epochs up to `epoch` and pays the monitors of the last one, whose Provider accounts",
+        "follow in the order of the slots.",
+        "",
+        "# Requirements",
+        "The report window of `epoch` is over, or every slot has revealed. At most 96 epochs at once, and none beyond one with",
+        "reports. Without effect where it is written already."
+      ],
+      "discriminator": [
+        159,
+        93,
+        117,
+        217,
+        63,
+        44,
+        249,
+        76
+      ],
+      "accounts": [
+        {
+          "name": "provider",
+          "docs": [
+            "The listing's provider."
+          ],
+          "writable": true,
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing that is measured."
+          ],
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "epoch",
+          "type": "u32"
+        }
+      ]
+    },
+    {
+      "name": "fundBoard",
+      "docs": [
+        "Adds lamports to the purse of a board, for the present epoch and later ones; open to anyone.",
+        "",
+        "# Requirements",
+        "No reports wait whose report window is over."
+      ],
+      "discriminator": [
+        43,
+        5,
+        16,
+        150,
+        110,
+        20,
+        77,
+        211
+      ],
+      "accounts": [
+        {
+          "name": "funder",
+          "docs": [
+            "Anyone; pays."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The listing's provider."
+          ],
+          "writable": true,
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing that is measured."
+          ],
+          "relations": [
+            "board"
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board; receives the lamports."
+          ],
+          "writable": true
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Moves the lamports."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "lamports",
+          "type": "u64"
+        }
+      ]
+    },
+    {
       "name": "giveProviderNotice",
       "docs": [
         "Gives the provider's notice: the term ends with it, if not earlier."
@@ -1903,6 +2301,97 @@ export type Flashback = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "openBoard",
+      "docs": [
+        "Opens the board of a listing, with 1, 4 or 7 slots; raises the listing's revision."
+      ],
+      "discriminator": [
+        78,
+        99,
+        223,
+        200,
+        178,
+        142,
+        47,
+        166
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority; pays the rent and gets it back."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "platform",
+          "docs": [
+            "Parameters and roles."
+          ],
+          "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "listing"
+          ]
+        },
+        {
+          "name": "listing",
+          "docs": [
+            "The listing to be measured."
+          ],
+          "writable": true
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  98,
+                  111,
+                  97,
+                  114,
+                  100
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "listing"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "monitors",
+          "type": "u8"
+        }
+      ]
     },
     {
       "name": "openBond",
@@ -2664,6 +3153,68 @@ export type Flashback = {
           "type": {
             "defined": {
               "name": "attestation"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "reportQuality",
+      "docs": [
+        "Reveals the report that was committed to.",
+        "",
+        "# Requirements",
+        "The second half of the report window after the epoch."
+      ],
+      "discriminator": [
+        243,
+        127,
+        19,
+        0,
+        26,
+        163,
+        57,
+        103
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The monitor's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "monitor"
+          ]
+        },
+        {
+          "name": "monitor",
+          "docs": [
+            "The monitor's entry in the register."
+          ]
+        },
+        {
+          "name": "board",
+          "docs": [
+            "The board."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "slot",
+          "type": "u8"
+        },
+        {
+          "name": "epoch",
+          "type": "u32"
+        },
+        {
+          "name": "report",
+          "type": {
+            "defined": {
+              "name": "report"
             }
           }
         }
@@ -3830,6 +4381,43 @@ export type Flashback = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "withdrawPay",
+      "docs": [
+        "Pays out what a provider was paid for reports."
+      ],
+      "discriminator": [
+        34,
+        184,
+        224,
+        73,
+        241,
+        97,
+        77,
+        31
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority; receives the lamports."
+          ],
+          "writable": true,
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The monitor's entry in the register; holds what it was paid."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
     }
   ],
   "accounts": [
@@ -3844,6 +4432,19 @@ export type Flashback = {
         249,
         197,
         84
+      ]
+    },
+    {
+      "name": "board",
+      "discriminator": [
+        79,
+        48,
+        160,
+        63,
+        153,
+        132,
+        240,
+        56
       ]
     },
     {
@@ -4057,6 +4658,45 @@ export type Flashback = {
       ]
     },
     {
+      "name": "boardClosed",
+      "discriminator": [
+        105,
+        39,
+        95,
+        48,
+        199,
+        186,
+        73,
+        135
+      ]
+    },
+    {
+      "name": "boardFunded",
+      "discriminator": [
+        116,
+        246,
+        71,
+        51,
+        206,
+        200,
+        106,
+        52
+      ]
+    },
+    {
+      "name": "boardOpened",
+      "discriminator": [
+        56,
+        76,
+        134,
+        14,
+        177,
+        210,
+        221,
+        121
+      ]
+    },
+    {
       "name": "bondClosed",
       "discriminator": [
         227,
@@ -4213,6 +4853,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "epochFinalized",
+      "discriminator": [
+        109,
+        54,
+        231,
+        81,
+        101,
+        249,
+        145,
+        107
+      ]
+    },
+    {
       "name": "feesSwept",
       "discriminator": [
         96,
@@ -4275,6 +4928,45 @@ export type Flashback = {
         248,
         98,
         62
+      ]
+    },
+    {
+      "name": "maintenanceAnnounced",
+      "discriminator": [
+        128,
+        187,
+        92,
+        33,
+        156,
+        112,
+        238,
+        2
+      ]
+    },
+    {
+      "name": "monitorAssigned",
+      "discriminator": [
+        135,
+        247,
+        134,
+        172,
+        210,
+        112,
+        172,
+        183
+      ]
+    },
+    {
+      "name": "payWithdrawn",
+      "discriminator": [
+        78,
+        62,
+        132,
+        250,
+        98,
+        24,
+        65,
+        18
       ]
     },
     {
@@ -4444,6 +5136,32 @@ export type Flashback = {
         208,
         164,
         136
+      ]
+    },
+    {
+      "name": "qualityReported",
+      "discriminator": [
+        178,
+        166,
+        38,
+        164,
+        19,
+        209,
+        84,
+        43
+      ]
+    },
+    {
+      "name": "reportCommitted",
+      "discriminator": [
+        170,
+        219,
+        172,
+        24,
+        248,
+        103,
+        254,
+        194
       ]
     },
     {
@@ -5298,6 +6016,161 @@ export type Flashback = {
       "code": 6151,
       "name": "disputeOpen",
       "msg": "A dispute about a period is open; wait for its ruling"
+    },
+    {
+      "code": 6152,
+      "name": "monitorCountUnsupported",
+      "msg": "A board has 1, 4 or 7 monitors"
+    },
+    {
+      "code": 6153,
+      "name": "listingNotClosed",
+      "msg": "The listing is not closed; call close_listing first"
+    },
+    {
+      "code": 6154,
+      "name": "boardInUse",
+      "msg": "Live agreements hang on the board; wait until their last period is settled"
+    },
+    {
+      "code": 6155,
+      "name": "boardNotInGoodStanding",
+      "msg": "The board's standing is Watch or Suspended; it closes once three windows in a row were not bad"
+    },
+    {
+      "code": 6156,
+      "name": "epochNotFinalized",
+      "msg": "An epoch whose report window is over is not finalized; call finalize_epoch first"
+    },
+    {
+      "code": 6157,
+      "name": "epochFinalized",
+      "msg": "The epoch is finalized already"
+    },
+    {
+      "code": 6158,
+      "name": "reportWindowOpen",
+      "msg": "Reports for the epoch can still come in; wait until its report window is over"
+    },
+    {
+      "code": 6159,
+      "name": "slotUnknown",
+      "msg": "The board has no slot of this number"
+    },
+    {
+      "code": 6160,
+      "name": "slotChanging",
+      "msg": "The slot has a pending change already; wait for its first epoch"
+    },
+    {
+      "code": 6161,
+      "name": "monitorNotCertified",
+      "msg": "A monitor is a service provider of category monitoring that holds a certification level"
+    },
+    {
+      "code": 6162,
+      "name": "monitorTwice",
+      "msg": "This monitor has a slot of the board already; assign another one"
+    },
+    {
+      "code": 6163,
+      "name": "operatorTwice",
+      "msg": "This operator has a slot of the board already; assign a monitor of another one"
+    },
+    {
+      "code": 6164,
+      "name": "tooManyReplacements",
+      "msg": "As many monitors as may be were replaced within 30 epochs; wait, or replace a silent one"
+    },
+    {
+      "code": 6165,
+      "name": "notMonitor",
+      "msg": "This is not the slot's monitor for the epoch; pass the slot that names your provider account"
+    },
+    {
+      "code": 6166,
+      "name": "commitWindowClosed",
+      "msg": "Reports are committed to in the first half of the report window after their epoch"
+    },
+    {
+      "code": 6167,
+      "name": "revealWindowClosed",
+      "msg": "Reports are revealed in the second half of the report window after their epoch"
+    },
+    {
+      "code": 6168,
+      "name": "reportedAlready",
+      "msg": "The monitor has reported for the epoch already"
+    },
+    {
+      "code": 6169,
+      "name": "reportNotCommitted",
+      "msg": "The monitor has not committed to a report for the epoch"
+    },
+    {
+      "code": 6170,
+      "name": "commitmentMismatch",
+      "msg": "The report is not the one that was committed to; pass exactly that one"
+    },
+    {
+      "code": 6171,
+      "name": "reportImpossible",
+      "msg": "The report contradicts itself: buckets, requests and successes do not fit together"
+    },
+    {
+      "code": 6172,
+      "name": "maintenanceOutOfRange",
+      "msg": "Maintenance is a run of 1 to 48 buckets within an epoch of 288"
+    },
+    {
+      "code": 6173,
+      "name": "maintenanceNotAhead",
+      "msg": "Maintenance is announced for an epoch that starts 1 to 30 epochs from now"
+    },
+    {
+      "code": 6174,
+      "name": "maintenanceAnnounced",
+      "msg": "Maintenance of the epoch is announced already"
+    },
+    {
+      "code": 6175,
+      "name": "maintenanceUsedUp",
+      "msg": "More than 48 buckets of maintenance would fall into one window of 30 epochs"
+    },
+    {
+      "code": 6176,
+      "name": "pathMeasured",
+      "msg": "The path is measured by the listing's board and cannot change; close the listing and list anew"
+    },
+    {
+      "code": 6177,
+      "name": "monitorsMissing",
+      "msg": "Pass the provider accounts of the epoch's monitors in the order of the slots"
+    },
+    {
+      "code": 6178,
+      "name": "boardMismatch",
+      "msg": "Pass the board that the listing, or the agreement, names behind the other accounts"
+    },
+    {
+      "code": 6179,
+      "name": "boardIncomplete",
+      "msg": "The listing's board has a slot without a monitor; wait until the registrar has filled it"
+    },
+    {
+      "code": 6180,
+      "name": "boardSilent",
+      "msg": "Too many of the board's monitors are silent; wait until the registrar has replaced them"
+    },
+    {
+      "code": 6181,
+      "name": "purseEmpty",
+      "msg": "The purse of the board does not reach for the reports of an epoch; call fund_board first"
+    },
+    {
+      "code": 6182,
+      "name": "penaltyWithoutMajority",
+      "msg": "A penalty needs a board of 4 or 7 monitors; change the listing"
     }
   ],
   "types": [
@@ -5401,7 +6274,7 @@ export type Flashback = {
           {
             "name": "unmeasured",
             "docs": [
-              "Periods that were not measured, in a row."
+              "Whole epochs of the periods that were not measured, in a row."
             ],
             "type": "u16"
           },
@@ -6066,6 +6939,519 @@ export type Flashback = {
               "The proposed one; zero = the proposal was withdrawn."
             ],
             "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "board",
+      "docs": [
+        "The measurements of one listing. Epochs and times as on the platform; 0 = none where an epoch is named, for epoch 0 is",
+        "over before any board is opened."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`BoardStanding`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "docs": [
+              "Bump of the address."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "monitors",
+            "docs": [
+              "Monitors: 1, 4 or 7."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "badWindows",
+            "docs": [
+              "A bit for each of the last three measured windows, the latest lowest: it was bad."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "cleanWindows",
+            "docs": [
+              "Clean windows in a row, up to the last one."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "committed",
+            "docs": [
+              "A bit for each slot that has committed to a report of `report_epoch`."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "revealed",
+            "docs": [
+              "A bit for each of those that has revealed it."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                3
+              ]
+            }
+          },
+          {
+            "name": "nextEpoch",
+            "docs": [
+              "The first epoch that is not finalized."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Zero: a listing has one board."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "listing",
+            "docs": [
+              "The Listing account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The listing's Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "genesisAt",
+            "docs": [
+              "The platform's `genesis_at`."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "The platform's `epoch_secs`."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportWindowSecs",
+            "docs": [
+              "The platform's `report_window_secs`."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportPayLamports",
+            "docs": [
+              "Pay of a report, the platform's when the board was opened."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "purseLamports",
+            "docs": [
+              "What reports are paid from."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "lateLamports",
+            "docs": [
+              "What was added to it during `late_epoch`, and counts for none before."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "lateEpoch",
+            "docs": [
+              "See `late_lamports`."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportEpoch",
+            "docs": [
+              "The epoch that `committed` and `revealed` are of."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "firstEpoch",
+            "docs": [
+              "The first epoch that it measures."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "agreements",
+            "docs": [
+              "Live agreements that it measures."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "measuredEpochs",
+            "docs": [
+              "Epochs that were measured and paid for."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "silentRun",
+            "docs": [
+              "Epochs in a row with too few reports although the purse was not empty, up to the last one."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "unmeasuredRun",
+            "docs": [
+              "Epochs in a row that were not measured, up to the last one."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "unmeasuredAt",
+            "docs": [
+              "The last epoch that was the 14th or a later one of such a run."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "darkRun",
+            "docs": [
+              "The last dark epochs in a row, the latest first."
+            ],
+            "type": {
+              "array": [
+                "u32",
+                3
+              ]
+            }
+          },
+          {
+            "name": "darkFrom",
+            "docs": [
+              "The first of the last three dark epochs that were in a row."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "darkTo",
+            "docs": [
+              "The last of them."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "changes",
+            "docs": [
+              "First epochs of the last replaced monitors, the latest first; of a vacant slot's not."
+            ],
+            "type": {
+              "array": [
+                "u32",
+                2
+              ]
+            }
+          },
+          {
+            "name": "idleFrom",
+            "docs": [
+              "The epoch since when the listing is closed and no agreement is live."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "window",
+            "docs": [
+              "Sums of the window of `next_epoch`: measured and up buckets, epochs with known success and its sum, unpaid epochs",
+              "and their buckets."
+            ],
+            "type": {
+              "array": [
+                "u32",
+                6
+              ]
+            }
+          },
+          {
+            "name": "maintenanceWindows",
+            "docs": [
+              "The windows that `maintenance_used` counts for, by their parity."
+            ],
+            "type": {
+              "array": [
+                "u32",
+                2
+              ]
+            }
+          },
+          {
+            "name": "maintenanceUsed",
+            "docs": [
+              "Buckets of maintenance announced in them."
+            ],
+            "type": {
+              "array": [
+                "u16",
+                2
+              ]
+            }
+          },
+          {
+            "name": "maintenance",
+            "docs": [
+              "Announced maintenance of the epochs from `next_epoch` on, at epoch modulo 32: first bucket, and length times 512."
+            ],
+            "type": {
+              "array": [
+                "u16",
+                32
+              ]
+            }
+          },
+          {
+            "name": "slots",
+            "docs": [
+              "Who monitors."
+            ],
+            "type": {
+              "array": [
+                {
+                  "defined": {
+                    "name": "monitorSlot"
+                  }
+                },
+                7
+              ]
+            }
+          },
+          {
+            "name": "reports",
+            "docs": [
+              "Reports of `report_epoch`, by slot."
+            ],
+            "type": {
+              "array": [
+                {
+                  "defined": {
+                    "name": "storedReport"
+                  }
+                },
+                7
+              ]
+            }
+          },
+          {
+            "name": "results",
+            "docs": [
+              "Results, at epoch modulo 96."
+            ],
+            "type": {
+              "array": [
+                {
+                  "defined": {
+                    "name": "epochResult"
+                  }
+                },
+                96
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "boardClosed",
+      "docs": [
+        "The board of a closed listing was closed."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "listing",
+            "docs": [
+              "The listing that it measured."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "lamports",
+            "docs": [
+              "What was left of the purse; the provider's authority has it."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "boardFunded",
+      "docs": [
+        "Lamports were added to the purse of a board."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "funder",
+            "docs": [
+              "Who paid."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "lamports",
+            "docs": [
+              "What was added."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "nextEpoch",
+            "docs": [
+              "The first epoch that is not finalized."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "boardOpened",
+      "docs": [
+        "A listing got a board."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "listing",
+            "docs": [
+              "The listing that it measures."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The listing's provider."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "monitors",
+            "docs": [
+              "Slots for monitors."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "firstEpoch",
+            "docs": [
+              "The first epoch that it measures."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportPayLamports",
+            "docs": [
+              "Pay of a report."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "boardStanding",
+      "docs": [
+        "Where a board stands."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "active"
+          },
+          {
+            "name": "watch"
+          },
+          {
+            "name": "suspended"
           }
         ]
       }
@@ -7030,6 +8416,169 @@ export type Flashback = {
       }
     },
     {
+      "name": "epochFinalized",
+      "docs": [
+        "The results of epochs are final; all before the last had no reports."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "from",
+            "docs": [
+              "The first of them."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "epoch",
+            "docs": [
+              "The last of them, to which the rest belongs."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "successPpm",
+            "docs": [
+              "Share of the requests that succeeded."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "p10Kib",
+            "docs": [
+              "Throughput, 10th percentile, in KiB/s."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "measured",
+            "docs": [
+              "Buckets that are measured."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "up",
+            "docs": [
+              "Those of them that were up."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "p95Ms",
+            "docs": [
+              "Time to the first byte, 95th percentile, in milliseconds."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "flags",
+            "docs": [
+              "Bits: 1 = success, p10 and p95 are known, 2 = the purse was empty and the epoch counts as down."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "contested",
+            "docs": [
+              "Buckets on which as many monitors said up as down."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "missed",
+            "docs": [
+              "A bit for each slot whose monitor missed it."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "paid",
+            "docs": [
+              "A bit for each slot whose monitor was paid."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "standing",
+            "docs": [
+              "The board's standing from now on."
+            ],
+            "type": {
+              "defined": {
+                "name": "boardStanding"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "epochResult",
+      "docs": [
+        "What an epoch came to."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "successPpm",
+            "docs": [
+              "Share of the requests that succeeded."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "p10Kib",
+            "docs": [
+              "Throughput, 10th percentile, in KiB/s."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "measured",
+            "docs": [
+              "Buckets that are measured."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "up",
+            "docs": [
+              "Those of them that were up."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "p95Ms",
+            "docs": [
+              "Time to the first byte, 95th percentile, in milliseconds."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "flags",
+            "docs": [
+              "Bits: 1 = the three figures are known, 2 = the purse was empty and the epoch counts as down."
+            ],
+            "type": "u16"
+          }
+        ]
+      }
+    },
+    {
       "name": "fairUse",
       "docs": [
         "Use that the price includes, per unit and 30-day month; 0 means without limit."
@@ -7467,16 +9016,11 @@ export type Flashback = {
             "type": "pubkey"
           },
           {
-            "name": "spare",
+            "name": "board",
             "docs": [
-              "Zero."
+              "The Board account that measures it; zero = none."
             ],
-            "type": {
-              "array": [
-                "u64",
-                4
-              ]
-            }
+            "type": "pubkey"
           }
         ]
       }
@@ -7632,6 +9176,148 @@ export type Flashback = {
               "Units offered."
             ],
             "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "maintenanceAnnounced",
+      "docs": [
+        "Maintenance was announced."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "epoch",
+            "docs": [
+              "The epoch."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "start",
+            "docs": [
+              "The first of its buckets that are not measured."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "len",
+            "docs": [
+              "How many."
+            ],
+            "type": "u16"
+          }
+        ]
+      }
+    },
+    {
+      "name": "monitorAssigned",
+      "docs": [
+        "The registrar named who takes a slot."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "slot",
+            "docs": [
+              "The slot."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "monitor",
+            "docs": [
+              "The monitor's Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "operatorId",
+            "docs": [
+              "Who operates it."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "fromEpoch",
+            "docs": [
+              "The first epoch that it reports."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "monitorSlot",
+      "docs": [
+        "A place of a monitor."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "monitor",
+            "docs": [
+              "Its Provider account; zero = none yet."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "next",
+            "docs": [
+              "Its successor; zero = none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "operatorId",
+            "docs": [
+              "Who operates it, a number of the registrar's."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "nextOperatorId",
+            "docs": [
+              "Who operates its successor."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "nextFrom",
+            "docs": [
+              "The successor's first epoch; 0 = none."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "missed",
+            "docs": [
+              "A bit for each of the last 30 epochs, the latest lowest: no report, or one of too little."
+            ],
+            "type": "u32"
           }
         ]
       }
@@ -7837,6 +9523,38 @@ export type Flashback = {
       }
     },
     {
+      "name": "payWithdrawn",
+      "docs": [
+        "A monitor took what it was paid."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "Its Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "authority",
+            "docs": [
+              "Who received it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "lamports",
+            "docs": [
+              "How much."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
       "name": "paymentClaimed",
       "docs": [
         "What an agreement earned was paid out."
@@ -7981,6 +9699,69 @@ export type Flashback = {
               "Credit to the consumer, as a share of its price."
             ],
             "type": "u16"
+          },
+          {
+            "name": "penalty",
+            "docs": [
+              "Penalty out of the provider's collateral, base units."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "epochs",
+            "docs": [
+              "Epochs that lie wholly inside it; of these are what follows. 0 without a board."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "measured",
+            "docs": [
+              "Buckets that were measured."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "up",
+            "docs": [
+              "Those of them that were up."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "known",
+            "docs": [
+              "Epochs whose success, latency and throughput are known."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "successPpm",
+            "docs": [
+              "Sum of their success."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "slow",
+            "docs": [
+              "Those of them that missed the latency."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "thin",
+            "docs": [
+              "Those of them that missed the throughput."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "isLost",
+            "docs": [
+              "Whether results had been overwritten before it was settled."
+            ],
+            "type": "bool"
           },
           {
             "name": "isLast",
@@ -8890,10 +10671,24 @@ export type Flashback = {
             "docs": [
               "Zero."
             ],
+            "type": "u8"
+          },
+          {
+            "name": "boards",
+            "docs": [
+              "Boards that measure its listings."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding2",
+            "docs": [
+              "Zero."
+            ],
             "type": {
               "array": [
                 "u8",
-                5
+                2
               ]
             }
           },
@@ -9193,6 +10988,57 @@ export type Flashback = {
       }
     },
     {
+      "name": "qualityReported",
+      "docs": [
+        "A monitor revealed its report."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "monitor",
+            "docs": [
+              "The monitor's Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "slot",
+            "docs": [
+              "Its slot."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "epoch",
+            "docs": [
+              "The epoch."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of its raw log."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
       "name": "reason",
       "docs": [
         "Why a certificate was revoked or a provider delisted."
@@ -9226,6 +11072,120 @@ export type Flashback = {
           },
           {
             "name": "legalOrder"
+          }
+        ]
+      }
+    },
+    {
+      "name": "report",
+      "docs": [
+        "What a monitor reports of an epoch."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "observed",
+            "docs": [
+              "A bit for each bucket that was observed, the first one lowest in the first byte."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                36
+              ]
+            }
+          },
+          {
+            "name": "up",
+            "docs": [
+              "Those of them that were up."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                36
+              ]
+            }
+          },
+          {
+            "name": "requests",
+            "docs": [
+              "Requests."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "successes",
+            "docs": [
+              "Those of them that succeeded."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "p10Kib",
+            "docs": [
+              "Throughput, 10th percentile, in KiB/s; 0 = no body of 64 KiB arrived."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "p95Ms",
+            "docs": [
+              "Time to the first byte, 95th percentile, in milliseconds."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of the raw log."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "reportCommitted",
+      "docs": [
+        "A monitor committed to a report."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "board",
+            "docs": [
+              "The Board account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "monitor",
+            "docs": [
+              "The monitor's Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "slot",
+            "docs": [
+              "Its slot."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "epoch",
+            "docs": [
+              "The epoch."
+            ],
+            "type": "u32"
           }
         ]
       }
@@ -9451,6 +11411,80 @@ export type Flashback = {
               "Micro-USD of 10^6 base units; 0 = no longer vouched for."
             ],
             "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "storedReport",
+      "docs": [
+        "A report that waits for its epoch to be finalized. Until it is revealed `observed` starts with its commitment."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "observed",
+            "docs": [
+              "A bit for each bucket that was observed."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                5
+              ]
+            }
+          },
+          {
+            "name": "up",
+            "docs": [
+              "Those of them that were up."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                5
+              ]
+            }
+          },
+          {
+            "name": "requests",
+            "docs": [
+              "Requests."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "successes",
+            "docs": [
+              "Those of them that succeeded."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "p10Kib",
+            "docs": [
+              "Throughput, 10th percentile, in KiB/s."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "p95Ms",
+            "docs": [
+              "Time to the first byte, 95th percentile, in milliseconds."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "buckets",
+            "docs": [
+              "Buckets that were observed."
+            ],
+            "type": "u16"
           }
         ]
       }

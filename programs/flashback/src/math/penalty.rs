@@ -42,7 +42,7 @@ mod tests {
     fn the_largest_period_fits() {
         let secs = 31 * 86_400;
         let credited = u128::from(u64::MAX) * u128::from(secs);
-        assert_eq!(penalty(credited, 20_000, secs, 0, u64::MAX), Some((credited * 2 >> 32) as u64));
+        assert_eq!(penalty(credited, 20_000, secs, 0, u64::MAX), Some(((credited * 2) >> 32) as u64));
     }
 
     proptest! {
@@ -50,7 +50,7 @@ mod tests {
         fn is_the_exact_quotient(rate: u64, secs in 1..=2_678_400_u32, credit in 0..=10_000_u16, bps in 0..=20_000_u16, gap: u32) {
             let credited = u128::from(rate) * u128::from(secs) * u128::from(credit) / 10_000;
             let funded = u128::from(secs.saturating_sub(gap));
-            let exact = credited * u128::from(bps) * funded / (u128::from(secs) * 10_000) >> 32;
+            let exact = (credited * u128::from(bps) * funded / (u128::from(secs) * 10_000)) >> 32;
             prop_assert_eq!(penalty(credited, bps, secs, gap, u64::MAX), Some(u64::try_from(exact).unwrap()));
         }
     }

@@ -10,7 +10,7 @@ use solana_sdk::pubkey::Pubkey;
 #[test]
 fn seeds_of_two_types_never_run_into_each_other() {
     let types: BTreeSet<(Vec<u8>, usize)> = idl::instructions().flat_map(|instruction| instruction.derived()).collect();
-    assert_eq!(types.len(), 11);
+    assert_eq!(types.len(), 12);
     for (seed, size) in &types {
         let same = types.iter().filter(|(other, of_size)| other.starts_with(seed) && size == of_size).count();
         assert_eq!(same, 1, "{}", String::from_utf8_lossy(seed));
@@ -40,6 +40,7 @@ fn no_two_types_or_users_share_an_address() {
         for kind in [ProviderKind::Storage, ProviderKind::Service] {
             add(address::provider(kind, user), format!("{kind:?} provider of {user}"));
         }
+        add(address::board(user), format!("board of {user}"));
         for index in [0, 1, 256, u32::MAX] {
             add(address::listing(user, index), format!("listing {index} of {user}"));
         }

@@ -190,6 +190,7 @@ fn accounts(idl: &Value) -> Vec<Value> {
     let (mut market, claim) = compute_units::cases().find(|case| case.instruction == "claim").unwrap().prepared();
     market.send(claim);
     market.send(flashback_client::instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000));
+    market.send(flashback_client::instruction::open_board(ACME.key(), acme(), acme_listing(), 4));
     let mut found: Vec<_> = market.accounts();
     found.sort_by_key(|(address, _)| (*address != vault(CONSUMER, SPL), *address));
     let mut first = BTreeMap::new();
