@@ -225,8 +225,8 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
     let found = choice.load(context).await?;
     context.show(&view::record(&found.address, &found.board));
     if context.format == Format::Table {
-        print(&view::slots(&found.board));
-        print(&view::results(&found.board));
+        print(view::slots(&found.board));
+        print(view::results(&found.board));
     }
     Ok(())
 }
