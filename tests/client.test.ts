@@ -48,6 +48,7 @@ const listing = {
   ratingBand: UNRATED,
   provider: key(9),
   mint: key(8),
+  board: PublicKey.default,
   price: 2_441n,
   capacity: 100n,
   reserved: 0n,

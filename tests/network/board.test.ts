@@ -6,7 +6,19 @@ import { address, Category, fetchAccount } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
-import { act, client, connection, EPOCH, methods, platform, refusal, somebody, standing, the, travelTo } from "../support/network.js";
+import {
+  act,
+  client,
+  connection,
+  EPOCH,
+  methods,
+  platform,
+  refusal,
+  somebody,
+  standing,
+  the,
+  travelTo,
+} from "../support/network.js";
 import { certify, list, REGISTRATION_FEE, roles, seller, serviceProfile, unchanged } from "../support/fixture.js";
 
 const PAY = 50_000n;
@@ -38,7 +50,11 @@ function commitment(board: PublicKey, epoch: number, monitor: PublicKey): number
   ];
   const maps = [Buffer.from(report.observed), Buffer.from(report.up)];
   const parts = [board.toBuffer(), littleEndian(epoch, 4), monitor.toBuffer(), ...maps, ...numbers];
-  return [...createHash("sha256").update(Buffer.concat([...parts, Buffer.from(report.evidenceHash)])).digest()];
+  return [
+    ...createHash("sha256")
+      .update(Buffer.concat([...parts, Buffer.from(report.evidenceHash)]))
+      .digest(),
+  ];
 }
 
 describe("a listing's board", () => {
@@ -57,12 +73,20 @@ describe("a listing's board", () => {
 
     const watcher = await somebody();
     const monitor = address.provider(1, watcher.publicKey);
-    await act(watcher.methods.registerProvider(1, REGISTRATION_FEE, { ...serviceProfile, categories: 1 << Category.Monitoring }));
+    await act(
+      watcher.methods.registerProvider(1, REGISTRATION_FEE, {
+        ...serviceProfile,
+        categories: 1 << Category.Monitoring,
+      }),
+    );
     const assign = roles.registrar.methods.assignMonitor(0, 7).accounts({ monitor, board });
     assert.equal((await refusal(assign)).name, "MonitorNotCertified");
     await certify(monitor, 1);
     assert.equal(the(await act(assign), "monitorAssigned").fromEpoch, epoch);
-    assert.equal(the(await act(methods.fundBoard(new BN(1_000_000)).accounts({ board })), "boardFunded").lamports, 1_000_000n);
+    assert.equal(
+      the(await act(methods.fundBoard(new BN(1_000_000)).accounts({ board })), "boardFunded").lamports,
+      1_000_000n,
+    );
     const maintenance = provider.announceMaintenance(epoch + 2, 10, 20).accounts({ board });
     assert.equal(the(await act(maintenance), "maintenanceAnnounced").len, 20);
 
@@ -81,7 +105,10 @@ describe("a listing's board", () => {
     const finalize = methods.finalizeEpoch(epoch).accounts({ board });
     assert.equal((await refusal(finalize)).name, "MonitorsMissing");
     const result = the(await act(finalize.remainingAccounts(paid)), "epochFinalized");
-    assert.deepEqual([result.measured, result.up, result.successPpm, result.p95Ms, result.paid], [288, 287, 996_527, 80, 1]);
+    assert.deepEqual(
+      [result.measured, result.up, result.successPpm, result.p95Ms, result.paid],
+      [288, 287, 996_527, 80, 1],
+    );
     const stands = await fetchAccount(client, "board", board);
     assert.equal(stands.results[epoch % 96]?.up, 287);
 
@@ -95,6 +122,8 @@ describe("a listing's board", () => {
     await act(provider.closeListing().accounts({ listing }));
     assert.equal(the(await act(close), "boardClosed").lamports, 1_000_000n - PAY);
     assert.equal(await connection.getAccountInfo(board), null);
-    await act(methods.updatePlatform({ ...unchanged, reportPayLamports: new BN(platform.reportPayLamports.toString()) }));
+    await act(
+      methods.updatePlatform({ ...unchanged, reportPayLamports: new BN(platform.reportPayLamports.toString()) }),
+    );
   });
 });

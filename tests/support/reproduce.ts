@@ -8,10 +8,9 @@ import {
   instruction,
   PROGRAM_ID,
   type AccountName,
-  type InstructionName,
 } from "@flashback/client";
 import { plain, program } from "@flashback/client/anchor";
-import { Connection, Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { Connection, Keypair, PublicKey, type AccountMeta, type TransactionInstruction } from "@solana/web3.js";
 
 import type { EventVector, Vectors } from "./vectors.js";
 import { fromWords, toHex, toWords, type Words } from "./words.js";
@@ -53,16 +52,25 @@ function keysOf({ accounts }: InstructionVector): Record<string, PublicKey | nul
 
 /** An instruction as the vector has it. */
 export function expected(vector: InstructionVector): Shape {
-  const { data, metas, accounts } = vector;
-  return { data, accounts: entryOf(vector).accounts.map(({ name }) => accounts[name] ?? ""), metas };
+  const { data, metas, accounts, remaining } = vector;
+  const named = entryOf(vector).accounts.map(({ name }) => accounts[name] ?? "");
+  return { data, accounts: [...named, ...remaining], metas };
+}
+
+function remainingOf({ remaining, metas }: InstructionVector): AccountMeta[] {
+  return remaining.map((key, n) => ({
+    pubkey: new PublicKey(key),
+    isSigner: false,
+    isWritable: metas[metas.length - remaining.length + n] === "writes",
+  }));
 }
 
 /** The same as the package makes it. */
 export function made(vector: InstructionVector): Shape {
   const { name, args } = entryOf(vector);
   const values = args.map((arg) => [arg.name, plain(fromWords(IDL, arg.type, vector.args[arg.name] ?? null))]);
-  const build = instruction as (name: string, args: object, accounts: object) => TransactionInstruction;
-  return shape(build(name as InstructionName, Object.fromEntries(values), keysOf(vector)));
+  const build = instruction as (...of: unknown[]) => TransactionInstruction;
+  return shape(build(name, Object.fromEntries(values), keysOf(vector), remainingOf(vector)));
 }
 
 /** The same as Anchor's client makes it. */
@@ -78,12 +86,15 @@ export async function madeByAnchor(vector: InstructionVector): Promise<Shape> {
   return shape(
     await method(...values)
       .accountsStrict(keysOf(vector))
+      .remainingAccounts(remainingOf(vector))
       .instruction(),
   );
 }
 
 interface Call {
-  accountsStrict(keys: object): { instruction(): Promise<TransactionInstruction> };
+  accountsStrict(keys: object): Call;
+  remainingAccounts(metas: AccountMeta[]): Call;
+  instruction(): Promise<TransactionInstruction>;
 }
 
 /** The values of an account's data. */

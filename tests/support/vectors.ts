@@ -32,6 +32,8 @@ export interface Vectors {
     case: string;
     args: { [name: string]: Words };
     accounts: { [name: string]: string };
+    /** What follows the named accounts. */
+    remaining: string[];
     metas: string[];
     data: string;
     events: EventVector[];

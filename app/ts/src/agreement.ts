@@ -141,9 +141,8 @@ export interface AgreementKeys {
 export function acceptInstruction(client: Client, keys: AgreementKeys): TransactionInstruction {
   const { board, ...named } = keys;
   const accounts = { ...named, authority: client.wallet.publicKey, platform: address.platform() };
-  const accept = instruction("acceptAgreement", {}, accounts);
-  if (!board.equals(PublicKey.default)) accept.keys.push({ pubkey: board, isSigner: false, isWritable: true });
-  return accept;
+  const measured = board.equals(PublicKey.default) ? [] : [{ pubkey: board, isSigner: false, isWritable: true }];
+  return instruction("acceptAgreement", {}, accounts, measured);
 }
 
 /** Accepts a request as its provider; where the listing accepts by itself, as anybody. */

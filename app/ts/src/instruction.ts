@@ -1,6 +1,6 @@
 // Instructions of the program, from arguments and accounts by name. Pure: nothing is asked of a node.
 
-import { TransactionInstruction, type PublicKey } from "@solana/web3.js";
+import { TransactionInstruction, type AccountMeta, type PublicKey } from "@solana/web3.js";
 import { Buffer } from "buffer";
 
 import { encodeFields, type IdlType } from "./codec.js";
@@ -28,11 +28,12 @@ export function encodeInstruction(name: string, args: object): Uint8Array {
   return Uint8Array.from([...entry.discriminator, ...encoded]);
 }
 
-/** Instruction `name` with its arguments and accounts, as the IDL documents them. */
+/** Instruction `name` with its arguments and accounts, as the IDL documents them; `remaining` follow them. */
 export function instruction<Name extends InstructionName>(
   name: Name,
   args: Args<Name>,
   accounts: Accounts<Name>,
+  remaining: readonly AccountMeta[] = [],
 ): TransactionInstruction {
   const given = accounts as Record<string, PublicKey | null | undefined>;
   const keys = entryOf(name).accounts.map(({ name: account, signer = false, writable = false }) => {
@@ -44,5 +45,6 @@ export function instruction<Name extends InstructionName>(
     if (pubkey === null) return { pubkey: PROGRAM_ID, isSigner: false, isWritable: false };
     return { pubkey, isSigner: signer, isWritable: writable };
   });
+  keys.push(...remaining);
   return new TransactionInstruction({ programId: PROGRAM_ID, keys, data: Buffer.from(encodeInstruction(name, args)) });
 }

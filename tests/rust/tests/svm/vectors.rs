@@ -162,6 +162,8 @@ fn instructions(idl: &Value) -> Vec<Value> {
         let names = words::list(entry, "accounts").map(|account| words::camel(account["name"].as_str().unwrap()));
         let accounts: Map<String, Value> =
             names.zip(&instruction.accounts).map(|(name, meta)| (name, json!(meta.pubkey.to_string()))).collect();
+        let remaining: Vec<_> =
+            instruction.accounts.iter().skip(accounts.len()).map(|meta| meta.pubkey.to_string()).collect();
         let metas = instruction.accounts.iter().map(|meta| match (meta.is_signer, meta.is_writable) {
             (true, true) => "signs, writes",
             (true, false) => "signs",
@@ -180,7 +182,7 @@ fn instructions(idl: &Value) -> Vec<Value> {
             })
             .collect();
         let (name, case) = (case.instruction, case.case);
-        json!({ "name": name, "case": case, "args": args, "accounts": accounts, "metas": metas, "data": data, "events": events })
+        json!({ "name": name, "case": case, "args": args, "accounts": accounts, "remaining": remaining, "metas": metas, "data": data, "events": events })
     };
     compute_units::cases().map(call).collect()
 }
