@@ -1617,7 +1617,8 @@ export type Flashback = {
     {
       "name": "exitAgreement",
       "docs": [
-        "Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default."
+        "Ends an agreement at once, at the cost of the notice that was not given, in collateral and in rating; free while the",
+        "vault is in default."
       ],
       "discriminator": [
         114,
@@ -1645,6 +1646,7 @@ export type Flashback = {
           "docs": [
             "The provider."
           ],
+          "writable": true,
           "relations": [
             "agreement"
           ]
@@ -3532,6 +3534,58 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "reviewPeriod",
+      "docs": [
+        "Gives 1 to 5 stars for all periods of an agreement that were settled since the last review, with the weight of their",
+        "fees in a settlement mint."
+      ],
+      "discriminator": [
+        242,
+        56,
+        132,
+        82,
+        62,
+        180,
+        221,
+        64
+      ],
+      "accounts": [
+        {
+          "name": "consumer",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true,
+          "relations": [
+            "agreement"
+          ]
+        }
+      ],
+      "args": [
+        {
+          "name": "stars",
+          "type": "u8"
+        }
+      ]
+    },
+    {
       "name": "revokeCertificate",
       "docs": [
         "Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it."
@@ -5009,6 +5063,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "periodReviewed",
+      "discriminator": [
+        99,
+        23,
+        117,
+        22,
+        27,
+        34,
+        82,
+        28
+      ]
+    },
+    {
       "name": "periodSettled",
       "discriminator": [
         118,
@@ -6171,6 +6238,16 @@ export type Flashback = {
       "code": 6182,
       "name": "penaltyWithoutMajority",
       "msg": "A penalty needs a board of 4 or 7 monitors; change the listing"
+    },
+    {
+      "code": 6183,
+      "name": "starsOutOfRange",
+      "msg": "A review gives 1 to 5 stars"
+    },
+    {
+      "code": 6184,
+      "name": "nothingToReview",
+      "msg": "Nothing was settled since the last review that paid a fee in a settlement mint; review after the next settlement"
     }
   ],
   "types": [
@@ -9665,6 +9742,52 @@ export type Flashback = {
       }
     },
     {
+      "name": "periodReviewed",
+      "docs": [
+        "The consumer gave stars for what was settled since its last review."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "stars",
+            "docs": [
+              "1 to 5."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "weight",
+            "docs": [
+              "Weight of the periods, micro-USD."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of the event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
       "name": "periodSettled",
       "docs": [
         "A period was settled."
@@ -9762,6 +9885,33 @@ export type Flashback = {
               "Whether results had been overwritten before it was settled."
             ],
             "type": "bool"
+          },
+          {
+            "name": "scores",
+            "docs": [
+              "Scores (0 to 10,000) of availability, success, performance and conduct in the provider's rating; 65,535 = the period",
+              "does not tell."
+            ],
+            "type": {
+              "array": [
+                "u16",
+                4
+              ]
+            }
+          },
+          {
+            "name": "netWeight",
+            "docs": [
+              "Weight of the fee that the credit leaves, micro-USD."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "grossWeight",
+            "docs": [
+              "Weight of the fee before the credit, micro-USD. Bad scores weigh by it."
+            ],
+            "type": "u64"
           },
           {
             "name": "isLast",
@@ -10578,7 +10728,7 @@ export type Flashback = {
           {
             "name": "ratingWindow",
             "docs": [
-              "The 90-day window that the rating was last shifted for."
+              "The window of 90 epochs that rating and stars are as of."
             ],
             "type": "u32"
           },
@@ -10693,16 +10843,25 @@ export type Flashback = {
             }
           },
           {
-            "name": "spare",
+            "name": "genesisAt",
             "docs": [
-              "Zero."
+              "The platform's `genesis_at`."
             ],
-            "type": {
-              "array": [
-                "u64",
-                2
-              ]
-            }
+            "type": "i64"
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "The platform's `epoch_secs`."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "reportWindowSecs",
+            "docs": [
+              "The platform's `report_window_secs`."
+            ],
+            "type": "u32"
           }
         ]
       }

@@ -182,7 +182,9 @@ export const FlashbackErrorCode = {
   BoardIncomplete: 6179,
   BoardSilent: 6180,
   PurseEmpty: 6181,
-  PenaltyWithoutMajority: 6182
+  PenaltyWithoutMajority: 6182,
+  StarsOutOfRange: 6183,
+  NothingToReview: 6184
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;

@@ -386,6 +386,10 @@ pub enum FlashbackError {
     PurseEmpty,
     #[msg("A penalty needs a board of 4 or 7 monitors; change the listing")]
     PenaltyWithoutMajority,
+    #[msg("A review gives 1 to 5 stars")]
+    StarsOutOfRange,
+    #[msg("Nothing was settled since the last review that paid a fee in a settlement mint; review after the next settlement")]
+    NothingToReview,
 }
 
 /// The error of a condition that does not hold.

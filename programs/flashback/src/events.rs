@@ -518,6 +518,13 @@ pub struct PeriodSettled {
     pub thin: u32,
     /// Whether results had been overwritten before it was settled.
     pub is_lost: bool,
+    /// Scores (0 to 10,000) of availability, success, performance and conduct in the provider's rating; 65,535 = the period
+    /// does not tell.
+    pub scores: [u16; 4],
+    /// Weight of the fee that the credit leaves, micro-USD.
+    pub net_weight: u64,
+    /// Weight of the fee before the credit, micro-USD. Bad scores weigh by it.
+    pub gross_weight: u64,
     /// Whether everything is settled now.
     pub is_last: bool,
     /// Number of this event about the agreement.
@@ -691,4 +698,19 @@ pub struct PayWithdrawn {
     pub authority: Pubkey,
     /// How much.
     pub lamports: u64,
+}
+
+/// The consumer gave stars for what was settled since its last review.
+#[event]
+pub struct PeriodReviewed {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// The Provider account.
+    pub provider: Pubkey,
+    /// 1 to 5.
+    pub stars: u8,
+    /// Weight of the periods, micro-USD.
+    pub weight: u64,
+    /// Number of the event about the agreement.
+    pub sequence: u32,
 }

@@ -105,6 +105,12 @@ pub mod flashback {
         instructions::handle_leave_agreement(ctx)
     }
 
+    /// Gives 1 to 5 stars for all periods of an agreement that were settled since the last review, with the weight of their
+    /// fees in a settlement mint.
+    pub fn review_period(ctx: Context<ReviewPeriod>, stars: u8) -> Result<()> {
+        instructions::handle_review_period(ctx, stars)
+    }
+
     /// Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.
     ///
     /// # Requirements
@@ -166,7 +172,8 @@ pub mod flashback {
         instructions::handle_give_provider_notice(ctx)
     }
 
-    /// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
+    /// Ends an agreement at once, at the cost of the notice that was not given, in collateral and in rating; free while the
+    /// vault is in default.
     pub fn exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
         instructions::handle_exit_agreement(ctx)
     }

@@ -271,7 +271,9 @@ async fn exit(choice: &Choice, context: &Context) -> Result<()> {
     let found = AgreementContext::load(context, choice).await?;
     found.agreement.check_change(AgreementStatus::Ending, found.now).check_state()?;
     let mut bond: Bond = context.client.fetch(&found.keys.bond).await?;
-    let changes = found.changed_by(|agreement, vault| agreement.exit(vault, &mut bond, found.now).map(drop))?;
+    let mut provider = found.provider;
+    let changes =
+        found.changed_by(|agreement, vault| agreement.exit(vault, &mut bond, &mut provider, found.now).map(drop))?;
     let instruction = instruction::exit_agreement(context.wallet()?, &found.keys);
     let planned = found.plan("agreement exit", instruction, changes);
     context.submit(planned.irreversible("the agreement ends at once, and notice that was not given is paid for")).await

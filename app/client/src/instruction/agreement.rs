@@ -109,6 +109,12 @@ pub fn terminate_agreement(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
     build(accounts::TerminateAgreement { owner, vault, agreement }, instruction::TerminateAgreement {})
 }
 
+/// Gives 1 to 5 stars for what was settled since the last review.
+pub fn review_period(consumer: Pubkey, keys: &AgreementKeys, stars: u8) -> Instruction {
+    let AgreementKeys { agreement, provider, .. } = *keys;
+    build(accounts::ReviewPeriod { consumer, agreement, provider }, instruction::ReviewPeriod { stars })
+}
+
 /// Leaves at once, where there is a right to.
 pub fn leave_agreement(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
     let &AgreementKeys { agreement, vault, provider, .. } = keys;

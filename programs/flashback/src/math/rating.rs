@@ -1,21 +1,24 @@
 //! What settled periods say of a provider: four components, each a mean of scores weighted by fees that fades by half
 //! every 90 epochs.
 
+use super::quality::Period;
 use super::wide::product;
 use crate::constants::{BPS, PPM};
 
 /// Components of a rating, in the order of its arrays.
 pub const COMPONENTS: usize = 4;
+/// Place of the conduct.
+pub const CONDUCT: usize = 3;
 /// Availability, success, performance, conduct.
 const SHARES_BPS: [u16; COMPONENTS] = [4_000, 3_000, 1_500, 1_500];
 /// Epochs after which every weight is halved.
-pub const WINDOW_EPOCHS: u32 = 90;
+pub const RATING_WINDOW_EPOCHS: u32 = 90;
 /// Score of a component that nothing is known of.
 const NEUTRAL: u64 = BPS as u64 / 2;
 /// Weight of that neutral score: 5 reference dollars, in micro-USD.
 const NEUTRAL_WEIGHT: u64 = 5_000_000;
 /// Most weight of a component.
-const MAX_WEIGHT: u64 = 1 << 50;
+pub const MAX_WEIGHT: u64 = 1 << 50;
 /// Most weight of a period.
 const MAX_PERIOD_WEIGHT: u64 = 1 << 40;
 const _: () = assert!((MAX_WEIGHT as u128) * (BPS as u128) + (NEUTRAL * NEUTRAL_WEIGHT) as u128 <= u64::MAX as u128);
@@ -29,6 +32,49 @@ pub struct Rating {
     pub weights: [u64; COMPONENTS],
     /// The window that both are as of.
     pub window: u32,
+}
+
+/// What a settled period says of a provider.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PeriodRating {
+    /// Score of each component; `None` where the period does not tell.
+    pub scores: [Option<u16>; COMPONENTS],
+    /// Weight of the fee that the credit leaves, in micro-USD.
+    pub net: u64,
+    /// Weight of the fee before the credit.
+    pub gross: u64,
+    /// Whether it is one of an agreement's first periods.
+    pub is_young: bool,
+    /// The window of 90 epochs that its dispute deadline lies in.
+    pub window: u32,
+}
+
+impl PeriodRating {
+    /// A bad period weighs by the fee before its credit, else one that is credited wholly would not count; a good one by
+    /// what is left, so that nobody buys it by giving everything back. First periods always by what is left, but for the
+    /// conduct.
+    fn weight(&self, component: usize, score: u16) -> u64 {
+        let is_net = score >= BPS / 2 || self.is_young && component != CONDUCT;
+        if is_net {
+            self.net
+        } else {
+            self.gross
+        }
+    }
+}
+
+/// Scores of what a board measured: availability, success and performance, each if half of the full epochs have it.
+pub fn scores(period: &Period) -> [Option<u16>; CONDUCT] {
+    if period.is_lost {
+        return [None; CONDUCT];
+    }
+    let Period { measured, up, known, success_ppm, prompt, .. } = *period;
+    let is_known = known > 0 && period.is_half_known();
+    let availability = (measured > 0 && period.is_half_measured())
+        .then(|| share_score(u64::from(up).saturating_mul(PPM.into()), measured));
+    let success = is_known.then(|| share_score(success_ppm.into(), known));
+    let performance = is_known.then(|| prompt_score(prompt, known));
+    [availability, success, performance]
 }
 
 /// Weight of a period: `floor(fee * ref_value / 10^6)` micro-USD, at most 2^40.
@@ -78,6 +124,15 @@ impl Rating {
             let weight = weight.min(MAX_WEIGHT.saturating_sub(*total));
             *sum = sum.saturating_add(weight.saturating_mul(score.min(BPS).into()));
             *total = total.saturating_add(weight);
+        }
+    }
+
+    /// Takes in a settled period.
+    pub fn count(&mut self, period: &PeriodRating) {
+        for (component, score) in period.scores.into_iter().enumerate() {
+            if let Some(score) = score {
+                self.add(component, score, period.weight(component, score), period.window);
+            }
         }
     }
 

@@ -108,6 +108,11 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         u64::try_from(earned_q.checked_sub(self.credited_q(worst)?)? >> SHIFT).ok()
     }
 
+    /// The fee of all that is settled, rounded down.
+    pub fn settled_fee(&self) -> Option<u64> {
+        u64::try_from(per_bps(product(self.allowed(self.settled_until)?, self.fee_bps.into()))).ok()
+    }
+
     /// Takes out of the vault what is allowed and not claimed yet.
     pub fn claim(&mut self, clock: &mut VaultClock<SHIFT>, horizon: i64) -> Option<Payout> {
         let amount = self.allowed(horizon)?.checked_sub(self.claimed)?;

@@ -295,7 +295,7 @@ impl Listing {
         let before = (self.region, self.cert_level, self.cert_until, self.rating_band);
         self.region = provider.region;
         (self.cert_level, self.cert_until) = provider.level_at(now);
-        self.rating_band = provider.rating_band;
+        self.rating_band = provider.rating_band_at(now);
         before != (self.region, self.cert_level, self.cert_until, self.rating_band)
     }
 }

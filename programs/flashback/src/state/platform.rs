@@ -6,6 +6,7 @@ use const_crypto::ed25519::derive_program_address;
 use super::borsh_as_bytes;
 use crate::constants::*;
 use crate::error::FlashbackError;
+use crate::math::calendar::Calendar;
 
 const DERIVED: ([u8; 32], u8) = derive_program_address(&[seeds::PLATFORM], crate::ID_CONST.as_array());
 /// Address of the one Platform account.
@@ -207,6 +208,15 @@ impl TermBounds {
 }
 
 impl Platform {
+    /// How the chain's time is cut.
+    pub fn calendar(&self) -> Calendar {
+        Calendar {
+            genesis_at: self.genesis_at,
+            epoch_secs: self.epoch_secs,
+            report_window_secs: self.report_window_secs,
+        }
+    }
+
     /// Size of the account in bytes.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
 

@@ -94,7 +94,7 @@ suites! {
     (provider_orchestrator::bond): open_bond, deposit_bond, thaw_bond, withdraw_bond, close_bond, set_payout;
     (provider_orchestrator::agreement): accept_agreement, decline_agreement, exit_agreement, give_provider_notice;
     (consumer_orchestrator::vault): open_vault, deposit, withdraw, close_vault;
-    (consumer_orchestrator::agreement): request_agreement, cancel_request, terminate_agreement, leave_agreement,
+    (consumer_orchestrator::agreement): request_agreement, cancel_request, terminate_agreement, leave_agreement, review_period,
         end_agreement;
     (settlement): sync_vault, claim, settle_period, collect_penalty, sweep_fees, lapse_request, expire_agreement,
         end_default, close_agreement, finalize_epoch;

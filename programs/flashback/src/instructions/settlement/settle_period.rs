@@ -41,14 +41,15 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
     if agreement.is_settled(period) {
         return Ok(());
     }
+    let now = sysvar::now()?;
     let board = Board::behind(&agreement.board, ctx.remaining_accounts)?;
     let settlement = {
         let board = board.as_ref().map(View::view).transpose()?;
-        agreement.settle_period(&mut *vault.view_mut()?, board.as_deref(), period, sysvar::now()?)?
+        agreement.settle_period(&mut *vault.view_mut()?, board.as_deref(), period, now)?
     };
     let Some(settlement) = settlement else { return Ok(()) };
     let mut provider = provider.view_mut()?;
-    provider.count_settlement(&settlement);
+    provider.count_settlement(&settlement, now);
     if settlement.penalty > 0 {
         bond.view_mut()?.forfeit(settlement.penalty)?;
     }
@@ -58,7 +59,7 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
             board.view_mut()?.dismiss()?;
         }
     }
-    let Settlement { until, credit_bps, penalty, measured: found, released, .. } = settlement;
+    let Settlement { until, credit_bps, penalty, measured: found, rating, released, .. } = settlement;
     let Period { epochs, measured, up, known, success_ppm, slow, thin, is_lost, .. } = found;
     emit!(PeriodSettled {
         agreement: address.key(),
@@ -74,6 +75,9 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
         slow,
         thin,
         is_lost,
+        scores: rating.scores.map(|score| score.unwrap_or(u16::MAX)),
+        net_weight: rating.net,
+        gross_weight: rating.gross,
         is_last: released.is_some(),
         sequence: agreement.sequence,
     });

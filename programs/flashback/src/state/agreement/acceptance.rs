@@ -26,7 +26,7 @@ impl Agreement {
         ensure!(listing.revision == self.revision, FlashbackError::RevisionChanged);
         ensure!(provider.attributes_version == self.attributes_version, FlashbackError::AttributesChanged);
         provider.require_level(self.min_level, now)?;
-        provider.require_rating(self.min_rating_band)?;
+        provider.require_rating(self.min_rating_band, now)?;
         listing.check_room(self.quantity, self.collateral, provider, bond, vault.epoch_secs)?;
         match board {
             Some(board) => board.admit(&self.terms, now)?,

@@ -2,6 +2,8 @@
 
 use super::request::check_parties;
 use super::*;
+use crate::math::rating::weight;
+use crate::math::wide::{per_bps, product};
 
 /// Why an agreement ends, or ends earlier.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,20 +73,24 @@ impl Agreement {
         Ok(self.ending(EndCause::Left, 0))
     }
 
-    /// `exit_agreement`: the provider ends it now. What that costs comes out of the collateral: nothing while the vault is
-    /// in default, else [`exit_cost`](Self::exit_cost).
-    pub fn exit(&mut self, vault: &mut Vault, bond: &mut Bond, now: i64) -> Result<Ending> {
+    /// `exit_agreement`: the provider ends it now. While the vault is in default that costs nothing, else
+    /// [`exit_cost`](Self::exit_cost) out of the collateral, and the provider's conduct.
+    pub fn exit(&mut self, vault: &mut Vault, bond: &mut Bond, provider: &mut Provider, now: i64) -> Result<Ending> {
         let calendar = vault.calendar();
-        let cost = vault.transact(now, |clock, now| {
+        let is_free = vault.transact(now, |clock, now| {
             let in_default = self.is_in_default(clock, &calendar, now);
             self.record_end(clock, now, now)?;
-            if in_default {
-                Ok(0)
-            } else {
-                self.exit_cost(now)
-            }
+            Ok(in_default)
         })?;
+        if is_free {
+            return Ok(self.ending(EndCause::ProviderExit, 0));
+        }
+        let cost = self.exit_cost(now)?;
         self.forfeit(bond, cost)?;
+        if self.ref_value > 0 {
+            let fee = per_bps(product(self.notice_price(now)?, self.fee_bps.into()));
+            provider.count_exit(weight(u64::try_from(fee).unwrap_or(u64::MAX), self.ref_value), now);
+        }
         Ok(self.ending(EndCause::ProviderExit, cost))
     }
 
@@ -143,9 +149,12 @@ impl Agreement {
     /// What the provider's leaving now costs: the price of the notice that it did not give, at most the collateral.
     /// Rounded down, for the provider.
     pub fn exit_cost(&self, now: i64) -> Result<u64> {
-        let secs = self.terms.provider_notice_secs.into();
-        let price = self.stream().price_until(now.saturating_add(secs), now).ok_or(FlashbackError::AmountOverflow)?;
-        Ok(price.min(self.collateral))
+        Ok(self.notice_price(now)?.min(self.collateral))
+    }
+
+    fn notice_price(&self, now: i64) -> Result<u64> {
+        let until = now.saturating_add(self.terms.provider_notice_secs.into());
+        Ok(self.stream().price_until(until, now).ok_or(FlashbackError::AmountOverflow)?)
     }
 
     /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6).

@@ -3,10 +3,11 @@
 use super::*;
 use crate::math::penalty::penalty;
 use crate::math::quality::Period;
+use crate::math::rating::{scores, weight, PeriodRating, CONDUCT, MAX_WEIGHT, RATING_WINDOW_EPOCHS};
 use crate::math::wide::product;
 
 /// What a settlement did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// End of what is settled.
     pub until: i64,
@@ -20,6 +21,8 @@ pub struct Settlement {
     pub measured: Period,
     /// Whether it counts in a provider's `settled_periods`: a full period with a fee in a settlement mint.
     pub counts: bool,
+    /// What it says of the provider.
+    pub rating: PeriodRating,
     /// What is free again, if it was the last one.
     pub released: Option<Released>,
 }
@@ -58,11 +61,18 @@ impl Agreement {
             return Ok(None);
         }
         ensure!(board.is_some() == (self.board != Pubkey::default()), FlashbackError::BoardMismatch);
-        let (calendar, from) = (vault.calendar(), self.settled_until);
+        let (calendar, from, before) = (vault.calendar(), self.settled_until, self.stream());
         let (mut settlement, credited_q) =
             vault.transact(now, |clock, now| self.settle(clock, &calendar, board, index, now))?;
-        settlement.penalty = self.penalty(&settlement, credited_q, vault, from, now)?;
+        let is_young = from.saturating_sub(self.started_at) < calendar.epochs(YOUNG_EPOCHS);
+        settlement.penalty = self.penalty(&settlement, credited_q, vault, from, is_young, now)?;
         self.owe_penalty(settlement.penalty)?;
+        if self.ref_value > 0 {
+            (settlement.rating.net, settlement.rating.gross) = self.weights(&before);
+            settlement.rating.is_young = is_young;
+            self.unreviewed_weight =
+                self.unreviewed_weight.saturating_add(settlement.rating.net).min(MAX_WEIGHT);
+        }
         if self.ends_at != 0 && settlement.until == self.ends_at {
             self.final_settled_at = now;
             let (collateral, quantity) = (&mut self.collateral, &mut self.reserved);
@@ -130,12 +140,45 @@ impl Agreement {
         let credited_q = stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
         (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        Ok((Settlement { until, secs, credit_bps, penalty: 0, measured, counts, released: None }, credited_q))
+        let rating = PeriodRating {
+            scores: self.scores(board, &measured),
+            window: calendar.epoch_at(final_at) / RATING_WINDOW_EPOCHS,
+            ..PeriodRating::default()
+        };
+        Ok((Settlement { until, secs, credit_bps, penalty: 0, measured, counts, rating, released: None }, credited_q))
+    }
+
+    /// What a period says of the provider. A single monitor rates nobody.
+    fn scores(&self, board: Option<&Board>, measured: &Period) -> [Option<u16>; CONDUCT + 1] {
+        let [availability, success, performance] = match board {
+            Some(board) if board.faults() > 0 => scores(measured),
+            _ => [None; CONDUCT],
+        };
+        [availability, success, performance, Some(BPS)]
+    }
+
+    /// Weights of the period that was settled since `before`: of the fee that its credit leaves, and of that before it. What
+    /// does not fit weighs nothing: a rating makes no settlement fail.
+    fn weights(&self, before: &Stream) -> (u64, u64) {
+        let after = self.stream();
+        let fee = |stream: &Stream| stream.settled_fee().unwrap_or_default();
+        let earlier = fee(before);
+        let growth = |stream: &Stream| weight(fee(stream).saturating_sub(earlier), self.ref_value);
+        (growth(&after), growth(&Stream { shortfall: before.shortfall, ..after }))
+    }
+
+    /// `review_period`: the consumer gives stars for all that was settled since its last review. Returns their weight.
+    pub fn review_period(&mut self, provider: &mut Provider, stars: u8, now: i64) -> Result<u64> {
+        ensure!(self.unreviewed_weight > 0, FlashbackError::NothingToReview);
+        let weight = core::mem::take(&mut self.unreviewed_weight);
+        provider.review(stars, weight, now)?;
+        self.next_sequence();
+        Ok(weight)
     }
 
     /// The penalty of a period from `from` on, for the seconds that were paid in time, none after the end was recorded
     /// counting as unpaid. In the first epochs it is at most what is left of the price: nobody insures a house that burns.
-    fn penalty(&self, settlement: &Settlement, credited_q: u128, vault: &Vault, from: i64, now: i64) -> Result<u64> {
+    fn penalty(&self, settlement: &Settlement, credited_q: u128, vault: &Vault, from: i64, is_young: bool, now: i64) -> Result<u64> {
         let penalty_bps = self.terms.service_levels.penalty_bps;
         if credited_q == 0 || penalty_bps == 0 {
             return Ok(0);
@@ -145,7 +188,6 @@ impl Agreement {
         let secs = u32::try_from(settlement.secs).map_err(|_| FlashbackError::AmountOverflow)?;
         let amount = penalty(credited_q, penalty_bps, secs, unpaid, self.collateral);
         let amount = amount.ok_or(FlashbackError::AmountOverflow)?;
-        let is_young = from.saturating_sub(self.started_at) < vault.calendar().epochs(YOUNG_EPOCHS);
         if !is_young {
             return Ok(amount);
         }
@@ -208,6 +250,7 @@ mod tests {
                 penalty: 0,
                 measured: Period::default(),
                 counts: false,
+                rating: settlement.rating,
                 released: None
             }
         );
@@ -261,6 +304,7 @@ mod tests {
                 penalty: 0,
                 measured: Period::default(),
                 counts: false,
+                rating: last.rating,
                 released
             }
         );
@@ -390,5 +434,43 @@ mod tests {
         cheap.rate_q -= 1;
         assert!(!cheap.pays_fee(7 * DAY, 0));
         assert!(Agreement { rate_q: u64::MAX, ..cheap }.pays_fee(i64::MAX, 0), "what does not fit is more than enough");
+    }
+
+    #[test]
+    fn a_period_rates_by_what_was_measured_and_weighs_by_its_fees() {
+        let rated = |up, spoil: fn(&mut Fixture, &mut Board), index: u32| {
+            let (mut fixture, mut board) = measured(up);
+            (fixture.agreement.ref_value, fixture.agreement.fee_bps, board.monitors) = (1_000_000, 100, 4);
+            spoil(&mut fixture, &mut board);
+            let Fixture { agreement, vault, .. } = &mut fixture;
+            let settle = |index| agreement.settle_period(vault, Some(&board), index, NOW + 20 * DAY).unwrap().unwrap();
+            let rating = (0..=index).map(settle).last().unwrap().rating;
+            (rating.scores, rating.net, rating.gross, rating.is_young)
+        };
+        let fee = 10 * 7 * 86_400 / 100;
+        let all = |score| [Some(score), Some(BPS), Some(BPS), Some(BPS)];
+        assert_eq!(rated(288, |_, _| (), 0), (all(BPS), fee, fee, true));
+        assert_eq!(rated(287, |_, _| (), 0), (all(7_500), fee - fee / 10, fee, true));
+        assert_eq!(rated(0, |_, _| (), 1), (all(0), fee / 2, fee, false));
+        let conduct = [None, None, None, Some(BPS)];
+        assert_eq!(rated(288, |_, board| board.monitors = 1, 0).0, conduct, "one monitor rates nobody");
+        assert_eq!(rated(288, |_, board| board.next_epoch = 2_000, 0).0, conduct, "out of the ring");
+        assert_eq!(rated(288, |_, board| board.results.fill(EpochResult::default()), 0).0, conduct, "unmeasured");
+        assert_eq!(rated(288, |fixture, _| fixture.agreement.ref_value = 0, 0), (all(BPS), 0, 0, false));
+    }
+
+    #[test]
+    fn stars_are_given_once_for_all_that_was_settled() {
+        let mut fixture = Fixture::active();
+        (fixture.agreement.ref_value, fixture.agreement.fee_bps) = (1_000_000, 100);
+        let Fixture { agreement, vault, provider, .. } = &mut fixture;
+        refused(agreement.review_period(provider, 5, NOW), FlashbackError::NothingToReview);
+        for index in 0..2 {
+            agreement.settle_period(vault, None, index, NOW + 20 * DAY).unwrap();
+        }
+        let weight = 10 * 14 * 86_400 / 100;
+        assert_eq!(agreement.review_period(provider, 4, NOW + 20 * DAY).unwrap(), weight);
+        assert_eq!((provider.stars_sum, provider.stars_weight), (4 * weight, weight));
+        refused(agreement.review_period(provider, 4, NOW + 20 * DAY), FlashbackError::NothingToReview);
     }
 }

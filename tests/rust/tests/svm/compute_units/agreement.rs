@@ -203,6 +203,11 @@ pub const CASES: &[Case] = &[
         let keys = active(market, SPL);
         instruction::give_provider_notice(ACME.key(), &keys)
     }),
+    case("review_period", "", |market| {
+        let keys = active(market, SPL);
+        market.edit::<Agreement>(&keys.agreement, |agreement| agreement.unreviewed_weight = 1_000_000);
+        instruction::review_period(CONSUMER.key(), &keys, 5)
+    }),
     case("exit_agreement", "", |market| {
         let keys = aged(market, SPL);
         instruction::exit_agreement(ACME.key(), &keys)

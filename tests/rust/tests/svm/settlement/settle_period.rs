@@ -11,6 +11,8 @@ use super::left;
 
 /// End of period 0.
 const PERIOD_ENDS_AT: i64 = GENESIS_AT + 7 * EPOCH;
+/// Fee of period 0 in base units, and its weight in micro-USD.
+const FEE: u64 = 7 * EPOCH as u64 / 100;
 
 pub fn suite() -> Suite {
     let deal = storage(SPL);
@@ -23,12 +25,18 @@ pub fn suite() -> Suite {
     let effect = move |expected: &mut Expected| {
         expected.change::<Agreement>(&deal.address(), |agreement| {
             (agreement.settled_until, agreement.periods, agreement.sequence) = (PERIOD_ENDS_AT, 1, 3);
+            agreement.unreviewed_weight = FEE;
         });
         expected.change::<Vault>(&deal.vault(), |vault| {
             vault.accrued_q = q(RATE_SUM * u64::try_from(7 * EPOCH + WAIT).unwrap());
             vault.funded_until = PERIOD_ENDS_AT + WAIT;
         });
-        expected.change::<Provider>(&acme(), |provider| provider.settled_periods = 1);
+        expected.change::<Provider>(&acme(), |provider| {
+            provider.settled_periods = 1;
+            provider.rating_sum[3] = FEE * 10_000;
+            provider.rating_weight[3] = FEE;
+            provider.rating_band = 5;
+        });
         expected.emit(PeriodSettled {
             agreement: deal.address(),
             period: 0,
@@ -43,6 +51,9 @@ pub fn suite() -> Suite {
             slow: 0,
             thin: 0,
             is_lost: false,
+            scores: [u16::MAX, u16::MAX, u16::MAX, 10_000],
+            net_weight: FEE,
+            gross_weight: FEE,
             is_last: false,
             sequence: 3,
         });
@@ -140,6 +151,9 @@ fn the_last_settlement_frees_collateral_and_capacity() {
             slow: 0,
             thin: 0,
             is_lost: false,
+            scores: [u16::MAX, u16::MAX, u16::MAX, 10_000],
+            net_weight: 0,
+            gross_weight: 0,
             is_last: true,
             sequence: 4,
         });
@@ -215,6 +229,9 @@ fn a_missed_level_pays_the_consumer_by_the_figures_of_the_board() {
             slow: 0,
             thin: 0,
             is_lost: false,
+            scores: [4_000, 4_000, 10_000, 10_000],
+            net_weight: 0,
+            gross_weight: 0,
             is_last: false,
             sequence: 3,
         });

@@ -47,14 +47,14 @@ pub fn handle_register_provider(
     let now = sysvar::now()?;
     let registrant = ctx.accounts.registrant.key();
     let address = ctx.accounts.provider.key();
-    let (id, fee) = {
+    let (id, fee, calendar) = {
         let mut platform = ctx.accounts.platform.view_mut()?;
         platform.require_running(Pausable::Registration, now)?;
         let fee = platform.registration_fee_lamports;
         ensure!(fee <= max_fee_lamports, FlashbackError::RegistrationFeeRaised);
         let id = platform.providers;
         platform.providers = id.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        (id, fee)
+        (id, fee, platform.calendar())
     };
     {
         let creator = Creator { payer: &ctx.accounts.registrant, system_program: &ctx.accounts.system_program };
@@ -68,6 +68,9 @@ pub fn handle_register_provider(
         provider.address = address;
         provider.registrant = registrant;
         provider.bump = bump;
+        provider.genesis_at = calendar.genesis_at;
+        provider.epoch_secs = calendar.epoch_secs;
+        provider.report_window_secs = calendar.report_window_secs;
         provider.set_profile(&profile, now)?;
     }
 

@@ -12,7 +12,7 @@ pub struct ExitAgreement<'info> {
     /// The provider's authority.
     pub authority: Signer<'info>,
     /// The provider.
-    #[account(has_one = authority @ FlashbackError::NotAuthority)]
+    #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
     /// The bond that the collateral lies in.
     #[account(mut)]
@@ -30,11 +30,12 @@ pub struct ExitAgreement<'info> {
     pub agreement: AccountLoader<'info, Agreement>,
 }
 
-/// Ends an agreement at once, at the cost of the notice that was not given; free while the vault is in default.
+/// Ends an agreement at once, at the cost of the notice that was not given, in collateral and in rating; free while the vault
+/// is in default.
 pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
-    ctx.accounts.provider.check_layout()?;
-    let ExitAgreement { agreement, vault, bond, .. } = &ctx.accounts;
-    let ending = agreement.view_mut()?.exit(&mut *vault.view_mut()?, &mut *bond.view_mut()?, sysvar::now()?)?;
+    let ExitAgreement { agreement, provider, vault, bond, .. } = &ctx.accounts;
+    let (mut vault, mut bond, mut provider) = (vault.view_mut()?, bond.view_mut()?, provider.view_mut()?);
+    let ending = agreement.view_mut()?.exit(&mut vault, &mut bond, &mut provider, sysvar::now()?)?;
     emit!(AgreementEnded::of(agreement.key(), &ending));
     Ok(())
 }

@@ -32,7 +32,9 @@ fn a_listing_in_sync_is_refreshed_without_effect_until_the_second_of_expiry() {
 fn a_refresh_copies_region_level_and_rating() {
     let mut market = Fixture::default();
     market.edit::<Provider>(&acme(), |provider| {
-        (provider.region, provider.rating_band) = (40, 9);
+        provider.region = 40;
+        provider.rating_sum = [10_000 << 40; 4];
+        provider.rating_weight = [1 << 40; 4];
         provider.level_until = [GENESIS_AT + 9; 4];
     });
     market.expect(instruction::refresh_listing(acme(), acme_listing()), |expected| {

@@ -45,6 +45,9 @@ pub fn suite() -> Suite {
             capacity_gib: 1_000_000,
             attributes_version: 1,
             bump,
+            genesis_at: GENESIS_AT,
+            epoch_secs: EPOCH_SECS,
+            report_window_secs: EPOCH_SECS / 2,
             ..Provider::zeroed()
         };
         expected.change::<Platform>(&PLATFORM_ADDRESS, |platform| platform.providers = 3);

@@ -1,4 +1,8 @@
-//! An entry in one of the two registers.
+//! An entry in one of the two registers: what it says of itself and is certified for, and, by topic, what it earned.
+
+mod rating;
+
+pub use rating::STARS;
 
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
@@ -6,6 +10,8 @@ use num_enum::{IntoPrimitive, TryFromPrimitive};
 use super::{ProviderKind, Settlement};
 use crate::constants::{LEVELS, UNRATED};
 use crate::error::FlashbackError;
+use crate::math::calendar::Calendar;
+use crate::math::rating::{CONDUCT, MAX_WEIGHT};
 use crate::math::region::is_region;
 use crate::text::{check_name, check_text};
 
@@ -81,7 +87,7 @@ pub struct Provider {
     pub stars_weight: u64,
     /// Raised by every change of a certified attribute.
     pub attributes_version: u32,
-    /// The 90-day window that the rating was last shifted for.
+    /// The window of 90 epochs that rating and stars are as of.
     pub rating_window: u32,
     /// Listings that are not closed.
     pub open_listings: u32,
@@ -113,8 +119,12 @@ pub struct Provider {
     pub boards: u16,
     /// Zero.
     pub padding_2: [u8; 2],
-    /// Zero.
-    pub spare: [u64; 2],
+    /// The platform's `genesis_at`.
+    pub genesis_at: i64,
+    /// The platform's `epoch_secs`.
+    pub epoch_secs: u32,
+    /// The platform's `report_window_secs`.
+    pub report_window_secs: u32,
 }
 
 /// Whether a provider is in business.
@@ -149,6 +159,15 @@ pub struct ProviderProfile {
 impl Provider {
     /// Size of the account in bytes.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
+
+    /// How the chain's time is cut.
+    pub fn calendar(&self) -> Calendar {
+        Calendar {
+            genesis_at: self.genesis_at,
+            epoch_secs: self.epoch_secs,
+            report_window_secs: self.report_window_secs,
+        }
+    }
 
     /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether.
     pub fn set_profile(&mut self, profile: &ProviderProfile, now: i64) -> Result<bool> {
@@ -286,13 +305,6 @@ impl Provider {
         Ok(())
     }
 
-    /// Refuses unless its rating is at least `band`; unrated passes only 0.
-    pub fn require_rating(&self, band: u8) -> Result<()> {
-        let rated = self.rating_band != UNRATED && self.rating_band >= band;
-        ensure!(band == 0 || rated, FlashbackError::RatingTooLow);
-        Ok(())
-    }
-
     /// Units that are not reserved: storage in GiB, of a service without limit.
     pub fn capacity_left(&self) -> u64 {
         if self.kind == u8::from(ProviderKind::Storage) {
@@ -318,13 +330,6 @@ impl Provider {
         }
         self.agreements = self.agreements.checked_sub(1).ok_or(FlashbackError::Overflow)?;
         Ok(())
-    }
-
-    /// Counts a settled period that [counts](Settlement::counts).
-    pub fn count_settlement(&mut self, settlement: &Settlement) {
-        if settlement.counts {
-            self.settled_periods = self.settled_periods.saturating_add(1);
-        }
     }
 
     /// Changes the status by the table Active -> Retired (with every listing closed), Retired -> Active.
@@ -388,7 +393,8 @@ mod tests {
             rating_sum: 656, rating_weight: 688, stars_sum: 720, stars_weight: 728, attributes_version: 736,
             rating_window: 740, open_listings: 744, next_listing: 748, agreements: 752, settled_periods: 756,
             paid_periods: 760, paid_agreements: 764, marked_window: 768, boards_watch: 772, boards_suspended: 774,
-            marks: 776, delist_reason: 777, bump: 778, boards: 780, spare: 784,
+            marks: 776, delist_reason: 777, bump: 778, boards: 780, genesis_at: 784, epoch_secs: 792,
+            report_window_secs: 796,
         });
     }
 
