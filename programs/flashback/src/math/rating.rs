@@ -2,7 +2,7 @@
 //! every 90 epochs.
 
 use super::quality::Period;
-use super::wide::product;
+use super::wide::{per_ppm, product, word_product};
 use crate::constants::{BPS, PPM};
 
 /// Components of a rating, in the order of its arrays.
@@ -79,8 +79,7 @@ pub fn scores(period: &Period) -> [Option<u16>; CONDUCT] {
 
 /// Weight of a period: `floor(fee * ref_value / 10^6)` micro-USD, at most 2^40.
 pub fn weight(fee: u64, ref_value: u64) -> u64 {
-    let weight = product(fee, ref_value).checked_div(PPM.into()).unwrap_or_default();
-    u64::try_from(weight).unwrap_or(u64::MAX).min(MAX_PERIOD_WEIGHT)
+    u64::try_from(per_ppm(product(fee, ref_value))).unwrap_or(u64::MAX).min(MAX_PERIOD_WEIGHT)
 }
 
 /// Score of a share `sum / whole` of which three thresholds are `per` parts each: 10,000, 7,500, 4,000 or 0.
@@ -108,10 +107,13 @@ impl Rating {
     /// Brings it to `window`, if that is later.
     pub fn shift_to(&mut self, window: u32) {
         let windows = window.saturating_sub(self.window);
+        if windows == 0 {
+            return;
+        }
         let shift = |value: u64| value.checked_shr(windows).unwrap_or_default();
         self.sums = self.sums.map(shift);
         self.weights = self.weights.map(shift);
-        self.window = self.window.max(window);
+        self.window = window;
     }
 
     /// Takes in a score (0 to 10,000) of a period of `window`, as faded as it would be had it been taken in then. A weight
@@ -122,7 +124,7 @@ impl Rating {
         let parts = self.sums.get_mut(component).zip(self.weights.get_mut(component));
         if let Some((sum, total)) = parts {
             let weight = weight.min(MAX_WEIGHT.saturating_sub(*total));
-            *sum = sum.saturating_add(weight.saturating_mul(score.min(BPS).into()));
+            *sum = sum.saturating_add(word_product(weight, score.min(BPS).into()).unwrap_or(u64::MAX));
             *total = total.saturating_add(weight);
         }
     }

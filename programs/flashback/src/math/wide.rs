@@ -1,7 +1,7 @@
 //! 128-bit products and quotients, made of 64-bit ones. The compiler turns native ones, and checked 64-bit products too,
 //! into calls that cost several times as much on chain.
 
-use crate::constants::BPS;
+use crate::constants::{BPS, PPM};
 
 const HALF: u32 = 32;
 const LOW: u64 = u32::MAX as u64;
@@ -38,12 +38,24 @@ pub fn checked_product(a: u128, b: u64) -> Option<u128> {
 /// `floor(value / 10_000)`.
 #[inline(always)]
 pub fn per_bps(value: u128) -> u128 {
-    const DIVISOR: u64 = BPS as u64;
+    quotient::<{ BPS as u64 }>(value)
+}
+
+/// `floor(value / 1_000_000)`.
+#[inline(always)]
+pub fn per_ppm(value: u128) -> u128 {
+    quotient::<{ PPM as u64 }>(value)
+}
+
+/// `floor(value / DIVISOR)`, for a divisor below 2^32.
+#[inline(always)]
+fn quotient<const DIVISOR: u64>(value: u128) -> u128 {
+    const { assert!(DIVISOR <= LOW) };
     let (high, low) = split(value);
     if high == 0 {
         return (low / DIVISOR).into();
     }
-    // By hand, in halves: each remainder is below 2^14, so each dividend fits.
+    // By hand, in halves: each remainder is below the divisor, so each dividend fits.
     let upper = (high % DIVISOR) << HALF | low >> HALF;
     let lower = (upper % DIVISOR) << HALF | low & LOW;
     join(high / DIVISOR, ((upper / DIVISOR) << HALF) | (lower / DIVISOR))
@@ -84,8 +96,9 @@ mod tests {
         }
 
         #[test]
-        fn basis_points_are_divided_as_natively(value in wide()) {
+        fn shares_are_divided_as_natively(value in wide()) {
             prop_assert_eq!(per_bps(value), value / u128::from(BPS));
+            prop_assert_eq!(per_ppm(value), value / u128::from(PPM));
         }
     }
 

@@ -524,6 +524,8 @@ mod tests {
         assert!(!listing.copy_hints(&provider(), 98));
         assert!(listing.copy_hints(&provider(), 99), "the level has ended");
         assert_eq!((listing.cert_level, listing.cert_until), (0, 0));
-        assert!(listing.copy_hints(&Provider { rating_band: 9, ..provider() }, 99));
+        let (rating_sum, rating_weight) = ([9_999 << 40; 4], [1 << 40; 4]);
+        assert!(listing.copy_hints(&Provider { rating_sum, rating_weight, ..provider() }, 99));
+        assert_eq!(listing.rating_band, 9);
     }
 }

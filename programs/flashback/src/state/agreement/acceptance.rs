@@ -109,7 +109,9 @@ mod tests {
         (service.provider.kind, service.provider.capacity_gib) = (1, 0);
         assert!(service.accept(NOW).is_ok(), "a service has no storage to reserve");
         let mut rated = Fixture::requested();
-        (rated.agreement.min_rating_band, rated.provider.rating_band) = (7, 7);
+        (rated.agreement.min_rating_band, rated.provider.epoch_secs) = (7, 86_400);
+        (rated.provider.rating_sum, rated.provider.rating_weight) = ([7_500 << 40; 4], [1 << 40; 4]);
+        rated.provider.rating_window = rated.provider.rating_window_at(NOW);
         assert!(rated.accept(NOW).is_ok());
     }
 

@@ -21,7 +21,9 @@ pub struct Settlement {
     pub measured: Period,
     /// Whether it counts in a provider's `settled_periods`: a full period with a fee in a settlement mint.
     pub counts: bool,
-    /// What it says of the provider.
+    /// When its dispute window ended.
+    pub final_at: i64,
+    /// What it says of the provider; nothing where nobody vouches for the mint.
     pub rating: PeriodRating,
     /// What is free again, if it was the last one.
     pub released: Option<Released>,
@@ -61,17 +63,18 @@ impl Agreement {
             return Ok(None);
         }
         ensure!(board.is_some() == (self.board != Pubkey::default()), FlashbackError::BoardMismatch);
-        let (calendar, from, before) = (vault.calendar(), self.settled_until, self.stream());
+        let (calendar, from) = (vault.calendar(), self.settled_until);
+        let (shortfall, fee) = (self.shortfall, self.settled_fee());
         let (mut settlement, credited_q) =
             vault.transact(now, |clock, now| self.settle(clock, &calendar, board, index, now))?;
         let is_young = from.saturating_sub(self.started_at) < calendar.epochs(YOUNG_EPOCHS);
         settlement.penalty = self.penalty(&settlement, credited_q, vault, from, is_young, now)?;
         self.owe_penalty(settlement.penalty)?;
         if self.ref_value > 0 {
-            (settlement.rating.net, settlement.rating.gross) = self.weights(&before);
+            settlement.rating = self.rate(&settlement, board, shortfall, fee);
             settlement.rating.is_young = is_young;
-            self.unreviewed_weight =
-                self.unreviewed_weight.saturating_add(settlement.rating.net).min(MAX_WEIGHT);
+            settlement.rating.window = calendar.epoch_at(settlement.final_at) / RATING_WINDOW_EPOCHS;
+            self.unreviewed_weight = self.unreviewed_weight.saturating_add(settlement.rating.net).min(MAX_WEIGHT);
         }
         if self.ends_at != 0 && settlement.until == self.ends_at {
             self.final_settled_at = now;
@@ -140,31 +143,32 @@ impl Agreement {
         let credited_q = stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
         (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        let rating = PeriodRating {
-            scores: self.scores(board, &measured),
-            window: calendar.epoch_at(final_at) / RATING_WINDOW_EPOCHS,
-            ..PeriodRating::default()
-        };
-        Ok((Settlement { until, secs, credit_bps, penalty: 0, measured, counts, rating, released: None }, credited_q))
+        let settlement = Settlement { until, secs, credit_bps, measured, counts, final_at, ..Settlement::default() };
+        Ok((settlement, credited_q))
     }
 
-    /// What a period says of the provider. A single monitor rates nobody.
-    fn scores(&self, board: Option<&Board>, measured: &Period) -> [Option<u16>; CONDUCT + 1] {
+    /// What a period says of the provider, which was settled since `shortfall` and `fee` were. A single monitor rates nobody.
+    fn rate(&self, settlement: &Settlement, board: Option<&Board>, shortfall: u64, fee: u64) -> PeriodRating {
         let [availability, success, performance] = match board {
-            Some(board) if board.faults() > 0 => scores(measured),
+            Some(board) if board.faults() > 0 => scores(&settlement.measured),
             _ => [None; CONDUCT],
         };
-        [availability, success, performance, Some(BPS)]
+        let growth = |after: u64| weight(after.saturating_sub(fee), self.ref_value);
+        let net = growth(self.settled_fee());
+        let gross = if self.shortfall == shortfall {
+            net
+        } else {
+            growth(Stream { shortfall, ..self.stream() }.settled_fee().unwrap_or_default())
+        };
+        PeriodRating { scores: [availability, success, performance, Some(BPS)], net, gross, ..PeriodRating::default() }
     }
 
-    /// Weights of the period that was settled since `before`: of the fee that its credit leaves, and of that before it. What
-    /// does not fit weighs nothing: a rating makes no settlement fail.
-    fn weights(&self, before: &Stream) -> (u64, u64) {
-        let after = self.stream();
-        let fee = |stream: &Stream| stream.settled_fee().unwrap_or_default();
-        let earlier = fee(before);
-        let growth = |stream: &Stream| weight(fee(stream).saturating_sub(earlier), self.ref_value);
-        (growth(&after), growth(&Stream { shortfall: before.shortfall, ..after }))
+    /// The fee of all that is settled, if it can weigh. What does not fit weighs nothing: a rating makes no settlement fail.
+    fn settled_fee(&self) -> u64 {
+        if self.ref_value == 0 {
+            return 0;
+        }
+        self.stream().settled_fee().unwrap_or_default()
     }
 
     /// `review_period`: the consumer gives stars for all that was settled since its last review. Returns their weight.
@@ -178,7 +182,15 @@ impl Agreement {
 
     /// The penalty of a period from `from` on, for the seconds that were paid in time, none after the end was recorded
     /// counting as unpaid. In the first epochs it is at most what is left of the price: nobody insures a house that burns.
-    fn penalty(&self, settlement: &Settlement, credited_q: u128, vault: &Vault, from: i64, is_young: bool, now: i64) -> Result<u64> {
+    fn penalty(
+        &self,
+        settlement: &Settlement,
+        credited_q: u128,
+        vault: &Vault,
+        from: i64,
+        is_young: bool,
+        now: i64,
+    ) -> Result<u64> {
         let penalty_bps = self.terms.service_levels.penalty_bps;
         if credited_q == 0 || penalty_bps == 0 {
             return Ok(0);
@@ -250,7 +262,8 @@ mod tests {
                 penalty: 0,
                 measured: Period::default(),
                 counts: false,
-                rating: settlement.rating,
+                final_at,
+                rating: PeriodRating::default(),
                 released: None
             }
         );
@@ -304,7 +317,8 @@ mod tests {
                 penalty: 0,
                 measured: Period::default(),
                 counts: false,
-                rating: last.rating,
+                final_at: NOW + 10 * DAY,
+                rating: PeriodRating::default(),
                 released
             }
         );
@@ -456,7 +470,7 @@ mod tests {
         assert_eq!(rated(288, |_, board| board.monitors = 1, 0).0, conduct, "one monitor rates nobody");
         assert_eq!(rated(288, |_, board| board.next_epoch = 2_000, 0).0, conduct, "out of the ring");
         assert_eq!(rated(288, |_, board| board.results.fill(EpochResult::default()), 0).0, conduct, "unmeasured");
-        assert_eq!(rated(288, |fixture, _| fixture.agreement.ref_value = 0, 0), (all(BPS), 0, 0, false));
+        assert_eq!(rated(288, |fixture, _| fixture.agreement.ref_value = 0, 0), ([None; 4], 0, 0, false));
     }
 
     #[test]

@@ -9,16 +9,14 @@ pub const STARS: core::ops::RangeInclusive<u8> = 1..=5;
 impl Provider {
     /// The sums behind the rating, as they fade until `now`.
     pub fn rating_at(&self, now: i64) -> Rating {
-        let mut rating =
-            Rating { sums: self.rating_sum, weights: self.rating_weight, window: self.rating_window };
+        let mut rating = Rating { sums: self.rating_sum, weights: self.rating_weight, window: self.rating_window };
         rating.shift_to(self.rating_window_at(now));
         rating
     }
 
     /// The rating in bands of 1,000 bps at `now`; 255 = unrated.
     pub fn rating_band_at(&self, now: i64) -> u8 {
-        let band = self.rating_at(now).bps().and_then(|bps| u8::try_from(bps / 1_000).ok());
-        band.unwrap_or(UNRATED)
+        band(&self.rating_at(now))
     }
 
     /// Refuses unless its rating is at least `band` at `now`; unrated passes only 0.
@@ -69,8 +67,12 @@ impl Provider {
         self.stars_weight = self.stars_weight.checked_shr(windows).unwrap_or_default();
         change(&mut rating);
         (self.rating_sum, self.rating_weight, self.rating_window) = (rating.sums, rating.weights, rating.window);
-        self.rating_band = self.rating_band_at(now);
+        self.rating_band = band(&rating);
     }
+}
+
+fn band(rating: &Rating) -> u8 {
+    rating.bps().and_then(|bps| u8::try_from(bps / 1_000).ok()).unwrap_or(UNRATED)
 }
 
 #[cfg(test)]
@@ -91,8 +93,7 @@ mod tests {
     }
 
     fn settled(score: u16, weight: u64, window: u32) -> Settlement {
-        let rating =
-            PeriodRating { scores: [Some(score); 4], net: weight, gross: weight, is_young: false, window };
+        let rating = PeriodRating { scores: [Some(score); 4], net: weight, gross: weight, is_young: false, window };
         Settlement { rating, ..Settlement::default() }
     }
 

@@ -26,13 +26,7 @@ pub fn suite() -> Suite {
             (agreement.unreviewed_weight, agreement.sequence) = (0, 3);
         });
         expected.change::<Provider>(&acme(), |provider| (provider.stars_sum, provider.stars_weight) = (28, 7));
-        expected.emit(PeriodReviewed {
-            agreement: DEAL.address(),
-            provider: acme(),
-            stars: 4,
-            weight: 7,
-            sequence: 3,
-        });
+        expected.emit(PeriodReviewed { agreement: DEAL.address(), provider: acme(), stars: 4, weight: 7, sequence: 3 });
     })
     .signer("consumer", NotOwner)
     .account("agreement", NotOwner)
