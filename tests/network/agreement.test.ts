@@ -21,6 +21,7 @@ import {
   fund,
   LARGEST_TRANSACTION,
   readStream,
+  review,
   statusAt,
   stream,
   streamOf,
@@ -32,6 +33,7 @@ import {
   withdraw,
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
+import BN from "bn.js";
 
 import {
   act,
@@ -68,6 +70,7 @@ describe("a consumer's journey", { skip: standing }, () => {
     acme = await seller(0);
     await stake(acme, 1_000_000_000n);
     await certify(acme.provider, 2);
+    await act(methods.setSettlementMint(new BN(1_000_000)).accounts({ mint: dollar.mint }));
     listing = await list(acme);
     order = { listing, quantity: 1_000n, runwaySecs: 30 * EPOCH, minLevel: 2, vaultId };
   });
@@ -243,6 +246,20 @@ describe("a consumer's journey", { skip: standing }, () => {
       assert.equal((await settle(agreement, 7)).refused, "PeriodNotNext");
       const { periods, settledUntil } = await fetchAccount(client, "agreement", agreement);
       assert.deepEqual([periods, settledUntil], [1, end]);
+    });
+
+    it("it rates the provider by the weight of its fee, and the consumer gives it stars once", async () => {
+      const { unreviewedWeight } = await fetchAccount(client, "agreement", agreement);
+      assert(unreviewedWeight > 0n);
+      const { ratingWeight } = await fetchAccount(client, "provider", acme.provider);
+      assert.deepEqual(ratingWeight, [0n, 0n, 0n, unreviewedWeight], "nothing is measured: it rates the conduct");
+      assert.equal((await refusalOf(review(client, agreement, 6))).name, "StarsOutOfRange");
+      const given = the(await witness((await review(client, agreement, 4)).signature), "periodReviewed");
+      assert.deepEqual([given.stars, given.weight], [4, unreviewedWeight]);
+      const { starsSum, starsWeight } = await fetchAccount(client, "provider", acme.provider);
+      assert.deepEqual([starsSum, starsWeight], [4n * unreviewedWeight, unreviewedWeight]);
+      assert.equal((await refusalOf(review(client, agreement, 4))).name, "NothingToReview");
+      await act(methods.setSettlementMint(new BN(0)).accounts({ mint: dollar.mint }));
     });
   });
 

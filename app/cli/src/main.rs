@@ -59,6 +59,7 @@ enum Command {
     #[command(subcommand)]
     Agreement(agreement::Command),
     Claim(agreement::claim::ClaimArgs),
+    Review(agreement::review::ReviewArgs),
     #[command(subcommand)]
     Vault(vault::Command),
     #[command(subcommand)]
@@ -85,6 +86,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Browse(args) => listing::browse::run(args, &context()?).await,
         Command::Buy(args) => agreement::buy::run(&args, &context()?).await,
         Command::Agreement(command) => agreement::run(command, &context()?).await,
+        Command::Review(args) => agreement::review::run(&args, &context()?).await,
         Command::Claim(args) => agreement::claim::run(&args, &context()?).await,
         Command::Vault(command) => vault::run(command, &context()?).await,
         Command::Board(command) => board::run(command, &context()?).await,

@@ -198,6 +198,21 @@ export async function leave(client: Client, agreement: PublicKey): Promise<Sent>
   return send(client, await leaveInstructions(client, agreement));
 }
 
+/** Instructions of {@link review}. */
+export async function reviewInstructions(
+  client: Client,
+  agreement: PublicKey,
+  stars: number,
+): Promise<TransactionInstruction[]> {
+  const { provider } = await fetchAccount(client, "agreement", agreement);
+  return [instruction("reviewPeriod", { stars }, { consumer: client.wallet.publicKey, agreement, provider })];
+}
+
+/** Gives 1 to 5 stars for all periods that were settled since the consumer's last review. */
+export async function review(client: Client, agreement: PublicKey, stars: number): Promise<Sent> {
+  return send(client, await reviewInstructions(client, agreement, stars));
+}
+
 /** Instructions of {@link claim}. */
 export async function claimInstructions(
   client: Client,

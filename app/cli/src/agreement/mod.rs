@@ -3,6 +3,7 @@
 pub mod buy;
 pub mod claim;
 mod order;
+pub mod review;
 pub mod view;
 mod watch;
 
