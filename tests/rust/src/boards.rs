@@ -27,11 +27,8 @@ pub const FIRST: u32 = 1;
 
 static OPENED: LazyLock<Fixture> = LazyLock::new(|| opened(Fixture::default()));
 static MEASURING: LazyLock<Fixture> = LazyLock::new(|| measuring(Fixture::with_boards()));
-static CHOOSABLE: LazyLock<Fixture> = LazyLock::new(|| {
-    let mut market = measuring(opened(Fixture::dealing()));
-    market.set_now(end_of(FIRST - 1));
-    market
-});
+static WATCHED: LazyLock<Fixture> = LazyLock::new(|| before_the_first(Fixture::trading()));
+static CHOOSABLE: LazyLock<Fixture> = LazyLock::new(|| before_the_first(Fixture::dealing()));
 
 fn opened(mut market: Fixture) -> Fixture {
     let changes = PlatformChanges { report_pay_lamports: Some(PAY), ..Default::default() };
@@ -45,6 +42,12 @@ fn opened(mut market: Fixture) -> Fixture {
     }
     market.send(instruction::open_board(ACME.key(), acme(), acme_listing(), 4));
     market.send(instruction::open_board(MOVERS.key(), movers(), movers_listing(), 1));
+    market
+}
+
+fn before_the_first(market: Fixture) -> Fixture {
+    let mut market = measuring(opened(market));
+    market.set_now(end_of(FIRST - 1));
     market
 }
 
@@ -66,6 +69,11 @@ impl Fixture {
     /// As [`Fixture::with_boards`]; [`ACME`]'s board has its monitors and money, and its first epoch has just ended.
     pub fn measuring() -> Self {
         MEASURING.clone()
+    }
+
+    /// As [`Fixture::trading`], with the boards of [`Fixture::measuring`], whose first epoch begins.
+    pub fn watched() -> Self {
+        WATCHED.clone()
     }
 
     /// As [`Fixture::dealing`], with the boards of [`Fixture::measuring`], whose first epoch begins.

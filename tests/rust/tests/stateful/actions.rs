@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anchor_lang::error::ErrorCode;
 use flashback::{
     error::FlashbackError,
+    events::PeriodSettled,
     state::{Agreement, AgreementStatus, Bond, Order, PlatformChanges, ProviderProfile, Reason, Vault},
 };
 use flashback_client::{
@@ -12,7 +13,7 @@ use flashback_client::{
     instruction::{self, AgreementKeys},
 };
 use flashback_tests::{
-    fixture::{acme, movers},
+    fixture::{acme, acme_listing, movers},
     idl, padded,
     sample::{self, EPOCH},
     tokens::{balance, Coin, COINS},
@@ -27,7 +28,10 @@ use solana_sdk::{
 };
 use spl_token_2022_interface::instruction as token;
 
-use crate::{audit::Audit, liveness};
+use crate::{
+    audit::{self, Audit},
+    liveness,
+};
 
 /// Who buys.
 pub const CONSUMERS: [Wallet; 2] = [CONSUMER, RIVAL];
@@ -65,7 +69,8 @@ fn reserve_purse(seller: Wallet, coin: Coin) -> Pubkey {
 impl World {
     /// A new market.
     pub fn new(rng: ChaCha8Rng) -> Self {
-        let mut market = Fixture::trading();
+        let mut market = Fixture::watched();
+        market.send(instruction::set_settlement_mint(ADMIN.key(), COINS[0].mint.key(), 1_000_000));
         for coin in COINS {
             for seller in SELLERS {
                 let purse = reserve_purse(seller, coin);
@@ -74,6 +79,10 @@ impl World {
         }
         let audit = Audit::open(&market);
         Self { market, audit, accepted: BTreeMap::new(), rng }
+    }
+
+    pub fn rng(&mut self) -> &mut ChaCha8Rng {
+        &mut self.rng
     }
 
     fn one_of<T: Copy>(&mut self, of: &[T]) -> Option<T> {
@@ -122,10 +131,16 @@ impl World {
     }
 
     /// Sends it. What is refused must be refused by an error that names a reason, and change nothing.
-    fn send(&mut self, instruction: &Instruction) {
+    pub fn send(&mut self, instruction: &Instruction) {
         match self.market.send_all(std::slice::from_ref(instruction)) {
             Ok(receipt) => {
                 assert!(receipt.units <= 200_000, "{} units", receipt.units);
+                for settled in receipt.events.iter().filter_map(|event| audit::read::<PeriodSettled>(event)) {
+                    *self.accepted.entry("a credit").or_default() += u64::from(settled.credit_bps > 0);
+                    *self.accepted.entry("a penalty").or_default() += u64::from(settled.penalty > 0);
+                    *self.accepted.entry("a rating by figures").or_default() +=
+                        u64::from(settled.scores[0] != u16::MAX);
+                }
                 self.audit.post(&self.market, &receipt.events);
                 if let Some(known) =
                     idl::instructions().find(|known| instruction.data.starts_with(&known.discriminator()))
@@ -140,6 +155,11 @@ impl World {
         }
     }
 
+    /// Audits what the time alone has changed.
+    pub fn note(&mut self) {
+        self.audit.post(&self.market, &[]);
+    }
+
     fn wait(&mut self) {
         let secs = match self.rng.random_range(0..10) {
             0..4 => self.rng.random_range(1..120),
@@ -152,10 +172,11 @@ impl World {
     }
 
     fn choose(&mut self) -> Option<Instruction> {
-        match self.rng.random_range(0..100) {
+        match self.rng.random_range(0..112) {
+            100.. => self.measure(),
             0..16 => {
                 self.wait();
-                self.audit.post(&self.market, &[]);
+                self.note();
                 None
             }
             16..20 => self.deposit(),
@@ -199,10 +220,10 @@ impl World {
     fn request(&mut self) -> Option<Instruction> {
         let (key, vault) = self.vault()?;
         let coin = coin_of(&vault.mint);
-        let (seller, listing) = if self.rng.random() {
-            (ACME, flashback_tests::fixture::plain_storage(coin))
-        } else {
-            (MOVERS, flashback_tests::fixture::plain_service(coin))
+        let (seller, listing) = match self.rng.random_range(0..4) {
+            0 | 1 if coin == COINS[0] => (ACME, acme_listing()),
+            0 | 1 => (ACME, flashback_tests::fixture::plain_storage(coin)),
+            _ => (MOVERS, flashback_tests::fixture::plain_service(coin)),
         };
         let terms = [0, 3_600, 7 * sample::EPOCH_SECS, 10 * sample::EPOCH_SECS, 45 * sample::EPOCH_SECS];
         let order = Order {
@@ -210,7 +231,7 @@ impl World {
             max_price: self.audit.listings[&listing].price + self.rng.random_range(0..3) - 1,
             revision: self.audit.listings[&listing].revision,
             attributes_version: self.audit.providers[&provider_of(seller)].attributes_version,
-            term_secs: self.one_of(&terms)?,
+            term_secs: if listing == acme_listing() { 45 * sample::EPOCH_SECS } else { self.one_of(&terms)? },
             valid_until: self.market.now() + self.rng.random_range(5 * EPOCH..8 * EPOCH),
             min_level: if seller == ACME && self.rng.random_bool(0.3) { 2 } else { 0 },
             min_rating_band: 0,
@@ -221,7 +242,11 @@ impl World {
     }
 
     fn answer(&mut self) -> Option<Instruction> {
-        let (keys, agreement, _) = self.agreement(is_request)?;
+        let (mut keys, agreement, _) = self.agreement(is_request)?;
+        keys.board = self.audit.listings[&keys.listing].board;
+        if keys.board != Pubkey::default() {
+            self.catch_up();
+        }
         let seller = self.seller_of(&agreement);
         let lapsed = is_request(&agreement) && agreement.valid_until <= self.market.now();
         Some(match self.rng.random_range(0..20) {
@@ -252,6 +277,13 @@ impl World {
     fn settle(&mut self) -> Option<Instruction> {
         let is_due = |agreement: &Agreement| !is_request(agreement) && agreement.final_settled_at == 0;
         let (keys, agreement, _) = self.agreement(is_due)?;
+        if self.rng.random_bool(0.1) {
+            let stars = self.rng.random_range(0..7);
+            return Some(instruction::review_period(agreement.consumer, &keys, stars));
+        }
+        if keys.board != Pubkey::default() && self.rng.random_bool(0.3) {
+            self.catch_up();
+        }
         let period = match self.rng.random_range(0..8) {
             0 => self.rng.random_range(0..5),
             _ => agreement.periods,

@@ -6,7 +6,9 @@ use anchor_lang::{AnchorDeserialize, Discriminator, Event};
 use flashback::{
     events::{AgreementClosed, FeesSwept, PaymentClaimed, PenaltyCollected, VaultDeposited, VaultWithdrawn},
     math::stream::Stream,
-    state::{Agreement, AgreementStatus, Bond, Listing, Provider, Vault},
+    state::{
+        Agreement, AgreementStatus, Board, BoardStanding, Bond, EpochResult, Listing, Provider, Vault, RING_EPOCHS,
+    },
 };
 use flashback_tests::{tokens::balance, Stored, Svm};
 use solana_sdk::pubkey::Pubkey;
@@ -80,13 +82,16 @@ pub struct Audit {
     pub agreements: BTreeMap<Pubkey, Agreement>,
     pub listings: BTreeMap<Pubkey, Listing>,
     pub providers: BTreeMap<Pubkey, Provider>,
+    pub boards: BTreeMap<Pubkey, Board>,
     ledgers: BTreeMap<Pubkey, Ledger>,
     seen: BTreeMap<Pubkey, Seen>,
     clocks: BTreeMap<Pubkey, i64>,
     dryness: BTreeMap<Pubkey, Dryness>,
+    results: BTreeMap<(Pubkey, u32), EpochResult>,
 }
 
-fn read<E: Event + AnchorDeserialize + Discriminator>(data: &[u8]) -> Option<E> {
+/// The event, if it is one of this type.
+pub fn read<E: Event + AnchorDeserialize + Discriminator>(data: &[u8]) -> Option<E> {
     data.strip_prefix(E::DISCRIMINATOR).map(|body| E::try_from_slice(body).unwrap())
 }
 
@@ -112,6 +117,7 @@ impl Audit {
         self.agreements = take(svm);
         self.listings = take(svm);
         self.providers = take(svm);
+        self.boards = take(svm);
     }
 
     /// Enters what the events say, reads the chain again and sees that both agree and every invariant holds.
@@ -125,6 +131,7 @@ impl Audit {
         self.check_agreements(now);
         self.check_bonds(svm);
         self.check_capacity();
+        self.check_boards(svm);
     }
 
     fn ledger_of(&mut self, agreement: &Pubkey) -> &mut Ledger {
@@ -213,6 +220,32 @@ impl Audit {
             assert_eq!(bond.owed, mine.map(|agreement| agreement.penalty_owed).sum::<u64>(), "{key}");
             assert!(bond.amount >= bond.locked + bond.thawing, "{key}");
             assert!(balance(svm, &bond.token) >= bond.amount + bond.owed, "custody: {key}");
+        }
+    }
+
+    fn check_boards(&mut self, svm: &Svm) {
+        for (key, board) in &self.boards {
+            let books = svm.rent(Board::SPACE) + board.purse_lamports + board.late_lamports;
+            assert!(svm.account(key).lamports >= books, "custody: the purse of {key}");
+            let is_live = |agreement: &&Agreement| agreement.board == *key && agreement.final_settled_at == 0;
+            assert_eq!(board.agreements as usize, self.agreements.values().filter(is_live).count(), "{key}");
+            for epoch in board.next_epoch.saturating_sub(RING_EPOCHS)..board.next_epoch {
+                let Some(result) = board.result(epoch) else { continue };
+                let first = *self.results.entry((*key, epoch)).or_insert(*result);
+                assert_eq!(first, *result, "the figures of epoch {epoch} changed");
+                assert!(result.up <= result.measured && result.measured <= 288 && result.success_ppm <= 1_000_000);
+            }
+        }
+        for (key, provider) in &self.providers {
+            let standing = |standing| {
+                let mine = self.boards.values().filter(|board| board.provider == *key);
+                mine.filter(|board| board.standing().unwrap() == standing).count()
+            };
+            assert_eq!(usize::from(provider.boards_watch), standing(BoardStanding::Watch), "{key}");
+            assert_eq!(usize::from(provider.boards_suspended), standing(BoardStanding::Suspended), "{key}");
+            for (sum, weight) in provider.rating_sum.iter().zip(&provider.rating_weight) {
+                assert!(*sum <= (weight + 1) * 10_000, "{key}: a score is at most the whole");
+            }
         }
     }
 

@@ -106,6 +106,7 @@ fn settle_everything(
     mine: impl Fn(&World) -> Vec<(instruction::AgreementKeys, flashback::state::Agreement, flashback_tests::tokens::Coin)>,
 ) {
     world.pass(60 * EPOCH);
+    world.finalize_everything();
     for (keys, agreement, _) in mine(world) {
         let mut periods = agreement.periods;
         while world.audit.agreements[&keys.agreement].final_settled_at == 0 {
