@@ -36,8 +36,11 @@ pub mod address;
 pub mod constants;
 pub mod cpi;
 pub mod creation;
+#[cfg(all(target_os = "solana", feature = "entrypoint", not(feature = "cpi")))]
+mod entrypoint;
 pub mod error;
 pub mod events;
+pub mod heap;
 pub mod instructions;
 pub mod math;
 pub mod state;

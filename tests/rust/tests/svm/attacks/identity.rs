@@ -1,5 +1,6 @@
 //! Being somebody or something else than what was looked at: names, places, prices, owners, certifiers.
 
+use anchor_lang::error::ErrorCode;
 use flashback::{
     error::FlashbackError::*,
     state::{Agreement, CertifierRights, Offer, Order, Provider, ProviderProfile},
@@ -8,6 +9,17 @@ use flashback_client::instruction;
 use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
 
 const WISH: Deal = wish(SPL);
+
+#[test]
+fn the_same_bytecode_at_another_address_serves_nobody() {
+    let mut market = Fixture::dealing();
+    let elsewhere = Wallet("elsewhere").key();
+    market.deploy_at(elsewhere);
+    let mut deposit = WISH.deposit(CONSUMER, 1);
+    market.send(deposit.clone());
+    deposit.program_id = elsewhere;
+    market.refuse(&deposit, ErrorCode::DeclaredProgramIdMismatch);
+}
 
 fn hand_over(market: &mut Fixture, to: Wallet) {
     market.send(instruction::propose_authority(ACME.key(), acme(), to.key()));
