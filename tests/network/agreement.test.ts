@@ -41,6 +41,7 @@ import {
   client,
   connection,
   EPOCH,
+  limitsOf,
   methods,
   now,
   pass,
@@ -85,6 +86,11 @@ describe("a consumer's journey", { skip: standing }, () => {
       assert.deepEqual(names, ["vaultOpened", "vaultDeposited", "agreementRequested", "agreementAccepted"]);
       assert(made.bytes < LARGEST_TRANSACTION, `${made.bytes} bytes`);
       assert.equal(made.limit, made.units + Math.ceil(made.units / 10));
+      assert(made.loadedBytes && made.loadedBytes > 0);
+      assert.equal(made.loadedLimit % 65_536, 0);
+      const spare = made.loadedLimit - made.loadedBytes * 1.1;
+      assert(spare >= 0 && spare < 65_536, `${made.loadedLimit} asked for, ${made.loadedBytes} loaded`);
+      assert.deepEqual(await limitsOf(made.signature), { units: made.limit, loadedBytes: made.loadedLimit });
       t.diagnostic(`a purchase: ${made.bytes} bytes, ${made.units} compute units`);
       spent = made.deposit;
       assert.equal(had - (await dollar.held(purse)), spent);

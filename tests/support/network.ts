@@ -18,6 +18,7 @@ import {
 import { program as programOf } from "@flashback/client/anchor";
 import * as spl from "@solana/spl-token";
 import {
+  ComputeBudgetProgram,
   Connection,
   Keypair,
   LAMPORTS_PER_SOL,
@@ -96,6 +97,18 @@ export async function witness(signature: string): Promise<FlashbackEvent[]> {
   const events = await eventsOf(client, signature);
   events.forEach((event) => coverage.emitted(event.name));
   return events;
+}
+
+/** What a transaction asked a block for. */
+export async function limitsOf(signature: string): Promise<Record<"units" | "loadedBytes", number | undefined>> {
+  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
+  const { message } = (await connection.getTransaction(signature, options))?.transaction ?? {};
+  const keys = message?.getAccountKeys();
+  const asked = (message?.compiledInstructions ?? [])
+    .filter(({ programIdIndex }) => keys?.get(programIdIndex)?.equals(ComputeBudgetProgram.programId))
+    .map(({ data }) => [data[0], Buffer.from(data).readUInt32LE(1)] as const);
+  const limit = (tag: number) => asked.find(([found]) => found === tag)?.[1];
+  return { units: limit(2), loadedBytes: limit(4) };
 }
 
 /** Sends a call with the wallet's provider, and says what the program says of it. */

@@ -24,7 +24,7 @@ pub use account::ProgramAccount;
 pub use agreement::{AgreementFilter, StreamView};
 pub use bond::BondFilter;
 pub use browse::{BrowseEntry, BrowseFilter, Sort};
-pub use client::{Client, Simulation};
+pub use client::{Client, Limits, Simulation};
 pub use error::{ClientError, Result};
 pub use flashback::{state, ID};
 pub use provider::ProviderFilter;

@@ -1,15 +1,15 @@
-// From instructions to a confirmed transaction: simulated first, so that nothing is signed that would fail, and with a
-// compute limit from the simulation.
+// From instructions to a confirmed transaction: simulated first, so that nothing is signed that would fail, and with limits
+// from the simulation.
 
 import {
   ComputeBudgetProgram,
   PublicKey,
   Transaction,
+  TransactionInstruction,
   TransactionMessage,
   VersionedTransaction,
   type AccountInfo,
   type Keypair,
-  type TransactionInstruction,
 } from "@solana/web3.js";
 import { Buffer } from "buffer";
 
@@ -20,8 +20,18 @@ import { FlashbackError, transactionError } from "./error.js";
 import { decodeHolding } from "./token.js";
 import { refusal, signed, signer } from "./wallet.js";
 
-/** Compute units that a transaction can ask for at most. */
-const MOST_UNITS = 1_400_000;
+/** What a transaction asks of a block. */
+interface Limits {
+  /** Compute units. */
+  units: number;
+  /** Bytes of the accounts that it loads, with the programs. A block counts 8 units for each 32 KiB of them. */
+  loadedBytes: number;
+}
+
+/** The most that a transaction can ask for. */
+const MOST: Limits = { units: 1_400_000, loadedBytes: 64 * 2 ** 20 };
+/** Loaded bytes are asked for in steps of so many. */
+const STEP = 64 * 2 ** 10;
 /** First and longest pause between two looks at a transaction, in milliseconds. */
 const PAUSES = { first: 50, longest: 1_000 };
 /** How many looks there are at a transaction between two questions whether it can still get into a block. */
@@ -31,6 +41,8 @@ const LOOKS = 8;
 export interface DryRun {
   /** Compute units that it uses. */
   units: number;
+  /** Bytes of the accounts that it loads, with the programs; undefined where the node does not say it. */
+  loadedBytes: number | undefined;
   /** What the programs log; `eventsIn` reads the program's events out of it. */
   logs: string[];
 }
@@ -73,6 +85,8 @@ export interface Sent extends DryRun {
   signature: string;
   /** Compute units that it asked for. */
   limit: number;
+  /** Loaded bytes that it asked for. */
+  loadedLimit: number;
   /** Its size. */
   bytes: number;
 }
@@ -104,7 +118,7 @@ function unsigned(client: Client, instructions: TransactionInstruction[]): Versi
   const message = new TransactionMessage({
     payerKey: signer(client),
     recentBlockhash: PublicKey.default.toBase58(),
-    instructions: limited(instructions, MOST_UNITS),
+    instructions: limited(instructions, MOST),
   }).compileToLegacyMessage();
   return new VersionedTransaction(message);
 }
@@ -143,7 +157,9 @@ async function dryRun(
     const { executable, lamports, owner, data } = account;
     return { executable, lamports, owner: new PublicKey(owner), data: Buffer.from(data[0] ?? "", "base64") };
   });
-  return { units: value.unitsConsumed ?? 0, logs, accounts };
+  // web3.js passes it on, but does not declare it.
+  const { loadedAccountsDataSize: loadedBytes } = value as { loadedAccountsDataSize?: number };
+  return { units: value.unitsConsumed ?? 0, loadedBytes, logs, accounts };
 }
 
 /** Simulates, lets the wallet sign, sends and waits until it is in a block. Where the simulation fails nothing is signed. */
@@ -153,12 +169,14 @@ export async function send(
   signers: readonly Keypair[] = [],
 ): Promise<Sent> {
   const { connection, wallet } = client;
-  const { units, logs } = await dryRun(client, unsigned(client, instructions));
-  // A tenth more, for what changes between the simulation and the block.
-  const limit = Math.min(units + Math.ceil(units / 10), MOST_UNITS);
+  const { units, loadedBytes, logs } = await dryRun(client, unsigned(client, instructions));
+  const limits = {
+    units: Math.min(ample(units), MOST.units),
+    loadedBytes: Math.min(Math.ceil(ample(loadedBytes ?? MOST.loadedBytes) / STEP) * STEP, MOST.loadedBytes),
+  };
   const { blockhash, lastValidBlockHeight } = await answered(connection.getLatestBlockhash());
   const transaction = new Transaction({ feePayer: wallet.publicKey, blockhash, lastValidBlockHeight });
-  transaction.add(...limited(instructions, limit));
+  transaction.add(...limited(instructions, limits));
   if (signers.length > 0) transaction.partialSign(...signers);
   const message = transaction.serializeMessage();
   const complete = await signed(wallet.signTransaction(transaction));
@@ -169,10 +187,26 @@ export async function send(
   // The node would only simulate once more.
   const signature = await answered(connection.sendRawTransaction(wire, { skipPreflight: true }));
   await confirm(client, signature, lastValidBlockHeight);
-  return { signature, units, logs, limit, bytes: wire.length };
+  const { units: limit, loadedBytes: loadedLimit } = limits;
+  return { signature, units, loadedBytes, logs, limit, loadedLimit, bytes: wire.length };
 }
-function limited(instructions: readonly TransactionInstruction[], units: number): TransactionInstruction[] {
-  return [ComputeBudgetProgram.setComputeUnitLimit({ units }), ...instructions];
+
+/** A tenth more, for what changes between the simulation and the block. */
+function ample(value: number): number {
+  return value + Math.ceil(value / 10);
+}
+
+function limited(instructions: readonly TransactionInstruction[], limits: Limits): TransactionInstruction[] {
+  const { units, loadedBytes } = limits;
+  return [ComputeBudgetProgram.setComputeUnitLimit({ units }), setLoadedBytesLimit(loadedBytes), ...instructions];
+}
+
+/** The compute budget program's `SetLoadedAccountsDataSizeLimit`, which web3.js does not make. */
+function setLoadedBytesLimit(loadedBytes: number): TransactionInstruction {
+  const data = Buffer.alloc(5);
+  data.writeUInt8(4);
+  data.writeUInt32LE(loadedBytes, 1);
+  return new TransactionInstruction({ programId: ComputeBudgetProgram.programId, keys: [], data });
 }
 
 async function confirm(client: Client, signature: string, lastHeight: number): Promise<void> {

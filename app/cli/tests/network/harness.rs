@@ -56,10 +56,31 @@ impl Harness {
         Self { network, folder, keys }
     }
 
-    /// Ends the network and takes the keys away.
+    /// Ends the network and takes the keys away, after a look at everything that was sent.
     pub async fn close(self) {
+        self.check_limits().await;
         self.network.stop().await.unwrap();
         std::fs::remove_dir_all(self.folder).unwrap();
+    }
+
+    /// Sees that every transaction of the program asked for what it loads, and for at most 4 MiB: a block counts 64 for one
+    /// that does not ask.
+    async fn check_limits(&self) {
+        const SET_LOADED_ACCOUNTS_DATA_SIZE_LIMIT: u8 = 4;
+        let rpc = self.client().rpc();
+        for sent in rpc.get_signatures_for_address(&flashback::ID).await.unwrap() {
+            let encoding = serde_json::from_value("base64".into()).unwrap();
+            let found = rpc.get_transaction(&sent.signature.parse().unwrap(), encoding).await.unwrap();
+            let message = found.transaction.transaction.decode().unwrap().message;
+            let of_budget = message.instructions().iter().filter(|instruction| {
+                message.static_account_keys()[usize::from(instruction.program_id_index)]
+                    == solana_compute_budget_interface::ID
+            });
+            let limits: Vec<_> = of_budget.filter(|it| it.data[0] == SET_LOADED_ACCOUNTS_DATA_SIZE_LIMIT).collect();
+            let [limit] = &limits[..] else { panic!("{sent:?} has {} limits", limits.len()) };
+            let bytes = u32::from_le_bytes(limit.data[1..].try_into().unwrap());
+            assert!((64 << 10..=4 << 20).contains(&bytes) && bytes % (64 << 10) == 0, "{sent:?} asks for {bytes}");
+        }
     }
 
     /// A client of the network.

@@ -17,7 +17,7 @@ use crate::account::ProgramAccount;
 use crate::address::PLATFORM;
 use crate::error::{rpc_error, ClientError, Result};
 
-pub use send::Simulation;
+pub use send::{Limits, Simulation};
 
 /// Accounts that a node answers for in one request.
 const ACCOUNTS_PER_REQUEST: usize = 100;

@@ -14,18 +14,59 @@ use solana_sdk::transaction::Transaction;
 use super::Client;
 use crate::error::{simulation_error, ClientError, Result};
 
-/// Compute units that a transaction can ask for at most.
-const MOST_UNITS: u32 = 1_400_000;
 /// First and longest pause between two looks at a transaction.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 /// How long a transaction is waited for before asking whether it can still get into a block.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a transaction asks of a block. The default is the most that it can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Compute units.
+    pub units: u32,
+    /// Bytes of the accounts that it loads, with the programs. A block counts 8 units for each 32 KiB of them.
+    pub loaded_bytes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { units: 1_400_000, loaded_bytes: 64 << 20 }
+    }
+}
+
+impl Limits {
+    /// Loaded bytes are asked for in steps of so many.
+    const STEP: u32 = 64 << 10;
+
+    /// Those of a transaction that was simulated under limits: a tenth more, for what changes between the simulation and
+    /// the block. Where the node does not say what is loaded, the most.
+    pub fn of(simulation: &Simulation) -> Self {
+        let most = Self::default();
+        let ample = |value: u64, most: u32| u32::try_from(value.saturating_add(value / 10)).unwrap_or(most).min(most);
+        let loaded_bytes = simulation.loaded_bytes.map_or(most.loaded_bytes, |bytes| ample(bytes, most.loaded_bytes));
+        Self {
+            units: ample(simulation.units, most.units).max(1),
+            loaded_bytes: loaded_bytes.next_multiple_of(Self::STEP).max(Self::STEP),
+        }
+    }
+
+    /// The instructions under these limits.
+    pub fn over(self, instructions: &[Instruction]) -> Vec<Instruction> {
+        let limits = [
+            ComputeBudgetInstruction::set_compute_unit_limit(self.units),
+            ComputeBudgetInstruction::set_loaded_accounts_data_size_limit(self.loaded_bytes),
+        ];
+        [&limits, instructions].concat()
+    }
+}
 
 /// What a transaction would do.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     /// Compute units that it uses.
     pub units: u64,
+    /// Bytes of the accounts that it loads, with the programs; none where the node does not say it.
+    pub loaded_bytes: Option<u64>,
     /// What the programs log.
     pub logs: Vec<String>,
 }
@@ -33,7 +74,7 @@ pub struct Simulation {
 impl Client {
     /// Says what a transaction of these instructions would do; signs and sends nothing.
     pub async fn simulate(&self, instructions: &[Instruction], payer: &Pubkey) -> Result<Simulation> {
-        let message = Message::new(&limited(instructions, MOST_UNITS), Some(payer));
+        let message = Message::new(&Limits::default().over(instructions), Some(payer));
         let config = RpcSimulateTransactionConfig {
             sig_verify: false,
             replace_recent_blockhash: true,
@@ -45,17 +86,19 @@ impl Client {
         let logs = answer.logs.unwrap_or_default();
         match answer.err {
             Some(error) => Err(simulation_error(&TransactionError::from(error), logs, payer)),
-            None => Ok(Simulation { units: answer.units_consumed.unwrap_or_default(), logs }),
+            None => Ok(Simulation {
+                units: answer.units_consumed.unwrap_or_default(),
+                loaded_bytes: answer.loaded_accounts_data_size.map(u64::from),
+                logs,
+            }),
         }
     }
 
     /// Simulates, signs, sends and waits for the commitment of this client. Where the simulation fails nothing is sent.
     pub async fn send(&self, instructions: &[Instruction], payer: &Keypair, signers: &[&Keypair]) -> Result<Signature> {
         let keys = needed_keys(instructions, payer, signers)?;
-        let units = self.simulate(instructions, &payer.pubkey()).await?.units;
-        // A tenth more, for what changes between the simulation and the block.
-        let limit = u32::try_from(units.saturating_add(units / 10)).unwrap_or(MOST_UNITS).clamp(1, MOST_UNITS);
-        let message = Message::new(&limited(instructions, limit), Some(&payer.pubkey()));
+        let limits = Limits::of(&self.simulate(instructions, &payer.pubkey()).await?);
+        let message = Message::new(&limits.over(instructions), Some(&payer.pubkey()));
         let (blockhash, last_height) =
             self.explained(self.rpc.get_latest_blockhash_with_commitment(self.rpc.commitment()).await)?;
         let mut transaction = Transaction::new_unsigned(message);
@@ -95,11 +138,6 @@ impl Client {
     }
 }
 
-/// The instructions under a limit of compute units.
-fn limited(instructions: &[Instruction], units: u32) -> Vec<Instruction> {
-    [&[ComputeBudgetInstruction::set_compute_unit_limit(units)], instructions].concat()
-}
-
 /// The keys that sign, each once; those that the instructions do not ask for are left out.
 fn needed_keys<'k>(
     instructions: &[Instruction],
@@ -120,6 +158,27 @@ fn needed_keys<'k>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn asks_for_a_tenth_more_than_was_simulated_and_loads_in_whole_steps() {
+        let simulated = |units, loaded_bytes| Limits::of(&Simulation { units, loaded_bytes, logs: Vec::new() });
+        assert_eq!(simulated(10_000, Some(1_000_000)), Limits { units: 11_000, loaded_bytes: 17 << 16 });
+        assert_eq!(simulated(10_000, Some(595_782)), Limits { units: 11_000, loaded_bytes: 10 << 16 });
+        assert_eq!(simulated(10_000, Some(595_783)), Limits { units: 11_000, loaded_bytes: 11 << 16 });
+        assert_eq!(simulated(0, Some(0)), Limits { units: 1, loaded_bytes: 1 << 16 });
+        assert_eq!(simulated(1_399_999, Some(66_000_000)), Limits::default());
+        assert_eq!(simulated(u64::MAX, Some(u64::MAX)), Limits::default());
+        assert_eq!(simulated(u64::MAX, None), Limits::default());
+    }
+
+    #[test]
+    fn limits_stand_before_the_instructions() {
+        let pause = crate::instruction::pause(Pubkey::new_unique(), 1);
+        let limited = Limits { units: 7, loaded_bytes: 1 << 16 }.over(std::slice::from_ref(&pause));
+        let [units, loaded, last] = &limited[..] else { panic!("{limited:?}") };
+        assert_eq!((&units.data[..], &loaded.data[..]), (&[2, 7, 0, 0, 0][..], &[4, 0, 0, 1, 0][..]));
+        assert_eq!(last, &pause);
+    }
 
     #[test]
     fn signs_with_what_is_needed_and_names_what_is_missing() {

@@ -2,10 +2,10 @@
 
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
-use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_sdk::message::Message;
 
 use super::DueTask;
+use crate::client::Limits;
 
 /// Bytes that a transaction has at most.
 pub const LARGEST_TRANSACTION: usize = 1_232;
@@ -14,11 +14,10 @@ const LOGS_KEPT: usize = 10_000;
 /// Instructions that run in a transaction at most, those that programs call with them; a task calls two at most.
 const MOST_TASKS: usize = 20;
 
-/// Bytes of the legacy transaction of these instructions under a compute limit, which `payer` pays.
+/// Bytes of the legacy transaction of these instructions under limits, which `payer` pays.
 pub fn transaction_size(instructions: &[Instruction], payer: &Pubkey) -> usize {
     const SIGNATURE: usize = 64;
-    let limit = [ComputeBudgetInstruction::set_compute_unit_limit(u32::MAX)];
-    let message = Message::new(&[&limit, instructions].concat(), Some(payer));
+    let message = Message::new(&Limits::default().over(instructions), Some(payer));
     let signatures = usize::from(message.header.num_required_signatures);
     1 + signatures * SIGNATURE + message.serialize().len()
 }
@@ -86,10 +85,10 @@ mod tests {
     }
 
     #[test]
-    fn settlements_of_a_listing_share_a_transaction_eleven_at_a_time_though_each_has_its_vault() {
+    fn settlements_of_a_listing_share_a_transaction_ten_at_a_time_though_each_has_its_vault() {
         let payer = key(7);
-        let batches = pack((0..33).map(|n| due(Task::Settle, n, 0, 0)).collect(), &payer);
-        assert_eq!(sizes(&batches), [11, 11, 11]);
+        let batches = pack((0..30).map(|n| due(Task::Settle, n, 0, 0)).collect(), &payer);
+        assert_eq!(sizes(&batches), [10, 10, 10]);
         for batch in &batches {
             let instructions: Vec<_> = batch.iter().map(|due| due.instruction.clone()).collect();
             assert!(transaction_size(&instructions, &payer) <= LARGEST_TRANSACTION);
@@ -100,7 +99,7 @@ mod tests {
 
     #[test]
     fn listings_do_not_mix_more_than_they_have_to() {
-        let mixed = (0..22).map(|n| due(Task::Settle, n, n % 2, 0)).collect();
+        let mixed = (0..20).map(|n| due(Task::Settle, n, n % 2, 0)).collect();
         for batch in pack(mixed, &key(7)) {
             let listings: std::collections::BTreeSet<_> = batch.iter().map(|due| due.group[1]).collect();
             assert!(batch.len() >= 8 && listings.len() == 1, "{} of {listings:?}", batch.len());

@@ -14,6 +14,7 @@ use flashback::{
 use flashback_client::{
     address,
     instruction::{self, AgreementKeys},
+    Limits, Simulation,
 };
 use flashback_tests::{
     fixture::{acme, auditor},
@@ -30,7 +31,7 @@ use solana_sdk::{
     pubkey::Pubkey,
     signature::Keypair,
     signer::Signer,
-    transaction::Transaction,
+    transaction::{Transaction, TransactionError},
 };
 use spl_associated_token_account_interface::{
     address::get_associated_token_address, instruction::create_associated_token_account,
@@ -114,15 +115,30 @@ impl Bank {
         self.send_all(&[instruction]).await
     }
 
+    /// Sends instructions as the client does: under limits that come from a simulation, if that succeeds.
     async fn send_all(&mut self, instructions: &[Instruction]) -> Result<(), BanksClientError> {
+        let foreseen = self.signed(&Limits::default().over(instructions)).await;
+        let foreseen = self.context.banks_client.simulate_transaction(foreseen).await?;
+        let transaction = match (foreseen.result, foreseen.simulation_details) {
+            (Some(Ok(())), Some(used)) => {
+                let loaded_bytes = Some(used.loaded_accounts_data_size.into());
+                let limits = Limits::of(&Simulation { units: used.units_consumed, loaded_bytes, logs: used.logs });
+                assert!(limits.loaded_bytes <= 4 << 20, "{limits:?}");
+                self.signed(&limits.over(instructions)).await
+            }
+            _ => self.signed(instructions).await,
+        };
+        self.context.banks_client.process_transaction(transaction).await
+    }
+
+    async fn signed(&mut self, instructions: &[Instruction]) -> Transaction {
         let metas = instructions.iter().flat_map(|instruction| &instruction.accounts);
         let signing: BTreeSet<Pubkey> = metas.filter(|meta| meta.is_signer).map(|meta| meta.pubkey).collect();
         let signers: Vec<Keypair> = signing.iter().map(keypair_of).collect();
         let payer = &self.context.payer;
         let signers: Vec<&Keypair> = signers.iter().chain([payer]).collect();
-        let blockhash = self.context.banks_client.get_latest_blockhash().await?;
-        let transaction = Transaction::new_signed_with_payer(instructions, Some(&payer.pubkey()), &signers, blockhash);
-        self.context.banks_client.process_transaction(transaction).await
+        let blockhash = self.context.banks_client.get_latest_blockhash().await.unwrap();
+        Transaction::new_signed_with_payer(instructions, Some(&payer.pubkey()), &signers, blockhash)
     }
 
     async fn refuse(&mut self, instruction: Instruction, error: FlashbackError) {
@@ -181,6 +197,21 @@ async fn who_may_upgrade_the_program_at_this_moment_initialises_the_platform() {
     bank.send(set_upgrade_authority(STRANGER)).await.unwrap();
     bank.refuse(initialize(DEPLOYER), NotUpgradeAuthority).await;
     bank.send(initialize(STRANGER)).await.unwrap();
+}
+
+/// Program data counts, which the virtual machine of the other suites does not see.
+#[tokio::test]
+async fn a_transaction_that_loads_more_than_it_asks_for_is_refused() {
+    let mut bank = Bank::with_platform().await;
+    let code = bank.account(address::program_data()).await.data.len();
+    let pause = instruction::pause(GUARDIAN.key(), 1);
+    for (loaded_bytes, is_enough) in [(code, false), (code + (64 << 10), true)] {
+        let limits = Limits { loaded_bytes: u32::try_from(loaded_bytes).unwrap(), ..Limits::default() };
+        let transaction = bank.signed(&limits.over(std::slice::from_ref(&pause))).await;
+        let result = bank.context.banks_client.process_transaction(transaction).await;
+        let expected = if is_enough { Ok(()) } else { Err(TransactionError::MaxLoadedAccountsDataSizeExceeded) };
+        assert_eq!(result.map_err(|error| error.unwrap()), expected);
+    }
 }
 
 #[tokio::test]

@@ -148,8 +148,8 @@ variable. Other tools' bytecode takes other amounts and is not compared.
 const TRANSACTIONS: &str = "
 # Transactions
 
-As the client sends them, legacy and with a compute limit: their size, of at most 1,232 bytes, and their units, less what the
-search for addresses tried in vain.
+As the client sends them, legacy and with limits of units and of loaded bytes: their size, of at most 1,232 bytes, and the
+units of their own instructions, less what the search for addresses tried in vain. Each limit takes 150 more.
 
 | transaction | case | bytes | units |
 |---|---|---:|---:|
