@@ -24,8 +24,10 @@ impl Calendar {
 
     /// The epoch that `at` lies in; 0 before it.
     pub fn epoch_at(&self, at: i64) -> u32 {
-        let epochs = at.saturating_sub(self.genesis_at).checked_div(self.epoch_secs.into()).unwrap_or_default();
-        u32::try_from(epochs.max(0)).unwrap_or(u32::MAX)
+        // Unsigned: the chain has no instruction that divides signed numbers.
+        let secs = u64::try_from(at.saturating_sub(self.genesis_at)).unwrap_or_default();
+        let epochs = secs.checked_div(self.epoch_secs.into()).unwrap_or_default();
+        u32::try_from(epochs).unwrap_or(u32::MAX)
     }
 
     /// When an epoch starts.

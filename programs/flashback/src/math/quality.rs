@@ -17,7 +17,7 @@ pub const fn faults(monitors: u8) -> u8 {
 }
 
 /// A product that always fits.
-fn times(a: u32, b: u32) -> u64 {
+pub(super) fn times(a: u32, b: u32) -> u64 {
     u64::from(a).wrapping_mul(b.into())
 }
 

@@ -1,8 +1,8 @@
 //! What settled periods say of a provider: four components, each a mean of scores weighted by fees that fades by half
 //! every 90 epochs.
 
-use super::quality::Period;
-use super::wide::{per_ppm, product, word_product};
+use super::quality::{times, Period};
+use super::wide::{per_ppm, product};
 use crate::constants::{BPS, PPM};
 
 /// Components of a rating, in the order of its arrays.
@@ -70,8 +70,7 @@ pub fn scores(period: &Period) -> [Option<u16>; CONDUCT] {
     }
     let Period { measured, up, known, success_ppm, prompt, .. } = *period;
     let is_known = known > 0 && period.is_half_known();
-    let availability = (measured > 0 && period.is_half_measured())
-        .then(|| share_score(u64::from(up).saturating_mul(PPM.into()), measured));
+    let availability = (measured > 0 && period.is_half_measured()).then(|| share_score(times(up, PPM), measured));
     let success = is_known.then(|| share_score(success_ppm.into(), known));
     let performance = is_known.then(|| prompt_score(prompt, known));
     [availability, success, performance]
@@ -83,8 +82,8 @@ pub fn weight(fee: u64, ref_value: u64) -> u64 {
 }
 
 /// Score of a share `sum / whole` of which three thresholds are `per` parts each: 10,000, 7,500, 4,000 or 0.
-fn score(sum: u64, whole: u64, thresholds: [u64; 3]) -> u16 {
-    let reaches = |threshold: u64| sum >= threshold.saturating_mul(whole);
+fn score(sum: u64, whole: u32, thresholds: [u32; 3]) -> u16 {
+    let reaches = |threshold: u32| sum >= times(threshold, whole);
     match thresholds.map(reaches) {
         [true, ..] => BPS,
         [_, true, _] => 7_500,
@@ -95,12 +94,12 @@ fn score(sum: u64, whole: u64, thresholds: [u64; 3]) -> u16 {
 
 /// Score of a share in parts per million: no breach, tier 1, 2 or 3 of the canonical thresholds.
 pub fn share_score(sum_ppm: u64, whole: u32) -> u16 {
-    score(sum_ppm, whole.into(), [999_000, 990_000, 950_000])
+    score(sum_ppm, whole, [999_000, 990_000, 950_000])
 }
 
 /// Score of the epochs whose p95 is at most a second.
 pub fn prompt_score(prompt: u32, known: u32) -> u16 {
-    score(u64::from(prompt).saturating_mul(100), known.into(), [90, 75, 50])
+    score(times(prompt, 100), known, [90, 75, 50])
 }
 
 impl Rating {
@@ -123,8 +122,9 @@ impl Rating {
         let weight = weight.checked_shr(self.window.saturating_sub(window)).unwrap_or_default();
         let parts = self.sums.get_mut(component).zip(self.weights.get_mut(component));
         if let Some((sum, total)) = parts {
+            // With it neither the sum of scores nor a product is above 2^64, see the assertion.
             let weight = weight.min(MAX_WEIGHT.saturating_sub(*total));
-            *sum = sum.saturating_add(word_product(weight, score.min(BPS).into()).unwrap_or(u64::MAX));
+            *sum = sum.saturating_add(weight.wrapping_mul(score.min(BPS).into()));
             *total = total.saturating_add(weight);
         }
     }

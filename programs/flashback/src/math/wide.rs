@@ -49,8 +49,9 @@ pub fn per_ppm(value: u128) -> u128 {
 
 /// `floor(value / DIVISOR)`, for a divisor below 2^32.
 #[inline(always)]
+#[allow(clippy::arithmetic_side_effects, reason = "the divisor is not zero")]
 fn quotient<const DIVISOR: u64>(value: u128) -> u128 {
-    const { assert!(DIVISOR <= LOW) };
+    const { assert!(0 < DIVISOR && DIVISOR <= LOW) };
     let (high, low) = split(value);
     if high == 0 {
         return (low / DIVISOR).into();
