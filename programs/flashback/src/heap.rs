@@ -1,4 +1,4 @@
-//! The program's heap. The SDK's costs three times the units, and accounts are listed with two blocks each.
+//! The program's heap. A block of the SDK's heap takes 11 units more, and each account of an instruction takes two blocks.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr::null_mut;
