@@ -16,6 +16,7 @@ mod error;
 mod input;
 mod keeper;
 mod listing;
+mod monitor;
 mod output;
 mod platform;
 mod provider;
@@ -68,6 +69,8 @@ enum Command {
     Bond(bond::Command),
     #[command(subcommand)]
     Keeper(keeper::Command),
+    #[command(subcommand)]
+    Monitor(monitor::Command),
     #[cfg(feature = "localnet")]
     Localnet(localnet::LocalnetArgs),
     /// The platform's main job once, on a network that lives as long as it runs
@@ -92,6 +95,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Board(command) => board::run(command, &context()?).await,
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
+        Command::Monitor(command) => monitor::run(command, context()?).await,
         #[cfg(feature = "localnet")]
         Command::Localnet(args) => localnet::run(&args, &context()?).await,
         #[cfg(feature = "localnet")]

@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod clock;
+pub mod duty;
 pub mod index;
 pub mod log;
 pub mod metrics;

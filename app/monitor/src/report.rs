@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use anchor_lang::prelude::{borsh, AnchorDeserialize, AnchorSerialize, Pubkey};
+use flashback::math::bitmap::BITMAP_BYTES;
+use flashback::state::Report;
 use hdrhistogram::Histogram;
-use sha2::{Digest, Sha256};
 
 use crate::clock::{ChainSecond, Schedule};
 use crate::log::{evidence, read_lines, Begin, LogError, Record, RequestRecord, Target, VERSION};
@@ -14,74 +14,40 @@ use crate::BUCKETS;
 
 /// Shortest body that has a throughput.
 pub const LEAST_THROUGHPUT_BODY: u64 = 64 << 10;
-/// Bytes of a bitmap of buckets.
-const BITMAP_BYTES: usize = BUCKETS.div_ceil(8) as usize;
 /// Digits that figures keep: latencies and throughputs up to 262,143 are exact.
 const SIGNIFICANT_DIGITS: u8 = 5;
 const MICROS_PER_MILLI: u128 = 1_000;
 const MICROS_PER_SEC: u128 = 1_000_000;
 const BYTES_PER_KIB: u128 = 1_024;
 
-/// A bit for each bucket, the first one lowest in the first byte.
-pub type Bitmap = [u8; BITMAP_BYTES];
-
-/// What a monitor says of an epoch.
-#[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
-pub struct EpochReport {
-    /// Buckets with at least one request that counts.
-    pub observed: Bitmap,
-    /// Those of them with at least one success.
-    pub up: Bitmap,
-    /// Requests that count.
-    pub requests: u32,
-    /// Those of them that were answered correctly.
-    pub successes: u32,
-    /// What 90 of 100 bodies of at least 64 KiB reached, in KiB a second, rounded down but not to 0. 0 if there was none.
-    pub p10_kib: u32,
-    /// Within which 95 of 100 answers began, in milliseconds, rounded up; a timeout counts with its own length. 65,535 if
-    /// that or more, or if there was none.
-    pub p95_ms: u16,
-    /// sha256 of the log.
-    pub evidence_hash: [u8; 32],
-}
-
-impl EpochReport {
-    /// Makes the report of an epoch's requests.
-    fn new(requests: &[RequestRecord], timeout_ms: u32, evidence_hash: [u8; 32]) -> Self {
-        let mut report = Self {
-            observed: [0; BITMAP_BYTES],
-            up: [0; BITMAP_BYTES],
-            requests: 0,
-            successes: 0,
-            p10_kib: p10_kib(requests),
-            p95_ms: p95_ms(requests, timeout_ms),
-            evidence_hash,
-        };
-        for request in requests.iter().filter(|request| request.counts()) {
-            report.requests += 1;
-            set(&mut report.observed, request.bucket);
-            if request.succeeded() {
-                report.successes += 1;
-                set(&mut report.up, request.bucket);
-            }
+/// Makes the report of an epoch's requests.
+///
+/// A bucket is observed if one of its requests counts, and up if one succeeded. The latency is the one within which 95 of 100
+/// answers began, rounded up; a timeout counts with its own length, and 65,535 is that or more, or that there was none. The
+/// throughput is the one that 90 of 100 bodies of at least 64 KiB reached, rounded down but not to 0, which is that there was
+/// none.
+pub fn report_of(requests: &[RequestRecord], timeout_ms: u32, evidence_hash: [u8; 32]) -> Report {
+    let mut report = Report {
+        observed: [0; BITMAP_BYTES],
+        up: [0; BITMAP_BYTES],
+        requests: 0,
+        successes: 0,
+        p10_kib: p10_kib(requests),
+        p95_ms: p95_ms(requests, timeout_ms),
+        evidence_hash,
+    };
+    for request in requests.iter().filter(|request| request.counts()) {
+        report.requests += 1;
+        set(&mut report.observed, request.bucket);
+        if request.succeeded() {
+            report.successes += 1;
+            set(&mut report.up, request.bucket);
         }
-        report
     }
-
-    /// What a monitor commits to: sha256 of the board, the epoch, the monitor's Provider account and the report.
-    pub fn commitment(&self, board: &Pubkey, epoch: u32, monitor: &Pubkey) -> std::io::Result<[u8; 32]> {
-        let report = borsh::to_vec(self)?;
-        let hash = Sha256::new().chain_update(board).chain_update(epoch.to_le_bytes()).chain_update(monitor);
-        Ok(hash.chain_update(report).finalize().into())
-    }
+    report
 }
 
-/// How many buckets are set.
-pub fn count(map: &Bitmap) -> u32 {
-    map.iter().map(|byte| byte.count_ones()).sum()
-}
-
-fn set(map: &mut Bitmap, bucket: u16) {
+fn set(map: &mut [u8; BITMAP_BYTES], bucket: u16) {
     map[usize::from(bucket / 8)] |= 1 << (bucket % 8);
 }
 
@@ -120,7 +86,7 @@ pub struct VerifiedLog {
     /// Whose log it is.
     pub begin: Begin,
     /// The report.
-    pub report: EpochReport,
+    pub report: Report,
     /// What is committed to.
     pub commitment: [u8; 32],
 }
@@ -137,8 +103,8 @@ impl VerifiedLog {
             return Err(LogError::Damaged(lines.records.len() + 1));
         }
         let (begin, requests) = check_lines(&lines.records)?;
-        let report = EpochReport::new(&requests, begin.timeout_ms, evidence(bytes));
-        let commitment = report.commitment(&begin.board, begin.epoch, &begin.monitor)?;
+        let report = report_of(&requests, begin.timeout_ms, evidence(bytes));
+        let commitment = report.commitment(&begin.board, begin.epoch, &begin.monitor);
         Ok(Self { begin, report, commitment })
     }
 }
@@ -197,13 +163,15 @@ fn check_request(begin: &Begin, targets: &[&Target], request: &RequestRecord) ->
 
 #[cfg(test)]
 mod tests {
+    use flashback::math::bitmap::{count, from_bytes};
     use proptest::prelude::*;
+    use sha2::{Digest, Sha256};
 
     use super::*;
     use crate::sample;
 
-    fn report(requests: &[RequestRecord]) -> EpochReport {
-        EpochReport::new(requests, sample::begin().timeout_ms, [9; 32])
+    fn report(requests: &[RequestRecord]) -> Report {
+        report_of(requests, sample::begin().timeout_ms, [9; 32])
     }
 
     /// The smallest value that `parts` of 100 values do not exceed.
@@ -215,7 +183,7 @@ mod tests {
     #[test]
     fn a_perfect_epoch() {
         let perfect = report(&sample::requests(Some));
-        assert_eq!((count(&perfect.observed), count(&perfect.up)), (288, 288));
+        assert_eq!((count(&from_bytes(&perfect.observed)), count(&from_bytes(&perfect.up))), (288, 288));
         assert_eq!((perfect.requests, perfect.successes), (1_440, 1_440));
         assert_eq!(perfect.p95_ms, 20, "looking up the name is the monitor's own time");
         assert_eq!(perfect.p10_kib, 0, "no body of 64 KiB arrived");
@@ -224,7 +192,10 @@ mod tests {
     #[test]
     fn an_epoch_without_a_request_says_nothing() {
         let nothing = report(&[]);
-        assert_eq!((count(&nothing.observed), count(&nothing.up), nothing.requests), (0, 0, 0));
+        assert_eq!(
+            (count(&from_bytes(&nothing.observed)), count(&from_bytes(&nothing.up)), nothing.requests),
+            (0, 0, 0)
+        );
         assert_eq!((nothing.p95_ms, nothing.p10_kib), (u16::MAX, 0));
     }
 
@@ -238,10 +209,16 @@ mod tests {
             }))
         };
         let cut_off = failed(None);
-        assert_eq!((count(&cut_off.observed), count(&cut_off.up), cut_off.requests), (287, 287, 1_435));
+        assert_eq!(
+            (count(&from_bytes(&cut_off.observed)), count(&from_bytes(&cut_off.up)), cut_off.requests),
+            (287, 287, 1_435)
+        );
         assert_eq!(cut_off.observed[8] & 2, 0);
         let down = failed(Some("https://c.example/"));
-        assert_eq!((count(&down.observed), count(&down.up), down.requests, down.successes), (288, 287, 1_440, 1_435));
+        assert_eq!(
+            (count(&from_bytes(&down.observed)), count(&from_bytes(&down.up)), down.requests, down.successes),
+            (288, 287, 1_440, 1_435)
+        );
         assert_eq!((down.observed[8] & 2, down.up[8] & 2), (2, 0));
     }
 
@@ -256,7 +233,7 @@ mod tests {
             })
         };
         let flaky = report(&sample::requests(outcomes));
-        assert_eq!((count(&flaky.up), flaky.requests, flaky.successes), (288, 1_440, 288));
+        assert_eq!((count(&from_bytes(&flaky.up)), flaky.requests, flaky.successes), (288, 1_440, 288));
     }
 
     #[test]
@@ -291,31 +268,13 @@ mod tests {
     }
 
     #[test]
-    fn a_commitment_belongs_to_one_board_epoch_monitor_and_report() {
-        let report = report(&sample::requests(Some));
-        let [one, two] = [1, 2].map(|byte| Pubkey::new_from_array([byte; 32]));
-        let other = EpochReport { evidence_hash: [8; 32], ..report.clone() };
-        let commitments: BTreeSet<_> = [
-            report.commitment(&one, 1, &one),
-            report.commitment(&two, 1, &one),
-            report.commitment(&one, 2, &one),
-            report.commitment(&one, 1, &two),
-            other.commitment(&one, 1, &one),
-        ]
-        .into_iter()
-        .map(Result::unwrap)
-        .collect();
-        assert_eq!(commitments.len(), 5);
-    }
-
-    #[test]
     fn a_log_gives_its_report_and_its_own_hash() {
         let requests = sample::requests(Some);
         let bytes = sample::text(&sample::records(requests.clone()));
         let log = VerifiedLog::read(&bytes).unwrap();
-        let expected = EpochReport::new(&requests, 10_000, Sha256::digest(&bytes).into());
+        let expected = report_of(&requests, 10_000, Sha256::digest(&bytes).into());
         assert_eq!((&log.report, &log.begin), (&expected, &sample::begin()));
-        assert_eq!(log.commitment, expected.commitment(&log.begin.board, 2, &log.begin.monitor).unwrap());
+        assert_eq!(log.commitment, expected.commitment(&log.begin.board, 2, &log.begin.monitor));
     }
 
     #[test]
@@ -372,7 +331,7 @@ mod tests {
                 Some(RequestRecord { outcome, control, first_byte_us, body_us, body_bytes, ..request })
             });
             let report = report(&requests);
-            let (observed, up) = (count(&report.observed), count(&report.up));
+            let (observed, up) = (count(&from_bytes(&report.observed)), count(&from_bytes(&report.up)));
             prop_assert!(report.up.iter().zip(&report.observed).all(|(up, observed)| up & !observed == 0));
             prop_assert!(observed <= report.requests && up <= report.successes && report.successes <= report.requests);
             prop_assert!(report.requests - report.successes >= observed - up);

@@ -3,7 +3,6 @@
 use anchor_lang::prelude::Pubkey;
 use flashback::math::calendar::Calendar;
 
-use crate::clock::Schedule;
 use crate::log::{to_line, Begin, Record, RequestRecord, Target, VERSION};
 use crate::plan::REQUESTS_PER_BUCKET;
 use crate::probe::Outcome;
@@ -29,7 +28,7 @@ pub fn request(begin: &Begin, target: &Target, bucket: u16, number: u8) -> Reque
     RequestRecord {
         bucket,
         number,
-        at: Schedule(begin.calendar).epoch_start(begin.epoch) + i64::from(bucket),
+        at: begin.calendar.epoch_start(begin.epoch) + i64::from(bucket),
         target: 0,
         url,
         method: choice.method,

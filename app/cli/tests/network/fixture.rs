@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use flashback_client::address;
+use serde_json::Value;
 
 use crate::harness::{of_repository, Harness};
 
@@ -21,7 +22,17 @@ pub struct Listings {
 
 /// The platform, its mint and its two certifiers: `assay` for everything, `plumb` for storage up to level 2 and for 20 days.
 pub async fn found_platform(harness: &Harness) -> Pubkey {
-    let init = format!("platform init --from {}", of_repository("migrations/localnet.json"));
+    found_platform_with(harness, &[]).await
+}
+
+/// The same with other settings of time.
+pub async fn found_platform_with(harness: &Harness, settings: &[(&str, i64)]) -> Pubkey {
+    let text = std::fs::read_to_string(of_repository("migrations/localnet.json")).unwrap();
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    for (name, value) in settings {
+        file[name] = (*value).into();
+    }
+    let init = format!("platform init --from {}", harness.file("platform.json", file.to_string()));
     assert_eq!(harness.done("admin", &init)["status"], "sent");
     let mint = harness.make_mint().await;
     harness.done("admin", &format!("platform mint set {mint} --usd 1"));

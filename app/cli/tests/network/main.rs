@@ -8,5 +8,6 @@ mod fixture;
 mod harness;
 mod keeper;
 mod localnet;
+mod monitor;
 mod node;
 mod platform;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use flashback::state::{
-    header, Agreement, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+    header, Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
 };
 use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
@@ -59,6 +59,14 @@ impl Client {
         let mut listings = self.find::<Listing>(&filters).await?;
         listings.sort_by_key(|(_, listing)| listing.id);
         Ok(listings)
+    }
+
+    /// Every board that has `monitor`, a Provider account, in one of its slots, or will have.
+    pub async fn boards_of_monitor(&self, monitor: &Pubkey) -> Result<Vec<(Pubkey, Board)>> {
+        let mut boards = self.find::<Board>(&Filters::of::<Board>()).await?;
+        boards.retain(|(_, board)| board.slots().any(|slot| slot.monitor == *monitor || slot.next == *monitor));
+        boards.sort_by_key(|(address, _)| *address);
+        Ok(boards)
     }
 
     /// Every certifier, in the order of adding.

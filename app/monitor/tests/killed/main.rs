@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
+use flashback::math::bitmap::{count, from_bytes};
 use flashback::math::calendar::Calendar;
 use flashback_monitor::clock::{Clock, ClockError, Schedule, Ticker};
 use flashback_monitor::log::{read_lines, Record, RequestRecord};
@@ -20,7 +21,6 @@ use flashback_monitor::metrics::Metrics;
 use flashback_monitor::monitor::Monitor;
 use flashback_monitor::plan::Seed;
 use flashback_monitor::probe::{Controls, ProbeSettings, Prober};
-use flashback_monitor::report::count;
 use flashback_monitor::store::{LogName, Store};
 use flashback_monitor::watch::{Assignment, Equipment};
 use flashback_monitor::BUCKETS;
@@ -177,7 +177,7 @@ async fn an_epoch_with_50_kills_is_as_it_was() {
     assert!(up.unwrap().heads().len() >= usize::from(BUCKETS - DOWN.end) * 5);
     assert_eq!(down, DOWN.collect::<Vec<_>>());
     assert_eq!((log.report.requests, log.report.successes), (1_440, 1_340));
-    assert_eq!(count(&log.report.observed), 288);
+    assert_eq!(count(&from_bytes(&log.report.observed)), 288);
     let mut latencies: Vec<_> = requests.iter().filter_map(|request| request.first_byte()).collect();
     latencies.sort_unstable();
     let p95 = latencies[(latencies.len() * 95).div_ceil(100) - 1];
