@@ -61,11 +61,17 @@ impl Client {
         Ok(listings)
     }
 
+    /// Every board, by address.
+    pub async fn boards(&self) -> Result<Vec<(Pubkey, Board)>> {
+        let mut boards = self.find::<Board>(&Filters::of::<Board>()).await?;
+        boards.sort_by_key(|(address, _)| *address);
+        Ok(boards)
+    }
+
     /// Every board that has `monitor`, a Provider account, in one of its slots, or will have.
     pub async fn boards_of_monitor(&self, monitor: &Pubkey) -> Result<Vec<(Pubkey, Board)>> {
-        let mut boards = self.find::<Board>(&Filters::of::<Board>()).await?;
+        let mut boards = self.boards().await?;
         boards.retain(|(_, board)| board.slots().any(|slot| slot.monitor == *monitor || slot.next == *monitor));
-        boards.sort_by_key(|(address, _)| *address);
         Ok(boards)
     }
 

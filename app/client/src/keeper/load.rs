@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Provider, Vault};
+use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Listing, Provider, Vault};
 
 use super::{DueTask, Snapshot, Subject};
 use crate::account::ProgramAccount;
@@ -17,7 +17,7 @@ use crate::vault::{VaultFilter, VaultView};
 /// Where the keeper looks: on what is named, or in the whole market if nothing is.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    /// Agreements on these listings.
+    /// These listings, their boards, and the agreements on them.
     pub listings: Vec<Pubkey>,
     /// These vaults, and the agreements on them.
     pub vaults: Vec<Pubkey>,
@@ -44,9 +44,7 @@ impl Snapshot {
         } else {
             snapshot.load_named(client, scope).await?;
         }
-        snapshot.load_bonds(client).await?;
-        let providers = snapshot.certificates.values().map(|known| known.provider);
-        snapshot.providers = present::<Provider>(client, providers.collect()).await?;
+        snapshot.load_surroundings(client).await?;
         snapshot.load_mints(client).await?;
         Ok(snapshot)
     }
@@ -56,6 +54,7 @@ impl Snapshot {
         self.agreements = client.agreements(&AgreementFilter::default()).await?.into_iter().collect();
         self.certifiers = client.certifiers().await?.into_iter().collect();
         self.certificates = client.find::<Certificate>(&Filters::of::<Certificate>()).await?.into_iter().collect();
+        self.boards = client.boards().await?.into_iter().filter(|(_, board)| board.committed != 0).collect();
         if !scope.all_mints {
             let settlement = client.settlement_mints().await?.into_iter();
             let valued = settlement.filter(|(_, mint)| mint.ref_value > 0).map(|(_, mint)| mint.mint);
@@ -73,6 +72,8 @@ impl Snapshot {
             self.agreements.extend(client.agreements(&filter).await?);
         }
         self.agreements.extend(named::<Agreement>(client, &scope.agreements).await?);
+        self.listings = named::<Listing>(client, &scope.listings).await?;
+        self.boards = present::<Board>(client, scope.listings.iter().map(address::board).collect()).await?;
         self.vaults = named::<Vault>(client, &scope.vaults).await?;
         let others: BTreeSet<Pubkey> = self.agreements.values().map(|agreement| agreement.vault).collect();
         let others = others.into_iter().filter(|vault| !self.vaults.contains_key(vault)).collect();
@@ -91,13 +92,21 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The bonds and boards of the agreements; a request has none yet.
-    async fn load_bonds(&mut self, client: &Client) -> Result<()> {
-        let bonds = self.agreements.values().map(|agreement| agreement.bond).filter(|bond| *bond != Pubkey::default());
-        self.bonds = present::<Bond>(client, bonds.collect()).await?;
-        let boards =
-            self.agreements.values().map(|agreement| agreement.board).filter(|board| *board != Pubkey::default());
-        self.boards = present::<Board>(client, boards.collect()).await?;
+    /// What agreements, boards and certificates refer to. A request has neither bond nor board yet.
+    async fn load_surroundings(&mut self, client: &Client) -> Result<()> {
+        let of_agreements = |key: fn(&Agreement) -> Pubkey| self.agreements.values().map(key);
+        let bonds = of_agreements(|agreement| agreement.bond).filter(|bond| *bond != Pubkey::default()).collect();
+        let boards = of_agreements(|agreement| agreement.board).filter(|board| *board != Pubkey::default());
+        let boards = boards.filter(|board| !self.boards.contains_key(board)).collect();
+        self.bonds = present::<Bond>(client, bonds).await?;
+        self.boards.extend(present::<Board>(client, boards).await?);
+        let listings = self.agreements.values().map(|agreement| agreement.listing);
+        let listings = listings.chain(self.boards.values().map(|board| board.listing));
+        let listings = listings.filter(|listing| !self.listings.contains_key(listing)).collect();
+        self.listings.extend(present::<Listing>(client, listings).await?);
+        let providers = self.certificates.values().map(|known| known.provider);
+        let providers = providers.chain(self.listings.values().map(|listing| listing.provider));
+        self.providers = present::<Provider>(client, providers.collect()).await?;
         Ok(())
     }
 
@@ -128,13 +137,14 @@ impl Snapshot {
         };
         let agreements = present::<Agreement>(client, about(Subject::Agreement)).await?;
         let certificates = present::<Certificate>(client, about(Subject::Certificate)).await?;
+        let certifiers = certificates.values().map(|known| known.certifier).collect();
         let mut vaults = about(Subject::Vault);
         vaults.extend(agreements.values().map(|agreement| agreement.vault));
-        let (providers, certifiers) = certificates.values().map(|known| (known.provider, known.certifier)).unzip();
         let mut snapshot = Self {
             now: client.now().await?,
             vaults: present::<Vault>(client, vaults).await?,
-            providers: present::<Provider>(client, providers).await?,
+            boards: present::<Board>(client, about(Subject::Board)).await?,
+            listings: present::<Listing>(client, about(Subject::Listing)).await?,
             certifiers: present::<Certifier>(client, certifiers).await?,
             programs: self.programs.clone(),
             treasury: self.treasury.clone(),
@@ -142,7 +152,7 @@ impl Snapshot {
             certificates,
             ..Self::default()
         };
-        snapshot.load_bonds(client).await?;
+        snapshot.load_surroundings(client).await?;
         Ok(snapshot)
     }
 }

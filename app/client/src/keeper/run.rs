@@ -88,7 +88,7 @@ struct Round<'a> {
     summary: Mutex<Summary>,
     /// Fees that may still be spent.
     lamports_left: Mutex<u64>,
-    /// Accounts on which a task failed that later ones need, each with the stage of that task.
+    /// Accounts about which a task failed that later ones need, each with the stage of that task.
     held: Mutex<BTreeMap<Pubkey, (Task, u32)>>,
 }
 
@@ -119,17 +119,20 @@ impl Round<'_> {
         self.summary().transactions += 1;
     }
 
-    /// Takes out what cannot be done because something else on the account failed.
+    /// Takes out what cannot be done because something else failed on an account that it names.
     fn drop_held(&self, batch: &[DueTask]) -> Vec<DueTask> {
         let held = locked(&self.held);
-        let is_held = |due: &&DueTask| held.get(&due.subject).is_some_and(|failed| *failed < due.stage());
+        let is_held = |due: &&DueTask| {
+            let mut named = due.instruction.accounts.iter().map(|account| account.pubkey);
+            named.any(|account| held.get(&account).is_some_and(|failed| *failed < due.stage()))
+        };
         let ready: Vec<_> = batch.iter().filter(|due| !is_held(due)).cloned().collect();
         self.summary().waiting += batch.len() - ready.len();
         self.advance(batch.len() - ready.len());
         ready
     }
 
-    /// Keeps what comes after `due` on the same account from being tried, if it needs it.
+    /// Keeps what comes after `due` and names its account from being tried, if it needs it.
     fn hold(&self, due: &DueTask) {
         if due.task.row().is_needed {
             let mut held = locked(&self.held);
@@ -335,6 +338,7 @@ fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
     use crate::instruction;
+    use anchor_lang::prelude::AccountMeta;
 
     fn due(task: Task, round: u32, subject: u8) -> DueTask {
         let subject = Pubkey::new_from_array([subject; 32]);
@@ -371,6 +375,21 @@ mod tests {
         let kept = [0, 1, 5, 6].map(|n: usize| (batch[n].task, batch[n].round, batch[n].subject));
         assert_eq!(ready, kept);
         assert_eq!(round.summary().waiting, 3);
+    }
+
+    #[test]
+    fn a_settlement_waits_for_the_epochs_of_its_board() {
+        let snapshot = Snapshot::default();
+        let round = round(&snapshot, 0, &|_| {});
+        let [board, other, agreement] = [1, 2, 3].map(|byte| Pubkey::new_from_array([byte; 32]));
+        round.hold(&due(Task::Finalize, 0, 1));
+        let settle = |board| {
+            let mut settle = due(Task::Settle, 0, 3);
+            settle.instruction.accounts.push(AccountMeta::new(board, false));
+            settle
+        };
+        assert_eq!(round.drop_held(&[settle(board), settle(other)]), [settle(other)]);
+        assert_eq!(settle(board).subject, agreement);
     }
 
     #[test]

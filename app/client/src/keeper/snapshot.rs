@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Provider, Vault};
+use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Listing, Provider, Vault};
 
 use super::{DueTask, Policy};
 use crate::instruction::Token;
@@ -24,13 +24,15 @@ pub struct Snapshot {
     pub siblings: BTreeSet<Pubkey>,
     /// Bonds of their providers.
     pub bonds: BTreeMap<Pubkey, Bond>,
-    /// Boards that measure them.
+    /// Boards that measure them, and boards with reports.
     pub boards: BTreeMap<Pubkey, Board>,
+    /// Listings of agreements and boards.
+    pub listings: BTreeMap<Pubkey, Listing>,
     /// The token program of each mint.
     pub programs: BTreeMap<Pubkey, Pubkey>,
     /// The treasury's token account of each mint, where there is one.
     pub treasury: BTreeMap<Pubkey, Pubkey>,
-    /// Providers of the certificates.
+    /// Providers of the listings and certificates.
     pub providers: BTreeMap<Pubkey, Provider>,
     /// Certificates.
     pub certificates: BTreeMap<Pubkey, Certificate>,

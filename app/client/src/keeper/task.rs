@@ -14,6 +14,10 @@ pub enum Subject {
     Vault,
     /// A certificate.
     Certificate,
+    /// A board.
+    Board,
+    /// A listing.
+    Listing,
 }
 
 /// A row of the table.
@@ -24,7 +28,7 @@ pub(super) struct Row {
     pub log_bytes: usize,
     /// What it is about.
     pub subject: Subject,
-    /// Whether later tasks on the same account need it: they wait where it fails.
+    /// Whether later tasks that name the same account need it: they wait where it fails.
     pub is_needed: bool,
     /// Finds where it is due and builds the instructions.
     pub find: fn(&mut Plan),
@@ -58,8 +62,11 @@ macro_rules! tasks {
     };
 }
 
-// Until agreements past their term are expired they drain their vault, and may make it look dry: expiries come first.
+// Periods are settled by finalized epochs. Until agreements past their term are expired they drain their vault, and may make
+// it look dry.
 tasks! {
+    /// Write the result of an epoch whose reports are in, and pay its monitors.
+    Finalize: "finalize_epoch", 350, Board, true, finalize;
     /// Record the end of an agreement at its term, or free the capacity of an ended one.
     Expire: "expire_agreement", 550, Agreement, true, expire;
     /// Close a request that nobody accepted in time.
@@ -80,6 +87,8 @@ tasks! {
     SweepFees: "sweep_fees", 800, Vault, false, sweep_fees;
     /// Bring a provider's levels in line with a certificate.
     Refresh: "refresh_certification", 350, Certificate, false, refresh;
+    /// Copy a provider's level and rating into a listing, which nodes filter by.
+    RefreshListing: "refresh_listing", 250, Listing, false, refresh_listing;
 }
 
 impl Task {
@@ -101,9 +110,9 @@ pub struct DueTask {
     pub task: Task,
     /// Which of several that follow each other on one account, such as periods; 0 = the first.
     pub round: u32,
-    /// The agreement, vault or certificate that it is about.
+    /// The account that it is about.
     pub subject: Pubkey,
-    /// What it shares accounts with: bond, listing and vault, those that most share first.
+    /// What it shares accounts with, such as bond, listing and vault: those that most share first.
     pub group: [Pubkey; 3],
     /// Base units of the mint that it moves, as far as they can be foretold.
     pub amount: u64,

@@ -46,6 +46,17 @@ impl Finalization {
 }
 
 impl Board {
+    /// The last epoch that can be finalized: its report window is over, or all its monitors have revealed.
+    pub fn last_final_epoch(&self, now: i64) -> u32 {
+        let over = self.first_open_epoch(now).saturating_sub(1);
+        let is_complete = self.revealed == self.all_slots();
+        if is_complete {
+            self.report_epoch.max(over)
+        } else {
+            over
+        }
+    }
+
     /// `finalize_epoch`: writes every epoch up to `epoch`, but not beyond one that has reports, and at most 96. `None`
     /// where it is written already.
     pub fn finalize_epoch(
@@ -59,8 +70,7 @@ impl Board {
         if epoch < from {
             return Ok(None);
         }
-        let is_complete = epoch == self.report_epoch && self.revealed == self.all_slots();
-        ensure!(epoch < self.first_open_epoch(now) || is_complete, FlashbackError::ReportWindowOpen);
+        ensure!(epoch <= self.last_final_epoch(now), FlashbackError::ReportWindowOpen);
         self.note_idle(listing, now)?;
         let last = if self.committed == 0 { epoch } else { epoch.min(self.report_epoch) };
         let last = last.min(from.saturating_add(RING_EPOCHS).saturating_sub(1));
