@@ -27,8 +27,6 @@ pub enum Command {
     Maintenance(MaintenanceArgs),
     /// Write the results of epochs whose report window is over, and pay their monitors (anyone)
     Finalize(FinalizeArgs),
-    /// Take out what a monitor was paid (monitor)
-    Pay(PayArgs),
     /// Show a board: monitors and last results
     Show(Choice),
     /// Close the board of a closed listing (provider)
@@ -104,13 +102,6 @@ pub struct FinalizeArgs {
     epoch: Option<u32>,
 }
 
-/// Arguments of `board pay`.
-#[derive(Args, Debug)]
-pub struct PayArgs {
-    /// The monitor's entry in the register of service providers
-    monitor: Pubkey,
-}
-
 /// A board with what is around it.
 struct Found {
     address: Pubkey,
@@ -149,7 +140,6 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
         Command::Assign(args) => assign(&args, context).await,
         Command::Maintenance(args) => announce(&args, context).await,
         Command::Finalize(args) => finalize(&args, context).await,
-        Command::Pay(args) => pay(&args, context).await,
         Command::Show(choice) => show(&choice, context).await,
         Command::Close(choice) => close(&choice, context).await,
     }
@@ -212,13 +202,6 @@ async fn finalize(args: &FinalizeArgs, context: &Context) -> Result<()> {
     context
         .submit(PlannedTransaction::new("board finalize", found.address, instruction, found.changes_to(&after)))
         .await
-}
-
-async fn pay(args: &PayArgs, context: &Context) -> Result<()> {
-    let wallet = context.wallet()?;
-    let changes = Record::default().key("to", &wallet).as_new();
-    let instruction = instruction::withdraw_pay(wallet, args.monitor);
-    context.submit(PlannedTransaction::new("board pay", args.monitor, instruction, changes)).await
 }
 
 async fn show(choice: &Choice, context: &Context) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `flashback monitor`: measures what listings promise, publishes the logs, and recomputes reports from them.
 
-mod report;
+mod pay;
+pub mod report;
 mod run;
 mod serve;
 mod view;
@@ -8,10 +9,12 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use flashback::math::calendar::Calendar;
-use flashback::state::Platform;
+use flashback::state::{Platform, ProviderKind};
+use flashback_client::address;
 use flashback_monitor::clock::{Clock, ClockError, Schedule, Ticker};
 use flashback_monitor::metrics::Metrics;
 use flashback_monitor::report::VerifiedLog;
@@ -30,6 +33,10 @@ pub enum Command {
     Serve(serve::ServeArgs),
     /// Recompute an epoch's report and its commitment from a log
     Verify(VerifyArgs),
+    /// List the boards that a monitor reports to, and what it was paid
+    List(pay::Choice),
+    /// Take out what a monitor was paid for its reports
+    Pay(pay::Choice),
 }
 
 /// Arguments of `monitor verify`.
@@ -46,6 +53,8 @@ pub async fn run(command: Command, context: Context) -> Result<()> {
         Command::Run(args) => run::run(&args, &context).await,
         Command::Serve(args) => serve::run(&args, &context).await,
         Command::Verify(args) => Ok(verify(&args.file, &context)?),
+        Command::List(choice) => pay::list(&choice, &context).await,
+        Command::Pay(choice) => pay::pay(&choice, &context).await,
     }
 }
 
@@ -76,6 +85,11 @@ fn ticker(context: &Arc<Context>, schedule: &Schedule, metrics: &Metrics) -> Tic
         errors.inc();
         eprintln!("warning: {error}");
     })
+}
+
+/// The monitor's Provider account: the one that is named, or the wallet's.
+fn monitor_of(named: Option<Pubkey>, wallet: &Pubkey) -> Pubkey {
+    named.unwrap_or_else(|| address::provider(ProviderKind::Service, wallet))
 }
 
 /// How the platform cuts time.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
+use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::Result;
-use flashback::state::{Board, Listing, Provider};
+use flashback::state::{Board, Listing, Provider, Report};
 use flashback::text::read_text;
 use flashback_client::{instruction, ClientError, ProgramAccount};
 use flashback_monitor::clock::Schedule;
@@ -21,6 +22,30 @@ use crate::output::print;
 
 /// Looks at the boards in each half of a report window.
 const LOOKS_PER_WINDOW: u32 = 16;
+
+/// What does a duty of the Provider account `monitor` with its report.
+pub fn instructions(
+    authority: Pubkey,
+    monitor: Pubkey,
+    board: &Board,
+    duty: &Duty,
+    report: &Report,
+) -> Vec<Instruction> {
+    let (provider, listing) = (board.provider, board.listing);
+    match *duty {
+        Duty::Commit { epoch, slot, unfinalized } => {
+            let finalize = unfinalized.map(|epoch| {
+                let monitors: Vec<_> = board.slots().map(|slot| slot.monitor_at(epoch)).collect();
+                instruction::finalize_epoch(provider, listing, epoch, &monitors)
+            });
+            let commit = instruction::commit_report(authority, monitor, provider, listing, slot, epoch, report);
+            finalize.into_iter().chain([commit]).collect()
+        }
+        Duty::Reveal { epoch, slot } => {
+            vec![instruction::report_quality(authority, monitor, listing, slot, epoch, *report)]
+        }
+    }
+}
 
 /// Who reports.
 pub struct Reporter {
@@ -88,20 +113,11 @@ impl Reporter {
             Ok(_) | Err(LogError::Unfinished) => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        let (authority, listing) = (self.wallet.pubkey(), board.listing);
-        let (instructions, done) = match duty {
-            Duty::Commit { epoch, slot, unfinalized } => {
-                let finalize = unfinalized.map(|epoch| {
-                    let monitors: Vec<_> = board.slots().map(|slot| slot.monitor_at(epoch)).collect();
-                    instruction::finalize_epoch(board.provider, listing, epoch, &monitors)
-                });
-                let commit =
-                    instruction::commit_report(authority, self.monitor, board.provider, listing, slot, epoch, &report);
-                (finalize.into_iter().chain([commit]).collect::<Vec<_>>(), "committed to")
-            }
-            Duty::Reveal { epoch, slot } => {
-                (vec![instruction::report_quality(authority, self.monitor, listing, slot, epoch, report)], "reported")
-            }
+        let authority = self.wallet.pubkey();
+        let instructions = instructions(authority, self.monitor, board, &duty, &report);
+        let done = match duty {
+            Duty::Commit { .. } => "committed to",
+            Duty::Reveal { .. } => "reported",
         };
         if self.context.is_dry_run() {
             let units = client.simulate(&instructions, &authority).await?.units;

@@ -8,8 +8,6 @@ use std::time::Duration;
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::Args;
-use flashback::state::ProviderKind;
-use flashback_client::address;
 use flashback_monitor::metrics::Metrics;
 use flashback_monitor::monitor::{Monitor, Notice};
 use flashback_monitor::probe::{Controls, HeaderValue, ProbeSettings, Prober};
@@ -22,7 +20,7 @@ use url::Url;
 
 use super::report::Reporter;
 use super::serve::listen;
-use super::{schedule, stopped, ticker};
+use super::{monitor_of, schedule, stopped, ticker};
 use crate::context::Context;
 use crate::error::{bad_input, CliError};
 use crate::output::{print, waiting};
@@ -36,7 +34,7 @@ pub struct RunArgs {
     /// Server that tells an outage of an endpoint from one of your own line; at least two, in networks of others
     #[arg(long, value_name = "URL", required = true)]
     control: Vec<Url>,
-    /// The monitor's account in the register [default: the wallet's as a service provider]
+    /// The monitor's entry in the register of service providers [default: the wallet's]
     #[arg(long, value_name = "KEY")]
     provider: Option<Pubkey>,
     /// Publish logs, metrics and health here
@@ -75,7 +73,7 @@ pub async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
     if !context.is_dry_run() {
         context.allow_sending().await?;
     }
-    let monitor = args.provider.unwrap_or_else(|| address::provider(ProviderKind::Service, &wallet.pubkey()));
+    let monitor = monitor_of(args.provider, &wallet.pubkey());
     let schedule = schedule(context).await?;
     let prober = Arc::new(Prober::new(args.settings()).map_err(unusable)?);
     let controls = Controls::new(Arc::clone(&prober), args.control.clone()).map_err(unusable)?;
