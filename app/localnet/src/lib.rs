@@ -27,7 +27,7 @@ use surfpool_types::{
 use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
 
 pub use ports::Ports;
-pub use site::{page_folder, serve_page};
+pub use site::{page_folder, Site};
 
 /// Where the network listens: on this machine only.
 const HOST: &str = "127.0.0.1";

@@ -1,4 +1,4 @@
-//! The page of `app/web`, served beside the network.
+//! Folders served over HTTP on this machine: the page of `app/web`, and what stands for a provider's endpoint.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeader;
 
@@ -28,26 +29,50 @@ pub fn page_folder() -> Result<Option<PathBuf>> {
     Ok(named.into_iter().chain(above).find(|folder| folder.join(INDEX).is_file()))
 }
 
-/// Serves `folder` on a port of this machine, 0 = a free one, for as long as the process lives. The URL that it is at.
-pub async fn serve_page(folder: &Path, port: u16) -> Result<String> {
-    let listener = take(port)?;
-    listener.set_nonblocking(true)?;
-    let listener = TcpListener::from_std(listener)?;
-    let address = listener.local_addr()?;
-    let files =
-        SetResponseHeader::overriding(ServeDir::new(folder), CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    tokio::spawn(async move {
-        // A connection that fails is the browser's loss, and a listener that fails for a moment is tried again.
-        loop {
-            let Ok((stream, _)) = listener.accept().await else { continue };
-            let connection =
-                http1::Builder::new().serve_connection(TokioIo::new(stream), TowerToHyperService::new(files.clone()));
-            tokio::spawn(connection);
-        }
-    });
-    Ok(url(address))
+/// A folder that is served. Nobody answers once it is stopped or dropped.
+pub struct Site {
+    address: SocketAddr,
+    accepting: JoinSet<()>,
 }
 
-fn url(address: SocketAddr) -> String {
-    format!("http://{address}/")
+impl Site {
+    /// Serves `folder` on a port of this machine; 0 takes a free one.
+    pub async fn serve(folder: &Path, port: u16) -> Result<Self> {
+        let listener = take(port)?;
+        listener.set_nonblocking(true)?;
+        let listener = TcpListener::from_std(listener)?;
+        let address = listener.local_addr()?;
+        let policy = HeaderValue::from_static(POLICY);
+        let files = SetResponseHeader::overriding(ServeDir::new(folder), CONTENT_SECURITY_POLICY, policy);
+        let mut accepting = JoinSet::new();
+        accepting.spawn(async move {
+            // A connection that fails is the browser's loss, and a listener that fails for a moment is tried again.
+            loop {
+                let Ok((stream, _)) = listener.accept().await else { continue };
+                let service = TowerToHyperService::new(files.clone());
+                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            }
+        });
+        Ok(Self { address, accepting })
+    }
+
+    /// Where it is, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Refuses connections from here on.
+    pub async fn stop(mut self) {
+        self.accepting.shutdown().await;
+    }
+
+    /// Serves for as long as the process lives.
+    pub fn keep(mut self) {
+        self.accepting.detach_all();
+    }
 }

@@ -1,6 +1,6 @@
 //! `flashback monitor`: measures what listings promise, publishes the logs, and recomputes reports from them.
 
-mod pay;
+pub mod pay;
 pub mod report;
 mod run;
 mod serve;

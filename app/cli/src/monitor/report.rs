@@ -23,6 +23,15 @@ use crate::output::print;
 /// Looks at the boards in each half of a report window.
 const LOOKS_PER_WINDOW: u32 = 16;
 
+/// The report of a log; none of one that is not finished, or that has no request.
+pub fn report_of_log(store: &Store, name: &LogName) -> Result<Option<Report>, LogError> {
+    match store.report(name) {
+        Ok(log) => Ok((log.report.requests > 0).then_some(log.report)),
+        Err(LogError::Unfinished) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// What does a duty of the Provider account `monitor` with its report.
 pub fn instructions(
     authority: Pubkey,
@@ -103,16 +112,12 @@ impl Reporter {
         }
     }
 
-    /// Does what is due for a board. A log that is not finished, or that has no request, has no report.
+    /// Does what is due for a board.
     async fn report(&self, address: &Pubkey, board: &Board) -> Result<()> {
         let client = &self.context.client;
         let Some(duty) = due(board, &self.monitor, client.now().await?) else { return Ok(()) };
         let name = LogName { board: *address, epoch: duty.epoch() };
-        let report = match self.store.report(&name) {
-            Ok(log) if log.report.requests > 0 => log.report,
-            Ok(_) | Err(LogError::Unfinished) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
+        let Some(report) = report_of_log(&self.store, &name)? else { return Ok(()) };
         let authority = self.wallet.pubkey();
         let instructions = instructions(authority, self.monitor, board, &duty, &report);
         let done = match duty {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::Args;
-use flashback_localnet::{page_folder, serve_page, Localnet, Ports};
+use flashback_localnet::{page_folder, Localnet, Ports, Site};
 use solana_sdk::signature::Signer;
 use tokio::signal::unix::{signal, SignalKind};
 
@@ -97,8 +97,10 @@ async fn serve(network: &Localnet, args: &LocalnetArgs, context: &Context) -> Re
 /// Serves the page of this network; where it is, or how to get it.
 async fn page(network: &Localnet, args: &LocalnetArgs) -> Result<String> {
     let Some(folder) = page_folder()? else { return Ok("not built: `make web` builds it".into()) };
-    let url = serve_page(&folder, args.page_port).await?;
-    Ok(format!("{url}?node={}&cluster=localnet", network.rpc_url()))
+    let site = Site::serve(&folder, args.page_port).await?;
+    let url = site.url();
+    site.keep();
+    Ok(format!("{url}/?node={}&cluster=localnet", network.rpc_url()))
 }
 
 fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)], is_own: bool, page: &str) -> String {

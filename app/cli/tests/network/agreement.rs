@@ -76,7 +76,8 @@ async fn a_purchase_streams_by_the_second_and_ends_with_every_unit_in_its_place(
     harness.run("buyer", &format!("agreement close {agreement}")).refused(REFUSED, "AgreementNotEnded");
     harness.travel_to(ends_at + 10 * DAY).await;
     let planned = harness.done("keeper", &format!("keeper run --once --dry-run --agreement {agreement}"));
-    let sent: Vec<_> = planned["transactions"].as_array().unwrap().iter().map(|sent| &sent["tasks"][0]["task"]).collect();
+    let sent: Vec<_> =
+        planned["transactions"].as_array().unwrap().iter().map(|sent| &sent["tasks"][0]["task"]).collect();
     assert_eq!(sent, ["settle_period", "claim", "refresh_listing"], "{planned}");
     let kept = harness.done("keeper", &format!("keeper run --once --agreement {agreement} --min-claim 0"));
     assert_eq!((&kept["done"]["settle_period"], &kept["done"]["claim"]), (&json!(1), &json!(1)), "{kept}");

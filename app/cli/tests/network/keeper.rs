@@ -95,7 +95,11 @@ async fn answers_that_are_lost_make_a_keeper_do_nothing_twice() {
     let snapshot = Snapshot::load(harness.client(), &Scope::default()).await.unwrap();
     let report = keeper.work(&snapshot, &|_| {}).await;
     assert!(report.failed.is_empty(), "{report:?}");
-    assert_eq!(report.count() + report.idle, 2 * COUNT + 1, "each settled and claimed, the listing refreshed: {report:?}");
+    assert_eq!(
+        report.count() + report.idle,
+        2 * COUNT + 1,
+        "each settled and claimed, the listing refreshed: {report:?}"
+    );
     let (paid, periods) = totals(&harness, &shop).await;
     assert_eq!(periods, vec![1; COUNT]);
     // 50 GiB at 0.36 a month each: 30 days in full and half of five.

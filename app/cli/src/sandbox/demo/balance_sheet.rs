@@ -3,11 +3,35 @@
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context, Result};
 use comfy_table::{presets, CellAlignment, Table};
-use flashback_client::Client;
+use flashback::state::ProviderKind;
+use flashback_client::instruction::Token;
+use flashback_client::{address, Client};
+use solana_sdk::signature::Signer;
 use spl_token_2022_interface::extension::StateWithExtensions;
 use spl_token_2022_interface::state::{Account, Mint};
 
 use crate::input::amount::decimal;
+use crate::sandbox::sample::{SampleMarket, CONSUMER, HARBOUR, HARBOUR_NAME, SELLERS, TREASURY};
+
+/// Every token account of the mint: the consumer's, the treasury's, the vault's, then purse and bond of everybody who sells
+/// for it, those of the keys `first` before all others.
+pub fn holders(market: &SampleMarket, token: Token, vault: &Pubkey, first: &[&str]) -> Result<Vec<(String, Pubkey)>> {
+    let mut holders = vec![
+        ("consumer".to_string(), market.purse(CONSUMER, token)?),
+        ("treasury".to_string(), market.purse(TREASURY, token)?),
+        ("the consumer's vault".to_string(), address::vault_token(vault)),
+    ];
+    let sellers = SELLERS.iter().filter(|seller| seller.sells_in(false));
+    let mut sellers: Vec<_> = sellers.map(|seller| (seller.key, seller.name, seller.kind)).collect();
+    sellers.push((HARBOUR, HARBOUR_NAME, ProviderKind::Storage));
+    sellers.sort_by_key(|(key, ..)| first.iter().position(|chosen| chosen == key).unwrap_or(first.len()));
+    for (key, name, kind) in sellers {
+        let bond = address::bond(&address::provider(kind, &market.key(key)?.pubkey()), &token.mint);
+        holders.push((name.into(), market.purse(key, token)?));
+        holders.push((format!("{name}, bond"), address::bond_token(&bond)));
+    }
+    Ok(holders)
+}
 
 /// Accounts that are shown even if nothing happened to them: consumer, treasury, vault.
 const SHOWN: usize = 3;

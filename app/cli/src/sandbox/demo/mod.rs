@@ -2,11 +2,13 @@
 
 mod balance_sheet;
 mod purchase;
+mod quality;
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context as _, Result};
 use flashback::constants::MAX_EPOCH_SECS;
 use flashback::state::{Listing, ProviderKind, Reason};
+use flashback_client::keeper::{Keeper, Policy, Scope, Summary, Task};
 use flashback_client::{address, instruction, text, BrowseEntry, BrowseFilter, Client, ProviderFilter, Sort};
 use flashback_localnet::{Localnet, Ports};
 use solana_sdk::signature::Signer;
@@ -16,7 +18,7 @@ use crate::listing::view::{browse_rows, browse_table};
 use crate::output::print;
 use crate::provider::view::{self as providers, badge};
 use crate::sandbox::progress::Progress;
-use crate::sandbox::sample::{self, Certifying, Keys, SampleMarket, SELLERS};
+use crate::sandbox::sample::{self, Certifying, Keys, SampleMarket, KEEPER, SELLERS};
 
 /// Runs it; an error if anything is not on the chain as it should be.
 pub async fn run() -> Result<()> {
@@ -46,6 +48,7 @@ async fn show(network: &Localnet, progress: &Progress) -> Result<()> {
     let chosen = choose(client, progress).await?;
     revoke(&market, client, &chosen, progress).await?;
     purchase::show(network, &market, progress).await?;
+    quality::show(network, &market, progress).await?;
 
     progress.end();
     print(format!(
@@ -134,6 +137,19 @@ async fn revoke(market: &SampleMarket<'_>, client: &Client, chosen: &BrowseEntry
         badge(after.level, after.level_until, now),
     ));
     Ok(())
+}
+
+/// Does what anyone may do now, and so many of the `expected` tasks; the keeper is nobody in particular.
+async fn keep(client: &Client, market: &SampleMarket<'_>, expected: &[(Task, usize)]) -> Result<Summary> {
+    let keeper = Keeper::new(client, market.key(KEEPER)?, Policy::default());
+    let snapshot = keeper.load(&Scope::default()).await?;
+    let summary = keeper.work(&snapshot, &|_| {}).await;
+    ensure!(summary.failed.is_empty(), "the keeper failed: {:?}", summary.failed);
+    for (task, count) in expected {
+        let done = summary.done.get(task).copied().unwrap_or_default();
+        ensure!(done == *count, "the keeper did {done} of {count} {}", task.name());
+    }
+    Ok(summary)
 }
 
 fn certifier_of(market: &SampleMarket, provider: &Pubkey) -> Result<&'static str> {

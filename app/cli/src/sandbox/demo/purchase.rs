@@ -1,10 +1,10 @@
-//! The demo's second half: what a consumer buys streams by the second, until its money ends and everything is closed.
+//! The demo's second part: what a consumer buys streams by the second, until its money ends and everything is closed.
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context as _, Result};
 use flashback::state::{Agreement, Bond, Category, Order, ProviderKind, Vault};
 use flashback_client::instruction::{self, AgreementKeys, Token};
-use flashback_client::keeper::{transaction_size, Keeper, Policy, Scope, Summary, Task, LARGEST_TRANSACTION};
+use flashback_client::keeper::{transaction_size, Summary, Task, LARGEST_TRANSACTION};
 use flashback_client::purchase::{PurchasePlan, Wanted};
 use flashback_client::{
     address, text, BrowseEntry, BrowseFilter, Client, ClientError, ListingContext, Sort, StreamView, VaultView,
@@ -12,14 +12,15 @@ use flashback_client::{
 use flashback_localnet::Localnet;
 use solana_sdk::signature::Signer;
 
-use super::balance_sheet::BalanceSheet;
+use super::balance_sheet::{holders, BalanceSheet};
+use super::keep;
 use crate::agreement::view;
 use crate::chain::mint;
 use crate::chain::token_account::TokenAccount;
 use crate::input::mint::MintInfo;
 use crate::input::span::show_span;
 use crate::sandbox::progress::Progress;
-use crate::sandbox::sample::{SampleMarket, Seller, CONSUMER, KEEPER, SELLERS, TREASURY};
+use crate::sandbox::sample::{SampleMarket, Seller, CONSUMER, SELLERS};
 
 /// Certification level that the consumer asks for.
 const LEVEL: u8 = 2;
@@ -28,7 +29,7 @@ const RUNWAY_DAYS: u32 = 10;
 /// Days until the providers claim.
 const CLAIM_DAYS: i64 = 5;
 
-/// Everything that the second half works with.
+/// Everything that the second part works with.
 struct PurchaseDemo<'a> {
     network: &'a Localnet,
     market: &'a SampleMarket<'a>,
@@ -55,7 +56,8 @@ pub async fn show(network: &Localnet, market: &SampleMarket<'_>, progress: &Prog
     demo.refuse_what_is_not_measured().await?;
     let storage = demo.find(Category::Storage, 500).await?;
     let migration = demo.find(Category::Migration, 1).await?;
-    let holders = demo.holders(&[storage.seller, migration.seller])?;
+    let vault = address::vault(&market.key(CONSUMER)?.pubkey(), &token.mint, 0);
+    let holders = holders(market, token, &vault, &[storage.seller.key, migration.seller.key])?;
     let before = BalanceSheet::read(client, &token.mint, &holders).await?;
 
     let bought = [demo.buy(storage).await?, demo.buy(migration).await?];
@@ -75,7 +77,7 @@ pub async fn show(network: &Localnet, market: &SampleMarket<'_>, progress: &Prog
     Ok(())
 }
 
-/// Places of the accounts whose growth is compared, see [`PurchaseDemo::holders`].
+/// Places of the accounts whose growth is compared, see [`holders`].
 const PAYER: usize = 0;
 const FEES: usize = 1;
 /// Purse and bond of both sellers: what leaves a bond comes into the purse.
@@ -89,26 +91,6 @@ struct Found {
 }
 
 impl PurchaseDemo<'_> {
-    /// Every token account of the mint: the consumer's, the treasury's, the vault's, then purse and bond of those who sell
-    /// and of everybody else.
-    fn holders(&self, selling: &[&'static Seller]) -> Result<Vec<(String, Pubkey)>> {
-        let consumer = self.market.key(CONSUMER)?.pubkey();
-        let vault = address::vault(&consumer, &self.token.mint, 0);
-        let mut holders = vec![
-            ("consumer".to_string(), self.market.purse(CONSUMER, self.token)?),
-            ("treasury".to_string(), self.market.purse(TREASURY, self.token)?),
-            ("the consumer's vault".to_string(), address::vault_token(&vault)),
-        ];
-        let is_selling = |seller: &&Seller| selling.iter().any(|chosen| chosen.key == seller.key);
-        let others = SELLERS.iter().filter(|seller| seller.sells_in(false) && !is_selling(seller));
-        for seller in selling.iter().copied().chain(others) {
-            let bond = address::bond(&self.market.provider(seller)?, &self.token.mint);
-            holders.push((seller.name.into(), self.market.purse(seller.key, self.token)?));
-            holders.push((format!("{}, bond", seller.name), address::bond_token(&bond)));
-        }
-        Ok(holders)
-    }
-
     /// The cheapest offer in dollars that holds the level and promises nothing measured.
     async fn find(&self, category: Category, quantity: u64) -> Result<Found> {
         let filter = BrowseFilter {
@@ -235,17 +217,8 @@ impl PurchaseDemo<'_> {
         Ok(usual.await?.amount)
     }
 
-    /// Does what anyone may do now; the keeper is nobody in particular.
     async fn keep(&self, expected: &[(Task, usize)]) -> Result<Summary> {
-        let keeper = Keeper::new(self.client, self.market.key(KEEPER)?, Policy::default());
-        let snapshot = keeper.load(&Scope::default()).await?;
-        let summary = keeper.work(&snapshot, &|_| {}).await;
-        ensure!(summary.failed.is_empty(), "the keeper failed: {:?}", summary.failed);
-        for (task, count) in expected {
-            let done = summary.done.get(task).copied().unwrap_or_default();
-            ensure!(done == *count, "the keeper did {done} of {count} {}", task.name());
-        }
-        Ok(summary)
+        keep(self.client, self.market, expected).await
     }
 
     /// The money ends, grace passes, anyone ends the agreements; their notice is paid from the guarantee.

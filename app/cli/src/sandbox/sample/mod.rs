@@ -10,7 +10,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::{Context, Result};
 use flashback::constants::{LEVEL_EPOCHS, MAX_REGISTRATION_FEE_LAMPORTS};
 use flashback::state::{
-    Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, ProviderKind, ProviderProfile,
+    Attestation, CertifierRights, CertifierStatus, Genesis, PlatformChanges, Provider, ProviderKind, ProviderProfile,
     ALL_CATEGORIES,
 };
 use flashback_client::instruction::Token;
@@ -22,14 +22,16 @@ use solana_sdk::signature::{Keypair, Signer};
 use crate::sandbox::progress::Progress;
 pub use keys::{file as key_file, Keys};
 use offers::CERTIFIERS;
-pub use offers::{Certifying, Seller, SELLERS};
+pub use offers::{field, harbour_offer, Certifying, Seller, AUDITOR, SELLERS};
 
 /// Lamports that every actor starts with: 100 SOL.
 pub const PURSE: u64 = 100_000_000_000;
+/// Lamports that a monitor's report is worth.
+const REPORT_PAY: u64 = 100_000;
 /// File name of the key that administers the platform and may upgrade the program.
 pub const ADMIN: &str = "admin";
 /// File name of the key that names certifiers.
-const REGISTRAR: &str = "registrar";
+pub const REGISTRAR: &str = "registrar";
 /// File name of the key that pauses.
 const GUARDIAN: &str = "guardian";
 /// File name of the key that fees go to.
@@ -40,8 +42,14 @@ const ARBITER: &str = "arbiter";
 pub const CONSUMER: &str = "consumer";
 /// File name of the key that does what anyone may do.
 pub const KEEPER: &str = "keeper";
+/// File name of the key of a provider that is not in the market yet: its endpoint is to be on this machine, and measured.
+pub const HARBOUR: &str = "storage-harbour";
+/// Its name on the chain.
+pub const HARBOUR_NAME: &str = "Harbour Storage";
+/// File names of the keys of those who measure it, and of one who replaces one of them. They are not in the market yet.
+pub const MONITORS: [&str; 5] = ["monitor-north", "monitor-east", "monitor-south", "monitor-west", "monitor-relief"];
 /// Roles besides certifiers and sellers.
-const ROLES: [&str; 7] = [ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, CONSUMER, KEEPER];
+const ROLES: [&str; 8] = [ADMIN, REGISTRAR, GUARDIAN, TREASURY, ARBITER, CONSUMER, KEEPER, HARBOUR];
 
 /// The sample market, with the keys of everybody in it.
 pub struct SampleMarket<'n> {
@@ -55,7 +63,7 @@ pub struct SampleMarket<'n> {
 /// File names of all keys of the market.
 pub fn actors() -> impl Iterator<Item = &'static str> {
     let certifiers = CERTIFIERS.iter().map(|certifier| certifier.key);
-    ROLES.into_iter().chain(certifiers).chain(SELLERS.iter().map(|seller| seller.key))
+    ROLES.into_iter().chain(MONITORS).chain(certifiers).chain(SELLERS.iter().map(|seller| seller.key))
 }
 
 /// Puts the program on `network`, upgradeable by the admin, and gives every actor a purse.
@@ -123,6 +131,7 @@ impl<'n> SampleMarket<'n> {
             arbiter: Some(key(ARBITER)?),
             fee_bps: Some(100),
             registration_fee_lamports: Some(10_000_000),
+            report_pay_lamports: Some(REPORT_PAY),
             ..PlatformChanges::default()
         };
         let admin = key(ADMIN)?;
@@ -167,7 +176,6 @@ impl<'n> SampleMarket<'n> {
     }
 
     async fn register(&self, kind: ProviderKind, progress: &Progress) -> Result<()> {
-        let treasury = self.key(TREASURY)?.pubkey();
         let sellers: Vec<_> = SELLERS.iter().filter(|seller| seller.kind == kind).collect();
         for seller in &sellers {
             progress.doing(format!("{} registers", seller.name));
@@ -181,10 +189,7 @@ impl<'n> SampleMarket<'n> {
                 categories: seller.categories(),
                 capacity_gib: seller.capacity_gib,
             };
-            let registrant = self.key(seller.key)?.pubkey();
-            let register =
-                instruction::register_provider(registrant, treasury, kind, MAX_REGISTRATION_FEE_LAMPORTS, profile);
-            self.send(seller.key, &[register]).await?;
+            self.register_one(seller.key, kind, profile).await?;
         }
         let (count, what) = match kind {
             ProviderKind::Storage => (sellers.len(), "storage"),
@@ -194,25 +199,34 @@ impl<'n> SampleMarket<'n> {
         Ok(())
     }
 
+    /// Puts the owner of the key `name` into a register; its Provider account.
+    pub async fn register_one(&self, name: &str, kind: ProviderKind, profile: ProviderProfile) -> Result<Pubkey> {
+        let (registrant, treasury) = (self.key(name)?.pubkey(), self.key(TREASURY)?.pubkey());
+        let fee = MAX_REGISTRATION_FEE_LAMPORTS;
+        self.send(name, &[instruction::register_provider(registrant, treasury, kind, fee, profile)]).await?;
+        Ok(address::provider(kind, &registrant))
+    }
+
+    /// Certifies a provider for half of the longest time. `by` is the certifier's key.
+    pub async fn certify_one(&self, by: &str, provider: Pubkey, level: u8) -> Result<()> {
+        let longest = usize::from(level).checked_sub(1).and_then(|index| LEVEL_EPOCHS.get(index));
+        let longest = longest.context("no such level")?;
+        let attestation = Attestation {
+            level,
+            attributes_version: self.client.fetch::<Provider>(&provider).await?.attributes_version,
+            expires_at: self.client.now().await? + i64::from(longest / 2) * i64::from(self.epoch_secs),
+            evidence_hash: Sha256::digest(provider).into(),
+        };
+        let wallet = self.key(by)?.pubkey();
+        self.send(by, &[instruction::issue_certificate(wallet, provider, attestation)]).await
+    }
+
     async fn certify(&self, progress: &Progress) -> Result<()> {
         let mut count = 0;
         for seller in &SELLERS {
             let Some(Certifying { level, by }) = seller.certified else { continue };
             progress.doing(format!("{} is certified", seller.name));
-            let provider = self.provider(seller)?;
-            let longest = LEVEL_EPOCHS.get(usize::from(level) - 1).context("no such level")?;
-            let attestation = Attestation {
-                level,
-                attributes_version: self
-                    .client
-                    .fetch::<flashback::state::Provider>(&provider)
-                    .await?
-                    .attributes_version,
-                expires_at: self.client.now().await? + i64::from(longest / 2) * i64::from(self.epoch_secs),
-                evidence_hash: Sha256::digest(seller.name).into(),
-            };
-            let wallet = self.key(by)?.pubkey();
-            self.send(by, &[instruction::issue_certificate(wallet, provider, attestation)]).await?;
+            self.certify_one(by, self.provider(seller)?, level).await?;
             count += 1;
         }
         progress.did(&format!("{count} of {} providers certified, on levels 1 to 4", SELLERS.len()));
@@ -244,12 +258,13 @@ impl<'n> SampleMarket<'n> {
         for euro in [false, true] {
             let sellers =
                 SELLERS.iter().filter(|seller| seller.sells_in(euro)).map(|seller| (seller.key, offers::FLOAT));
-            for (name, amount) in [(CONSUMER, offers::FLOAT), (TREASURY, 0)].into_iter().chain(sellers) {
+            let others = [(CONSUMER, offers::FLOAT), (TREASURY, 0), (HARBOUR, offers::FLOAT)];
+            for (name, amount) in others.into_iter().chain(sellers) {
                 let give = mints::give(&admin, &self.key(name)?.pubkey(), self.token(euro), amount)?;
                 self.send(ADMIN, &give).await?;
             }
         }
-        progress.did("consumer and sellers have 10,000 of what they pay and are paid with");
+        progress.did("the consumer and whoever sells have 10,000 of what they pay and are paid with");
         Ok(())
     }
 
@@ -261,17 +276,20 @@ impl<'n> SampleMarket<'n> {
                 continue;
             }
             progress.doing(format!("{} opens a bond", seller.name));
-            let (authority, provider) = (self.key(seller.key)?.pubkey(), self.provider(seller)?);
-            let token = self.token(euro);
-            let purse = self.purse(seller.key, token)?;
-            let bond = address::bond(&provider, &token.mint);
-            let open = instruction::open_bond(authority, authority, provider, purse, token);
-            let stake = instruction::deposit_bond(authority, provider, purse, bond, token, offers::STAKE);
-            self.send(seller.key, &[open, stake]).await?;
+            self.bond_one(seller.key, self.provider(seller)?, self.token(euro)).await?;
             count += 1;
         }
         progress.did(&format!("{count} bonds opened, 2,000 in each"));
         Ok(())
+    }
+
+    /// Opens the bond of the provider of the key `name`, and stakes 2,000.
+    pub async fn bond_one(&self, name: &str, provider: Pubkey, token: Token) -> Result<()> {
+        let (authority, purse) = (self.key(name)?.pubkey(), self.purse(name, token)?);
+        let bond = address::bond(&provider, &token.mint);
+        let open = instruction::open_bond(authority, authority, provider, purse, token);
+        let stake = instruction::deposit_bond(authority, provider, purse, bond, token, offers::STAKE);
+        self.send(name, &[open, stake]).await
     }
 
     async fn list(&self, progress: &Progress) -> Result<()> {

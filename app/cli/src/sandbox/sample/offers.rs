@@ -74,9 +74,12 @@ pub struct Offering {
 enum Promise {
     None,
     ThreeNines,
+    /// Three nines of each epoch by itself, with a penalty of half the credit.
+    DailyNines,
 }
 
-const AUDITOR: &str = "certifier-assay";
+/// File name of the key of a certifier that certifies on every level.
+pub const AUDITOR: &str = "certifier-assay";
 const CHECKER: &str = "certifier-plumb";
 
 /// The certifiers.
@@ -263,6 +266,13 @@ pub const SELLERS: [Seller; 11] = [
     },
 ];
 
+/// What [`HARBOUR`](super::HARBOUR) offers: each epoch is a period, and can be disputed for one more.
+pub fn harbour_offer(epoch_secs: u32) -> Offer {
+    let offering = storage("Hot storage, watched", "/hot/", Protocol::S3, 9_000, 400_000, Promise::DailyNines);
+    let offer = offering.offer(epoch_secs);
+    Offer { terms: Terms { grace_secs: epoch_secs, dispute_secs: epoch_secs, ..offer.terms }, ..offer }
+}
+
 impl Seller {
     /// Whether it lists something in the sample euro, or in the dollar.
     pub fn sells_in(&self, euro: bool) -> bool {
@@ -317,6 +327,7 @@ impl Promise {
                 let tier = |(threshold_ppm, credit_bps)| Tier { threshold_ppm, credit_bps, padding: [0; 2] };
                 ServiceLevels { availability: tiers.map(tier), success: tiers.map(tier), ..silent }
             }
+            Self::DailyNines => ServiceLevels { period_epochs: 1, penalty_bps: 5_000, ..Self::ThreeNines.levels() },
         }
     }
 }

@@ -135,8 +135,7 @@ impl Plan<'_> {
                 let Ok(Some(finalized)) = next.finalize_epoch(listing, &mut next_provider, last, now) else { break };
                 (*board, *provider) = (next, next_provider);
                 let monitors = finalized.monitors.get(..board.monitors.into()).unwrap_or_default();
-                let instruction =
-                    instruction::finalize_epoch(board.provider, board.listing, finalized.epoch, monitors);
+                let instruction = instruction::finalize_epoch(board.provider, board.listing, finalized.epoch, monitors);
                 let (task, group) = (Task::Finalize, [board.provider, board.listing, *address]);
                 self.due.push(DueTask { task, round, subject: *address, group, amount: 0, instruction });
             }

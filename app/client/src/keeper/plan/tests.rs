@@ -24,14 +24,12 @@ fn snapshot(paid: u64) -> Snapshot {
     let mut vault = Vault { owner: CONSUMER, mint: MINT, decimals: 6, epoch_secs: 86_400, ..Vault::zeroed() };
     (vault.report_window_secs, vault.open_count, vault.funded_until) = (21_600, 1, DAY);
     (vault.balance, vault.reserved, vault.rate_sum_q) = (paid + guarantee, guarantee, [ONE, 0]);
-    let mut agreement =
-        Agreement { vault: VAULT, bond: BOND, consumer: CONSUMER, rate_q: ONE, ..Agreement::zeroed() };
+    let mut agreement = Agreement { vault: VAULT, bond: BOND, consumer: CONSUMER, rate_q: ONE, ..Agreement::zeroed() };
     agreement.status = AgreementStatus::Active.into();
     (agreement.started_at, agreement.settled_until, agreement.guarantee) = (DAY, DAY, guarantee);
     (agreement.reserved, agreement.fee_bps) = (500, 100);
     let terms = &mut agreement.terms;
-    (terms.notice_secs, terms.grace_secs, terms.dispute_secs, terms.max_credit_bps) =
-        (86_400, 43_200, 86_400, 5_000);
+    (terms.notice_secs, terms.grace_secs, terms.dispute_secs, terms.max_credit_bps) = (86_400, 43_200, 86_400, 5_000);
     terms.service_levels.period_epochs = 1;
     Snapshot {
         vaults: [(VAULT, vault)].into(),
@@ -93,11 +91,7 @@ fn a_dry_vault_is_seen_then_in_default_then_ended_settled_and_closed() {
     let in_default = dry_at + 1 + DAY / 2;
     assert_eq!(due(&snapshot, in_default - 1), []);
     assert_eq!(due(&snapshot, in_default), [(Task::EndDefault, 0)]);
-    assert_eq!(
-        due(&snapshot, in_default + 10 * DAY),
-        [(Task::EndDefault, 0)],
-        "it can be disputed from its record on"
-    );
+    assert_eq!(due(&snapshot, in_default + 10 * DAY), [(Task::EndDefault, 0)], "it can be disputed from its record on");
     // The notice is paid from the guarantee: it ends a day after the money did, and is settled in two parts.
     let ended_at = dry_at + DAY;
     snapshot.vaults.get_mut(&VAULT).unwrap().transact(in_default, |_, _| Ok(())).unwrap();
@@ -254,9 +248,8 @@ fn an_epoch_is_finalized_at_once_where_every_monitor_has_revealed() {
 #[test]
 fn a_board_that_measures_nothing_live_is_finalized_only_for_its_reports() {
     let idle = with(measured(), |agreement| agreement.final_settled_at = DAY);
-    let finalizations = |snapshot: &Snapshot, now| {
-        due(snapshot, now).iter().filter(|(task, _)| *task == Task::Finalize).count()
-    };
+    let finalizations =
+        |snapshot: &Snapshot, now| due(snapshot, now).iter().filter(|(task, _)| *task == Task::Finalize).count();
     assert_eq!(finalizations(&idle, 50 * DAY), 0);
     let reported = with_board(idle, |board| (board.report_epoch, board.committed) = (3, 1));
     assert_eq!(finalizations(&reported, 4 * DAY + WINDOW - 1), 0, "the epochs before it come with it");
