@@ -72,6 +72,10 @@ const provider = {
   status: 0,
   delistedAt: 0n,
   boardsSuspended: 0,
+  markedWindow: 0,
+  marks: 0,
+  genesisAt: 0n,
+  epochSecs: 288,
   region: 276,
   ratingBand: UNRATED,
   capacityGib: 100n,
@@ -80,7 +84,16 @@ const provider = {
 } as Provider;
 /** Enough for the most that can be bought. */
 const bond = { amount: 50n * 2_441n * 2n, locked: 0n, thawing: 0n } as Bond;
-const entry: BrowseEntry = { address: key(1), listing, provider, bond, level: 3, levelUntil: 100n, epochSecs: 288 };
+const entry: BrowseEntry = {
+  address: key(1),
+  listing,
+  provider,
+  bond,
+  level: 3,
+  levelUntil: 100n,
+  epochSecs: 288,
+  window: 2,
+};
 
 describe("the package", () => {
   it("it says nothing, opens nothing and changes nothing global when it is imported", async () => {
@@ -193,6 +206,7 @@ describe("browsing", () => {
       ["ProviderRetired", { provider: { ...provider, status: 1 } }],
       ["ProviderDelisted", { provider: { ...provider, delistedAt: 7n } }],
       ["ProviderSuspended", { provider: { ...provider, boardsSuspended: 1 } }],
+      ["ProviderSuspended", { provider: { ...provider, marks: 0b11 } }],
       ["BoardMissing", leveled({ availability: [tier(999_000)] })],
       ["BoardMissing", leveled({ latency: limit(1) })],
       ["PenaltyWithoutBoard", leveled({ penaltyBps: 1 })],
@@ -237,6 +251,7 @@ describe("browsing", () => {
       level,
       levelUntil: 0n,
       epochSecs: 288,
+      now: 50n,
     });
     const entries = [make(1, 30n, 1, 9), make(2, 10n, 3, UNRATED), make(3, 20n, 3, 7), make(4, 10n, 0, 9)];
     const order = (filter: BrowseFilter) => arrange(filter, entries).map(({ address }) => address.toBytes()[0]);

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 
 import {
   address,
+  claims,
   clock as clocks,
   decodeAccount,
   decodeHeader,
@@ -59,14 +60,33 @@ describe("the vectors of the Rust suites", () => {
 
   describe("when a listing is looked at", () => {
     it("it can be chosen where the program would accept, and else says why not", () => {
-      for (const { epochSecs, quantity, obstacle: expected, ...data } of vectors.obstacles) {
+      for (const { epochSecs, now, quantity, obstacle: expected, ...data } of vectors.obstacles) {
         const read = <Name extends "listing" | "provider" | "bond">(name: Name) => {
           const info = { owner: PROGRAM_ID, data: Buffer.from(data[name], "base64"), executable: false, lamports: 1 };
           return decodeAccount(name, PublicKey.default, info);
         };
-        const entry = { listing: read("listing"), provider: read("provider"), bond: read("bond"), epochSecs };
+        const entry = { listing: read("listing"), provider: read("provider"), bond: read("bond"), epochSecs, now: BigInt(now) };
         const found = quantity === null ? obstacle(entry) : obstacle(entry, BigInt(quantity));
         assert.equal(found ?? null, expected, JSON.stringify({ quantity, expected }));
+      }
+    });
+  });
+
+  describe("when a period is disputed", () => {
+    it("it takes the same claims, answers and rulings, and gives the stake to the same side", () => {
+      const { open, answer, admits, openerWins } = claims;
+      for (const vector of vectors.disputes) {
+        const { byConsumer, measured, asked, answer: given, ruled, max } = vector;
+        const opened = open(byConsumer, measured, asked, max);
+        const answered = opened && answer(opened, given, max);
+        const standing = answered ?? opened;
+        const found = {
+          opens: opened !== undefined,
+          answers: answered !== undefined,
+          admits: standing !== undefined && admits(standing, ruled),
+          openerWins: standing !== undefined && openerWins(standing, ruled),
+        };
+        assert.deepEqual({ ...vector, ...found }, vector);
       }
     });
   });

@@ -12,6 +12,7 @@ const SUITES = [
   "purchase",
   "request",
   "agreement",
+  "dispute",
   "wallet",
   "hostile",
   "browser",

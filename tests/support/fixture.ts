@@ -29,7 +29,7 @@ export const roles = {
   registrar: await somebody(),
   guardian: await somebody(),
   treasury: Keypair.generate(),
-  arbiter: Keypair.generate(),
+  arbiter: await somebody(),
 };
 /** What a registration costs, in lamports. */
 export const REGISTRATION_FEE = new BN(1_000_000);

@@ -23,8 +23,21 @@ export interface Vectors {
     provider: string;
     bond: string;
     epochSecs: number;
+    now: string;
     quantity: string | null;
     obstacle: string | null;
+  }[];
+  disputes: {
+    byConsumer: boolean;
+    measured: number;
+    asked: number;
+    answer: number;
+    ruled: number;
+    max: number;
+    opens: boolean;
+    answers: boolean;
+    admits: boolean;
+    openerWins: boolean;
   }[];
   accounts: { name: string; address: string; data: string; values: Words }[];
   instructions: {

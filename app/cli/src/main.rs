@@ -12,6 +12,7 @@ mod certifier;
 mod chain;
 mod config;
 mod context;
+mod dispute;
 mod error;
 mod input;
 mod keeper;
@@ -66,6 +67,8 @@ enum Command {
     #[command(subcommand)]
     Board(board::Command),
     #[command(subcommand)]
+    Dispute(dispute::Command),
+    #[command(subcommand)]
     Bond(bond::Command),
     #[command(subcommand)]
     Keeper(keeper::Command),
@@ -93,6 +96,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Claim(args) => agreement::claim::run(&args, &context()?).await,
         Command::Vault(command) => vault::run(command, &context()?).await,
         Command::Board(command) => board::run(command, &context()?).await,
+        Command::Dispute(command) => dispute::run(command, &context()?).await,
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
         Command::Monitor(command) => monitor::run(command, context()?).await,

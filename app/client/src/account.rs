@@ -5,7 +5,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::Discriminator;
 use bytemuck::Pod;
 use flashback::state::{
-    Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+    Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
 };
 
 use crate::error::{ClientError, Result};
@@ -53,6 +53,7 @@ program_accounts! {
     Vault: "vault",
     Board: "board",
     Agreement: "agreement",
+    Dispute: "dispute",
 }
 
 #[cfg(test)]
@@ -78,6 +79,7 @@ mod tests {
         assert_eq!(<Vault as ProgramAccount>::SPACE, Vault::SPACE);
         assert_eq!(<Board as ProgramAccount>::SPACE, Board::SPACE);
         assert_eq!(<Agreement as ProgramAccount>::SPACE, Agreement::SPACE);
+        assert_eq!(<Dispute as ProgramAccount>::SPACE, Dispute::SPACE);
     }
 
     #[test]

@@ -65,6 +65,11 @@ pub fn agreement(vault: &Pubkey, index: u64) -> Pubkey {
     derive(&[seeds::AGREEMENT, vault.as_ref(), &index.to_le_bytes()])
 }
 
+/// The dispute about a period of `agreement`.
+pub fn dispute(agreement: &Pubkey, period: u32) -> Pubkey {
+    derive(&[seeds::DISPUTE, agreement.as_ref(), &period.to_le_bytes()])
+}
+
 /// The token account that wallets look for `owner`'s tokens of a mint in. Nothing of ours is ever there.
 pub fn associated_token(owner: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
     spl_associated_token_account_interface::address::get_associated_token_address_with_program_id(

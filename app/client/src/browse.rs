@@ -97,6 +97,8 @@ pub struct BrowseEntry {
     pub bond: Option<Bond>,
     /// Seconds of the platform's epochs.
     pub epoch_secs: u32,
+    /// The chain's present time.
+    pub now: i64,
     /// The provider's level at the chain's present time, 0 = none; never the listing's hint.
     pub level: u8,
     /// Until when that level is held, unix seconds; 0 = none.
@@ -114,17 +116,17 @@ impl BrowseEntry {
         now: i64,
     ) -> Self {
         let (level, level_until) = provider.level_at(now);
-        Self { address, listing, provider, bond, epoch_secs, level, level_until }
+        Self { address, listing, provider, bond, epoch_secs, now, level, level_until }
     }
 
     /// Checks by the program's own rule that an agreement can start, whoever asks for it: the least that can be asked for,
     /// or `quantity` units of it. What the program would refuse to accept cannot be chosen.
     pub fn check_choosable(&self, quantity: Option<u64>) -> anchor_lang::Result<()> {
-        let Self { listing, provider, epoch_secs, .. } = self;
+        let Self { listing, provider, epoch_secs, now, .. } = self;
         let bond = self.bond.ok_or(ErrorCode::AccountNotInitialized)?;
-        let Some(quantity) = quantity else { return listing.check_choosable(provider, &bond, *epoch_secs) };
+        let Some(quantity) = quantity else { return listing.check_choosable(provider, &bond, *epoch_secs, *now) };
         let collateral = listing.collateral_of(quantity, listing.shortest_term(*epoch_secs))?;
-        listing.check_room(quantity, collateral, provider, &bond, *epoch_secs)
+        listing.check_room(quantity, collateral, provider, &bond, *epoch_secs, *now)
     }
 
     /// Units that are still free: of storage, never more than the provider has left in all.
@@ -361,11 +363,12 @@ mod tests {
     #[test]
     fn what_the_program_would_refuse_to_accept_cannot_be_chosen() {
         let all = BrowseFilter { open: false, ..Default::default() };
-        let spoils: [fn(&mut BrowseEntry); 9] = [
+        let spoils: [fn(&mut BrowseEntry); 10] = [
             |e| e.listing.open = 0,
             |e| e.provider.status = 1,
             |e| e.provider.delisted_at = 7,
             |e| e.provider.boards_suspended = 1,
+            |e| (e.provider.marks, e.provider.epoch_secs) = (0b11, 86_400),
             |e| e.listing.terms.service_levels.latency.value = 1,
             |e| e.listing.terms.max_credit_bps = 4_999,
             |e| e.listing.terms.service_levels.collateral_months = 1,

@@ -23,6 +23,8 @@ export type Listing = Account<"listing">;
 export type Vault = Account<"vault">;
 /** A purchase. */
 export type Agreement = Account<"agreement">;
+/** What is claimed and ruled about the credit of a period. */
+export type Dispute = Account<"dispute">;
 /** The measurements of a listing. */
 export type Board = Account<"board">;
 /** A provider's collateral in a mint. */

@@ -57,5 +57,9 @@ export const vaultToken = (vault: PublicKey): PublicKey => derive("vault_token",
 export const agreement = (vault: PublicKey, index: Integer): PublicKey =>
   derive("agreement", vault.toBytes(), littleEndian(u64(index, "index"), 8));
 
+/** The dispute about a period of `agreement`. */
+export const dispute = (agreement: PublicKey, period: number): PublicKey =>
+  derive("dispute", agreement.toBytes(), littleEndian(BigInt(small(period, 32, "period")), 4));
+
 /** The loader's account of the program, which names its upgrade authority. */
 export const programData = (): PublicKey => PublicKey.findProgramAddressSync([PROGRAM_ID.toBytes()], LOADER)[0];

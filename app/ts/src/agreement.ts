@@ -18,6 +18,9 @@ import { clockAt, vaultView } from "./vault.js";
 /** Offsets of the keys in an agreement's data. */
 export const AGREEMENT_OFFSET = { arbiter: 32, provider: 64, consumer: 96, listing: 136, vault: 168 } as const;
 
+/** Unsettled periods of an agreement that have a bit in `disputed`. */
+const DISPUTABLE_PERIODS = 96;
+
 /** Which agreements are looked for; what is left out may be any. */
 export interface AgreementFilter {
   /** The vault's owner. */
@@ -211,6 +214,32 @@ export async function reviewInstructions(
 /** Gives 1 to 5 stars for all periods that were settled since the consumer's last review. */
 export async function review(client: Client, agreement: PublicKey, stars: number): Promise<Sent> {
   return send(client, await reviewInstructions(client, agreement, stars));
+}
+
+/** Whether a period that is not settled is disputed. */
+export function isDisputed({ disputed }: Pick<Agreement, "disputed">, period: number): boolean {
+  const place = period % DISPUTABLE_PERIODS;
+  return (((disputed[Math.floor(place / 32)] ?? 0) >>> (place % 32)) & 1) === 1;
+}
+
+/** Instructions of {@link settle}. */
+export async function settleInstructions(
+  client: Client,
+  agreement: PublicKey,
+  period: number,
+): Promise<TransactionInstruction[]> {
+  const found = await fetchAccount(client, "agreement", agreement);
+  const { vault, listing, provider, bond, board } = found;
+  const settle = instruction("settlePeriod", { period }, { agreement, vault, listing, provider, bond });
+  const behind = board.equals(PublicKey.default) ? [] : [board];
+  if (isDisputed(found, period)) behind.push(address.dispute(agreement, period));
+  settle.keys.push(...behind.map((pubkey) => ({ pubkey, isSigner: false, isWritable: true })));
+  return [settle];
+}
+
+/** Settles a period with its board and its dispute, if there are any. */
+export async function settle(client: Client, agreement: PublicKey, period: number): Promise<Sent> {
+  return send(client, await settleInstructions(client, agreement, period));
 }
 
 /** Instructions of {@link claim}. */

@@ -53,6 +53,10 @@ export const ListingStatus = { Open: 0, Paused: 1, Closed: 2 } as const;
 export const ProviderStatus = { Active: 0, Retired: 1 } as const;
 /** Where an agreement stands. Accounts hold the first three; Ended follows from the clock. */
 export const AgreementStatus = { Requested: 0, Active: 1, Ending: 2, Ended: 3 } as const;
+/** The sides of an agreement. */
+export const Party = { Consumer: 0, Provider: 1 } as const;
+/** Where a dispute stands. */
+export const DisputeStatus = { Open: 0, Answered: 1, Ruled: 2 } as const;
 /** Whether a certificate was taken back. */
 export const CertificateStatus = { Issued: 0, Revoked: 1 } as const;
 /** Whether a certifier may issue, and what it issued counts. */

@@ -2,6 +2,7 @@
 // as the IDL documents it, or called through Anchor: `program` of `@flashback/client/anchor`.
 
 export * as address from "./address.js";
+export * as claims from "./math/dispute.js";
 export * as clock from "./math/clock.js";
 export * as stream from "./math/stream.js";
 
@@ -14,10 +15,12 @@ export {
   fetchPlatform,
   type Account,
   type Agreement,
+  type Board,
   type Bond,
   type Certificate,
   type Certifier,
   type ChainTime,
+  type Dispute,
   type Listing,
   type Platform,
   type Provider,
@@ -29,6 +32,7 @@ export * from "./certificate.js";
 export { connect, type Client, type ConnectOptions } from "./client.js";
 export * from "./constants.js";
 export * from "./defaults.js";
+export * from "./dispute.js";
 export {
   explain,
   FlashbackError,

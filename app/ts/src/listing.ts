@@ -28,7 +28,7 @@ import type { Found } from "./filter.js";
 import type { Defined } from "./idl.js";
 import { min } from "./math/clock.js";
 import { collateralOf } from "./math/stream.js";
-import { levelAt } from "./provider.js";
+import { isSuspended, levelAt } from "./provider.js";
 
 /** A listing with its provider, the badge that the provider holds now, and the bond behind it. */
 export interface BrowseEntry {
@@ -46,7 +46,12 @@ export interface BrowseEntry {
   levelUntil: bigint;
   /** Seconds of an epoch. */
   epochSecs: number;
+  /** The chain's present time, unix seconds. */
+  now: bigint;
 }
+
+/** What decides whether an offer can be chosen. */
+type Choosable = Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs" | "now">;
 
 /** Units that are still free: of storage, never more than the provider has left in all. */
 export function freeUnits({ listing, provider }: Pick<BrowseEntry, "listing" | "provider">): bigint {
@@ -66,7 +71,7 @@ export function shortestTerm({ minTermSecs, terms }: Listing, epochSecs: number)
  * reliably is not looked at.
  */
 export function obstacle(
-  { listing, provider, bond, epochSecs }: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">,
+  { listing, provider, bond, epochSecs, now }: Choosable,
   quantity: bigint = listing.minQuantity,
   termSecs: number = shortestTerm(listing, epochSecs),
 ): string | undefined {
@@ -81,7 +86,7 @@ export function obstacle(
   if (listing.open !== 1) return "ListingNotOpen";
   if (provider.status !== ProviderStatus.Active) return "ProviderRetired";
   if (provider.delistedAt !== 0n) return "ProviderDelisted";
-  if (provider.boardsSuspended !== 0) return "ProviderSuspended";
+  if (isSuspended(provider, now)) return "ProviderSuspended";
   const hasBoard = !listing.board.equals(PublicKey.default);
   if (measured && !hasBoard) return "BoardMissing";
   if (!hasBoard && penaltyBps !== 0) return "PenaltyWithoutBoard";
@@ -93,7 +98,7 @@ export function obstacle(
 }
 
 /** Whether the program would accept a request for the least that can be bought. */
-export function isChoosable(entry: Pick<BrowseEntry, "listing" | "provider" | "bond" | "epochSecs">): boolean {
+export function isChoosable(entry: Choosable): boolean {
   return obstacle(entry) === undefined;
 }
 
@@ -106,7 +111,7 @@ export function joined(
   now: bigint,
 ): BrowseEntry {
   const { level, until } = levelAt(provider, now);
-  return { address: at, listing, provider, bond, level, levelUntil: until, epochSecs };
+  return { address: at, listing, provider, bond, level, levelUntil: until, epochSecs, now };
 }
 
 /** One listing with its provider, badge and bond. */

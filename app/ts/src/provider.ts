@@ -8,6 +8,9 @@ import { ProviderStatus } from "./constants.js";
 import { filtersOf, findAccounts } from "./filter.js";
 import { OFFSET } from "./header.js";
 
+/** Epochs of a window, for which the standing of a provider is judged. */
+const WINDOW_EPOCHS = 30n;
+
 /** Which providers are looked for; what is left out may be anything. */
 export interface ProviderFilter {
   /** 0 storage, 1 services. */
@@ -45,6 +48,15 @@ export function levelAt(provider: Provider, now: bigint): { level: number; until
 /** Whether a provider is neither retired nor delisted. */
 export function isInBusiness({ status, delistedAt }: Provider): boolean {
   return status === ProviderStatus.Active && delistedAt === 0n;
+}
+
+/** Whether a provider gets no new agreements at `now`: a board of its is suspended, or rulings marked two of three windows. */
+export function isSuspended(provider: Provider, now: bigint): boolean {
+  const { boardsSuspended, markedWindow, marks, genesisAt, epochSecs } = provider;
+  const window = Number((now - genesisAt) / (BigInt(epochSecs) * WINDOW_EPOCHS));
+  const age = Math.max(0, window - markedWindow);
+  const counted = [0, 1, 2].filter((bit) => bit + age < 3 && ((marks >> bit) & 1) === 1);
+  return boardsSuspended !== 0 || counted.length > 1;
 }
 
 function entry(address: PublicKey, provider: Provider, now: bigint): ProviderEntry {

@@ -96,7 +96,7 @@ export interface Purchase {
 }
 
 /** A listing as the consumer was shown it: its revision and price are what is asked for, whatever they are by now. */
-type Shown = Pick<BrowseEntry, "address" | "listing" | "provider" | "bond" | "epochSecs">;
+type Shown = Pick<BrowseEntry, "address" | "listing" | "provider" | "bond" | "epochSecs" | "now">;
 
 interface Situation {
   platform: Platform;

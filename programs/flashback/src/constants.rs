@@ -122,6 +122,12 @@ pub const RIGHT_RUN_EPOCHS: u16 = 14;
 pub const RIGHT_EPOCHS: u32 = 7;
 /// Credit of a period that gives a right to leave, if the agreement allows so much.
 pub const RIGHT_CREDIT_BPS: u16 = 2_500;
+/// Periods of an agreement, from the first unsettled one on, that can be in dispute.
+pub const DISPUTABLE_PERIODS: u32 = 96;
+/// Epochs after the end of a ruling's time from which on anyone closes a dispute.
+pub const DISPUTE_KEPT_EPOCHS: u32 = 90;
+/// Ruled credit of a period from which on it marks a provider whose listing has no board that judges.
+pub const MARK_CREDIT_BPS: u16 = 2_500;
 /// Periods that begin within so many epochs of the start give back at most their price, the penalty included.
 pub const YOUNG_EPOCHS: u32 = 7;
 /// Most buckets of announced maintenance in an epoch, and in a window.
@@ -165,4 +171,6 @@ pub mod seeds {
     pub const BOARD: &[u8] = b"board";
     /// Agreement, with vault and index.
     pub const AGREEMENT: &[u8] = b"agreement";
+    /// Dispute, with agreement and period.
+    pub const DISPUTE: &[u8] = b"dispute";
 }

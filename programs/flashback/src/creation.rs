@@ -10,6 +10,7 @@ use anchor_spl::token_interface::TokenInterface;
 
 use crate::address::{self, Seeds};
 use crate::cpi::{invoke, Passed};
+use crate::error::FlashbackError;
 use crate::view::body_mut;
 use crate::{sysvar, token};
 
@@ -28,8 +29,19 @@ impl<'info> Creator<'_, 'info> {
         account: &'a AccountInfo<'info>,
         seeds: [&[u8]; N],
     ) -> Result<(RefMut<'a, T>, u8)> {
+        self.create_holding(account, seeds, 0)
+    }
+
+    /// The same, and the payer adds `lamports` to what the rent asks for.
+    pub fn create_holding<'a, T: ZeroCopy + Discriminator, const N: usize>(
+        &self,
+        account: &'a AccountInfo<'info>,
+        seeds: [&[u8]; N],
+        lamports: u64,
+    ) -> Result<(RefMut<'a, T>, u8)> {
         let head = T::DISCRIMINATOR.len();
-        let bump = self.allocate(account, seeds, head.saturating_add(size_of::<T>()), &crate::ID_CONST)?;
+        let space = head.saturating_add(size_of::<T>());
+        let bump = self.allocate(account, seeds, lamports, space, &crate::ID_CONST)?;
         let mut data = account.try_borrow_mut_data()?;
         data.get_mut(..head).ok_or(ErrorCode::AccountDidNotDeserialize)?.copy_from_slice(T::DISCRIMINATOR);
         Ok((body_mut(data)?, bump))
@@ -44,7 +56,7 @@ impl<'info> Creator<'_, 'info> {
         program: &Interface<'info, TokenInterface>,
         seeds: [&[u8]; N],
     ) -> Result<()> {
-        self.allocate(account, seeds, token::SPACE, program.key)?;
+        self.allocate(account, seeds, 0, token::SPACE, program.key)?;
         token::initialize(program, account, mint, owner)
     }
 
@@ -52,19 +64,19 @@ impl<'info> Creator<'_, 'info> {
         &self,
         account: &AccountInfo<'info>,
         seeds: [&[u8]; N],
+        extra: u64,
         space: usize,
         owner: &Pubkey,
     ) -> Result<u8> {
         let (address, bump) = address::find(seeds)?;
         ensure!(*account.key == address, ErrorCode::ConstraintSeeds);
-        let lamports = sysvar::exempt_lamports(space)?;
+        let held = account.lamports();
+        let missing = sysvar::exempt_lamports(space)?.saturating_sub(held);
+        let lamports = missing.checked_add(extra).ok_or(FlashbackError::AmountOverflow)?;
         let signer = Seeds { seeds, ends: [&[bump]] };
-        match account.lamports() {
+        match held {
             0 => self.create_empty(account, lamports, space, owner, signer.as_slice())?,
-            held => {
-                let missing = lamports.saturating_sub(held);
-                self.create_prefunded(account, missing, space, owner, signer.as_slice())?;
-            }
+            _ => self.create_prefunded(account, lamports, space, owner, signer.as_slice())?,
         }
         Ok(bump)
     }
@@ -95,7 +107,7 @@ impl<'info> Creator<'_, 'info> {
     fn create_prefunded(
         &self,
         account: &AccountInfo<'info>,
-        missing: u64,
+        lamports: u64,
         space: usize,
         owner: &Pubkey,
         seeds: &[&[u8]],
@@ -104,6 +116,6 @@ impl<'info> Creator<'_, 'info> {
         let accounts = CreateAccountAllowPrefund { from: self.payer.clone(), to: account.clone() };
         let signers = [seeds];
         let call = CpiContext::new_with_signer(*self.system_program.key, accounts, &signers);
-        create_account_allow_prefund(call, missing, space as u64, owner)
+        create_account_allow_prefund(call, lamports, space as u64, owner)
     }
 }

@@ -390,6 +390,49 @@ pub enum FlashbackError {
     StarsOutOfRange,
     #[msg("Nothing was settled since the last review that paid a fee in a settlement mint; review after the next settlement")]
     NothingToReview,
+
+    #[msg("A period can be disputed for as long as its vault may be dry; make the dispute window no shorter than the grace")]
+    DisputeWindowBelowGrace,
+    #[msg("Only the consumer and the provider's authority can dispute a period; sign with one of their keys")]
+    NotParty,
+    #[msg("Only the side that did not open the dispute can answer it; sign with its key")]
+    NotOtherParty,
+    #[msg("Only the agreement's arbiter can rule on its disputes; sign with the arbiter's key")]
+    NotArbiter,
+    #[msg("The agreement has no second in this period; dispute one before its end")]
+    PeriodEmpty,
+    #[msg("The period is settled; dispute a later one before it is")]
+    PeriodSettled,
+    #[msg("The dispute window of the period is over; settle it with settle_period")]
+    DisputeWindowClosed,
+    #[msg("A consumer asks for more than the measured credit, at most max_credit_bps, a provider for less; ask for such a credit")]
+    AskedCreditOutOfRange,
+    #[msg("An answer is the measured credit, or beyond it away from what the opener asks, at most max_credit_bps; claim such a credit")]
+    AnswerOutOfRange,
+    #[msg("The dispute is answered already; wait for the ruling")]
+    DisputeAnswered,
+    #[msg("The arbiter has ruled already; settle the period with settle_period")]
+    DisputeRuled,
+    #[msg("The other side can still answer; rule after its answer, or after half of the agreement's ruling_secs")]
+    RulingTooEarly,
+    #[msg("The time for a ruling is over and the measured credit stands; settle the period with settle_period")]
+    RulingWindowClosed,
+    #[msg("A ruling lies between what the two sides claim, the measured credit where one claims nothing; rule such a credit")]
+    RulingOutOfRange,
+    #[msg(
+        "The period is disputed and the arbiter can still rule; wait for the ruling, or until the dispute's deadline"
+    )]
+    RulingPending,
+    #[msg("This is not the period's dispute; pass the one that stands behind the agreement and the period, after the board if there is one")]
+    DisputeMismatch,
+    #[msg("The period of the dispute is not settled; call settle_period first")]
+    DisputeNotApplied,
+    #[msg(
+        "Before 90 epochs after its deadline only who is owed the stake closes a dispute; sign with that key, or wait"
+    )]
+    DisputeNotClosable,
+    #[msg("The stake is owed to somebody else; pass the consumer or the provider's authority, whoever it belongs to")]
+    StakeNotOwed,
 }
 
 /// The error of a condition that does not hold.

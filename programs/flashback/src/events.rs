@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 
 use crate::state::{
-    AgreementStatus, BoardStanding, CertifierRights, EndCause, Ending, ListingStatus, PlatformChanges, ProviderKind,
-    ProviderStatus, Reason,
+    AgreementStatus, BoardStanding, CertifierRights, EndCause, Ending, ListingStatus, Party, PlatformChanges,
+    ProviderKind, ProviderStatus, Reason,
 };
 
 /// The platform exists.
@@ -500,6 +500,10 @@ pub struct PeriodSettled {
     pub until: i64,
     /// Credit to the consumer, as a share of its price.
     pub credit_bps: u16,
+    /// Whether it was ruled in a dispute, not measured.
+    pub is_ruled: bool,
+    /// Whether the ruling made the provider lose.
+    pub provider_lost: bool,
     /// Penalty out of the provider's collateral, base units.
     pub penalty: u64,
     /// Epochs that lie wholly inside it; of these are what follows. 0 without a board.
@@ -559,6 +563,64 @@ pub struct AgreementClosed {
     pub periods: u32,
     /// Number of this event about the agreement.
     pub sequence: u32,
+}
+
+/// A side asks for another credit of a period than its figures give.
+#[event]
+pub struct DisputeOpened {
+    /// The Dispute account.
+    pub dispute: Pubkey,
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Index of the period.
+    pub period: u32,
+    /// Who opened it.
+    pub opener: Party,
+    /// What the period's figures give, as a share of its price.
+    pub measured_bps: u16,
+    /// What the opener asks for.
+    pub asked_bps: u16,
+    /// sha256 of its evidence.
+    pub evidence_hash: [u8; 32],
+    /// What it staked.
+    pub stake_lamports: u64,
+    /// Until when it can be answered and ruled.
+    pub deadline: i64,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// The other side answered.
+#[event]
+pub struct DisputeAnswered {
+    /// The Dispute account.
+    pub dispute: Pubkey,
+    /// The credit that it claims.
+    pub answer_bps: u16,
+    /// sha256 of its evidence.
+    pub evidence_hash: [u8; 32],
+}
+
+/// The arbiter ruled.
+#[event]
+pub struct DisputeRuled {
+    /// The Dispute account.
+    pub dispute: Pubkey,
+    /// The credit that it picked.
+    pub ruled_bps: u16,
+    /// Who wins by it: the stake belongs to that side.
+    pub winner: Party,
+}
+
+/// A dispute is over and its account gone.
+#[event]
+pub struct DisputeClosed {
+    /// The Dispute account.
+    pub dispute: Pubkey,
+    /// Who has the stake.
+    pub receiver: Pubkey,
+    /// The stake.
+    pub stake_lamports: u64,
 }
 
 /// A listing got a board.

@@ -69,7 +69,8 @@ pub mod flashback {
     /// Settles a period once it can no longer be disputed; the last one frees collateral and capacity.
     ///
     /// # Requirements
-    /// The period is over and funded to its end, its dispute window too. Without effect where it is settled already.
+    /// The period is over and funded to its end, its dispute window too; a dispute about it is ruled, or can no longer be.
+    /// Without effect where it is settled already.
     pub fn settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, period: u32) -> Result<()> {
         instructions::handle_settle_period(ctx, period)
     }
@@ -152,6 +153,48 @@ pub mod flashback {
     /// Consumer, the provider's present authority and arbiter are three keys.
     pub fn end_agreement(ctx: Context<EndAgreement>) -> Result<()> {
         instructions::handle_end_agreement(ctx)
+    }
+
+    /// Disputes the measured credit of a period, at a stake: the consumer asks for more, the provider for less. The agreement's
+    /// board follows if it has one.
+    ///
+    /// # Requirements
+    /// The period has at least a second, is over and funded to its end; its epochs are finalized, its dispute window is open
+    /// and nobody has disputed it before. What is asked for is at most `max_credit_bps`.
+    pub fn open_dispute<'info>(
+        ctx: Context<'info, OpenDispute<'info>>,
+        period: u32,
+        asked_bps: u16,
+        evidence_hash: [u8; 32],
+    ) -> Result<()> {
+        instructions::handle_open_dispute(ctx, period, asked_bps, evidence_hash)
+    }
+
+    /// Answers a dispute of the other side, once: claims the measured credit or beyond it.
+    ///
+    /// # Requirements
+    /// Nobody has ruled yet, and the time for a ruling is not over.
+    pub fn answer_dispute(ctx: Context<AnswerDispute>, answer_bps: u16, evidence_hash: [u8; 32]) -> Result<()> {
+        instructions::handle_answer_dispute(ctx, answer_bps, evidence_hash)
+    }
+
+    /// Pays the stake to who wins, or back where nobody ruled, and closes the dispute; rent to its opener.
+    ///
+    /// # Requirements
+    /// The period is settled. By whom the stake is owed; by anyone 90 epochs after the dispute's deadline.
+    pub fn close_dispute(ctx: Context<CloseDispute>) -> Result<()> {
+        instructions::handle_close_dispute(ctx)
+    }
+
+    // Arbiter: the credit of a disputed period, never money.
+
+    /// Picks a credit between the two claims; the measured one stands for a side that claims nothing.
+    ///
+    /// # Requirements
+    /// After an answer or half of the agreement's `ruling_secs`, within `ruling_secs`; the arbiter is not the provider's
+    /// present authority.
+    pub fn rule_dispute(ctx: Context<RuleDispute>, ruled_bps: u16) -> Result<()> {
+        instructions::handle_rule_dispute(ctx, ruled_bps)
     }
 
     // Provider: its agreements and bonds.

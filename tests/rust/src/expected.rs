@@ -7,7 +7,7 @@ use std::{
 
 use anchor_lang::{Discriminator, Event};
 use flashback::state::{
-    Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+    Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
 };
 use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
@@ -45,6 +45,7 @@ impl Expected {
             <Vault as Stored>::SPACE,
             <Board as Stored>::SPACE,
             <Agreement as Stored>::SPACE,
+            <Dispute as Stored>::SPACE,
             SPACE,
         ];
         Self { accounts, events: Vec::new(), rents: rents.map(|space| (space, svm.rent(space))).into() }
@@ -152,6 +153,7 @@ fn describe(data: &[u8]) -> String {
         read::<Vault>,
         read::<Board>,
         read::<Agreement>,
+        read::<Dispute>,
     ];
     readers.iter().find_map(|read| read(data)).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 
 pub mod boards;
 pub mod deals;
+pub mod disputes;
 pub mod expected;
 pub mod fixture;
 pub mod idl;

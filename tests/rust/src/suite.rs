@@ -8,7 +8,9 @@ use std::mem::offset_of;
 use anchor_lang::{error::ErrorCode, Discriminator};
 use flashback::{
     error::FlashbackError,
-    state::{Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault},
+    state::{
+        Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
+    },
 };
 use solana_sdk::{
     account::Account,
@@ -411,8 +413,19 @@ fn version_at(data: &[u8]) -> usize {
             [$((<$account>::DISCRIMINATOR, offset_of!($account, version))),+]
         };
     }
-    let places =
-        version_of!(Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault);
+    let places = version_of!(
+        Agreement,
+        Board,
+        Bond,
+        Certificate,
+        Certifier,
+        Dispute,
+        Listing,
+        Platform,
+        Provider,
+        SettlementMint,
+        Vault
+    );
     let (tag, place) = places.into_iter().find(|(tag, _)| data.starts_with(tag)).unwrap();
     tag.len() + place
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use flashback::state::{
-    header, Agreement, Board, Bond, Certificate, Certifier, Listing, Platform, Provider, SettlementMint, Vault,
+    header, Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
 };
 use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
@@ -17,6 +17,7 @@ use crate::address::PLATFORM;
 use crate::agreement::AgreementFilter;
 use crate::bond::BondFilter;
 use crate::browse::{BrowseEntry, BrowseFilter};
+use crate::dispute::DisputeFilter;
 use crate::error::{ClientError, Result};
 use crate::filter::Filters;
 use crate::provider::ProviderFilter;
@@ -127,6 +128,14 @@ impl Client {
         agreements.retain(|(_, agreement)| filter.takes(agreement));
         agreements.sort_by_key(|(_, agreement)| (agreement.vault, agreement.id));
         Ok(agreements)
+    }
+
+    /// The disputes that the filter lets through, those that can be ruled the longest last.
+    pub async fn disputes(&self, filter: &DisputeFilter) -> Result<Vec<(Pubkey, Dispute)>> {
+        let mut disputes = self.find::<Dispute>(&filter.to_filters()).await?;
+        disputes.retain(|(_, dispute)| filter.takes(dispute));
+        disputes.sort_by_key(|(address, dispute)| (dispute.deadline, *address));
+        Ok(disputes)
     }
 
     /// The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then

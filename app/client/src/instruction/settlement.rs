@@ -1,6 +1,6 @@
 //! Cranks: what anyone may do once it is due.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use flashback::{accounts, instruction};
 
@@ -33,13 +33,20 @@ pub fn claim_to(authority: Pubkey, keys: &AgreementKeys, destination: Pubkey, to
     build(accounts, instruction::Claim {})
 }
 
-/// Settles period number `period`.
+/// Settles period number `period`, which is not disputed.
 pub fn settle_period(keys: &AgreementKeys, period: u32) -> Instruction {
     let &AgreementKeys { agreement, vault, listing, provider, bond, .. } = keys;
     keys.with_board(build(
         accounts::SettlePeriod { agreement, vault, listing, provider, bond },
         instruction::SettlePeriod { period },
     ))
+}
+
+/// Settles period number `period`, which is disputed.
+pub fn settle_disputed_period(keys: &AgreementKeys, period: u32) -> Instruction {
+    let mut instruction = settle_period(keys, period);
+    instruction.accounts.push(AccountMeta::new(address::dispute(&keys.agreement, period), false));
+    instruction
 }
 
 /// Moves a vault's clock.

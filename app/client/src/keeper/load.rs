@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Listing, Provider, Vault};
+use flashback::constants::DISPUTABLE_PERIODS;
+use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Provider, Vault};
 
 use super::{DueTask, Snapshot, Subject};
 use crate::account::ProgramAccount;
@@ -107,6 +108,8 @@ impl Snapshot {
         let providers = self.certificates.values().map(|known| known.provider);
         let providers = providers.chain(self.listings.values().map(|listing| listing.provider));
         self.providers = present::<Provider>(client, providers.collect()).await?;
+        let disputes = self.agreements.iter().flat_map(|(address, agreement)| disputes_of(address, agreement));
+        self.disputes = present::<Dispute>(client, disputes.collect()).await?;
         Ok(())
     }
 
@@ -155,6 +158,15 @@ impl Snapshot {
         snapshot.load_surroundings(client).await?;
         Ok(snapshot)
     }
+}
+
+/// The disputes about periods of an agreement that are not settled.
+fn disputes_of(address: &Pubkey, agreement: &Agreement) -> Vec<Pubkey> {
+    if agreement.disputed == [0; 3] {
+        return Vec::new();
+    }
+    let periods = agreement.periods..agreement.periods.saturating_add(DISPUTABLE_PERIODS);
+    periods.filter(|period| agreement.is_disputed(*period)).map(|period| address::dispute(address, period)).collect()
 }
 
 /// The accounts at these addresses; those that are gone are left out.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Listing, Provider, Vault};
+use flashback::state::{Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Provider, Vault};
 
 use super::{DueTask, Policy};
 use crate::instruction::Token;
@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub boards: BTreeMap<Pubkey, Board>,
     /// Listings of agreements and boards.
     pub listings: BTreeMap<Pubkey, Listing>,
+    /// Disputes about their unsettled periods.
+    pub disputes: BTreeMap<Pubkey, Dispute>,
     /// The token program of each mint.
     pub programs: BTreeMap<Pubkey, Pubkey>,
     /// The treasury's token account of each mint, where there is one.

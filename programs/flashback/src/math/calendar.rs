@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::wide::word_product;
+use crate::constants::WINDOW_EPOCHS;
 
 /// How the chain's time is cut; fixed for ever when the platform is initialised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,11 @@ impl Calendar {
         let secs = u64::try_from(at.saturating_sub(self.genesis_at)).unwrap_or_default();
         let epochs = secs.checked_div(self.epoch_secs.into()).unwrap_or_default();
         u32::try_from(epochs).unwrap_or(u32::MAX)
+    }
+
+    /// The window of 30 epochs that `at` lies in.
+    pub fn window_at(&self, at: i64) -> u32 {
+        self.epoch_at(at) / WINDOW_EPOCHS
     }
 
     /// When an epoch starts.
@@ -89,6 +95,12 @@ mod tests {
     fn an_epoch_starts_with_its_first_second() {
         assert_eq!([0, 1_000, 1_287, 1_288, 1_576].map(|at| CALENDAR.epoch_at(at)), [0, 0, 0, 1, 2]);
         assert_eq!([0, 1, 2].map(|epoch| CALENDAR.epoch_start(epoch)), [1_000, 1_288, 1_576]);
+    }
+
+    #[test]
+    fn a_window_is_thirty_epochs() {
+        let window = |epoch: i64| CALENDAR.window_at(1_000 + 288 * epoch);
+        assert_eq!([window(-1), window(0), window(29), window(30), window(59), window(60)], [0, 0, 0, 1, 1, 2]);
     }
 
     #[test]

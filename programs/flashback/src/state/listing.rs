@@ -242,9 +242,9 @@ impl Listing {
 
     /// Checks that an agreement can start at all, as accepting one does: the smallest and shortest that can be asked for. Of a
     /// listing with a board, what [`Board::admit`](super::Board::admit) refuses is not looked at.
-    pub fn check_choosable(&self, provider: &Provider, bond: &Bond, epoch_secs: u32) -> Result<()> {
+    pub fn check_choosable(&self, provider: &Provider, bond: &Bond, epoch_secs: u32, now: i64) -> Result<()> {
         let collateral = self.collateral_of(self.min_quantity, self.shortest_term(epoch_secs))?;
-        self.check_room(self.min_quantity, collateral, provider, bond, epoch_secs)
+        self.check_room(self.min_quantity, collateral, provider, bond, epoch_secs, now)
     }
 
     /// Checks that an agreement for `quantity` that locks `collateral` can start.
@@ -255,10 +255,11 @@ impl Listing {
         provider: &Provider,
         bond: &Bond,
         epoch_secs: u32,
+        now: i64,
     ) -> Result<()> {
         ensure!(self.open == 1, FlashbackError::ListingNotOpen);
         provider.require_in_business()?;
-        provider.require_standing()?;
+        provider.require_standing(now)?;
         if self.board == Pubkey::default() {
             self.terms.check_without_board(epoch_secs)?;
         }
@@ -312,6 +313,8 @@ mod tests {
     use bytemuck::Zeroable;
 
     const EPOCH: u32 = 86_400;
+    /// The start of window 2.
+    const NOW: i64 = 60 * EPOCH as i64;
 
     fn platform() -> Platform {
         Platform { epoch_secs: EPOCH, bounds: TermBounds::widest(EPOCH), ..Platform::zeroed() }
@@ -391,7 +394,7 @@ mod tests {
     #[test]
     fn rejects_each_fault_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<Offer>; 33] = [
+        let faults: [Fault<Offer>; 34] = [
             (NameEmpty, |o| o.name = [0; 32]),
             (TextNotUtf8, |o| o.path = [0xff; 48]),
             (UnitNotGib, |o| o.unit = [b'G'; 16]),
@@ -419,6 +422,7 @@ mod tests {
             (NoticeTooShort, |o| o.terms.notice_secs = EPOCH - 1),
             (GraceOutOfRange, |o| o.terms.grace_secs = EPOCH / 4 - 1),
             (DisputeWindowOutOfRange, |o| o.terms.dispute_secs = 7 * EPOCH + 1),
+            (DisputeWindowBelowGrace, |o| o.terms.dispute_secs = 2 * EPOCH - 1),
             (RulingWindowOutOfRange, |o| o.terms.ruling_secs = EPOCH - 1),
             (CreditAboveWhole, |o| o.terms.max_credit_bps = 10_001),
             (PaddingNotZero, |o| o.terms.padding = [1, 0]),
@@ -457,13 +461,16 @@ mod tests {
         // Two units for the notice of seven days, at a base unit a second each.
         let bond = Bond { amount: 2 * 7 * 86_400, ..Bond::zeroed() };
         let check =
-            |listing: &Listing, provider: &Provider, bond: &Bond| listing.check_choosable(provider, bond, EPOCH);
+            |listing: &Listing, provider: &Provider, bond: &Bond| listing.check_choosable(provider, bond, EPOCH, NOW);
         assert!(check(&listing, &provider(), &bond).is_ok());
         refused(check(&Listing { open: 0, ..listing }, &provider(), &bond), ListingNotOpen);
         refused(check(&listing, &provider(), &Bond { locked: 1, ..bond }), BondTooLow);
         refused(check(&Listing { reserved: 999, ..listing }, &provider(), &bond), CapacityExhausted);
         assert!(check(&Listing { reserved: 998, ..listing }, &provider(), &bond).is_ok());
-        let providers: [(FlashbackError, Provider); 4] = [
+        let marked = Provider { marked_window: 1, marks: 0b11, epoch_secs: EPOCH, ..provider() };
+        assert!(listing.check_choosable(&marked, &bond, EPOCH, NOW + 30 * i64::from(EPOCH)).is_ok());
+        let providers: [(FlashbackError, Provider); 5] = [
+            (ProviderSuspended, marked),
             (CapacityExhausted, Provider { reserved_gib: 999, ..provider() }),
             (ProviderRetired, Provider { status: 1, ..provider() }),
             (ProviderDelisted, Provider { delisted_at: 1, ..provider() }),

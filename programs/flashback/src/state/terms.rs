@@ -109,6 +109,7 @@ impl Terms {
             (bounds.min_dispute_secs..=bounds.max_dispute_secs).contains(&self.dispute_secs),
             FlashbackError::DisputeWindowOutOfRange
         );
+        ensure!(self.dispute_secs >= self.grace_secs, FlashbackError::DisputeWindowBelowGrace);
         ensure!(
             (bounds.min_ruling_secs..=bounds.max_ruling_secs).contains(&self.ruling_secs),
             FlashbackError::RulingWindowOutOfRange

@@ -10,7 +10,7 @@ use solana_sdk::pubkey::Pubkey;
 #[test]
 fn seeds_of_two_types_never_run_into_each_other() {
     let types: BTreeSet<(Vec<u8>, usize)> = idl::instructions().flat_map(|instruction| instruction.derived()).collect();
-    assert_eq!(types.len(), 12);
+    assert_eq!(types.len(), 13);
     for (seed, size) in &types {
         let same = types.iter().filter(|(other, of_size)| other.starts_with(seed) && size == of_size).count();
         assert_eq!(same, 1, "{}", String::from_utf8_lossy(seed));
@@ -55,6 +55,9 @@ fn no_two_types_or_users_share_an_address() {
         add(address::vault_token(user), format!("token account of vault {user}"));
         for index in [0, 1, 256, 1 << 20, u64::MAX] {
             add(address::agreement(user, index), format!("agreement {index} on {user}"));
+        }
+        for period in [0, 1, 256, u32::MAX] {
+            add(address::dispute(user, period), format!("dispute about period {period} of {user}"));
         }
     }
 }

@@ -96,6 +96,7 @@ suites! {
     (consumer_orchestrator::vault): open_vault, deposit, withdraw, close_vault;
     (consumer_orchestrator::agreement): request_agreement, cancel_request, terminate_agreement, leave_agreement, review_period,
         end_agreement;
+    (consumer_orchestrator::dispute): open_dispute, answer_dispute, rule_dispute, close_dispute;
     (settlement): sync_vault, claim, settle_period, collect_penalty, sweep_fees, lapse_request, expire_agreement,
         end_default, close_agreement, finalize_epoch;
 }

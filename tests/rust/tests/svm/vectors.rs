@@ -14,11 +14,12 @@ use bytemuck::Zeroable;
 use flashback::math::{
     band::price_band,
     calendar::Calendar,
+    dispute::Claims,
     rate::rate_q,
     stream::{Payout, Stream},
     vault_clock::VaultClock,
 };
-use flashback::state::{Bond, Listing, Platform, Provider, ProviderKind};
+use flashback::state::{Bond, Dispute, Listing, Platform, Provider, ProviderKind};
 use flashback_client::{address, instruction::Token, purchase::Wanted, BrowseEntry, ListingContext};
 use flashback_tests::{fixture::*, mints::DOLLAR, tokens::SPL, *};
 use rand::{Rng, SeedableRng};
@@ -138,11 +139,13 @@ fn addresses() -> Vec<Value> {
         entry("provider", json!([1, text]), address::provider(ProviderKind::Service, &key)),
         entry("certificate", json!([text, second]), address::certificate(&key, &other)),
         entry("bond", json!([text, second]), address::bond(&key, &other)),
+        entry("board", json!([text]), address::board(&key)),
         entry("bondToken", json!([text]), address::bond_token(&key)),
         entry("vaultToken", json!([text]), address::vault_token(&key)),
     ];
     for index in [0, 1, 256, u32::MAX] {
         entries.push(entry("listing", json!([text, index]), address::listing(&key, index)));
+        entries.push(entry("dispute", json!([text, index]), address::dispute(&key, index)));
     }
     for number in [0, 1, 1 << 53, u64::MAX] {
         let vault = address::vault(&key, &other, number);
@@ -193,7 +196,9 @@ fn accounts(idl: &Value) -> Vec<Value> {
     market.send(claim);
     market.send(flashback_client::instruction::set_settlement_mint(ADMIN.key(), DOLLAR.key(), 1_000_000));
     market.send(flashback_client::instruction::open_board(ACME.key(), acme(), acme_listing(), 4));
-    let mut found: Vec<_> = market.accounts();
+    let disputed = Fixture::ruled(1_000).accounts().into_iter();
+    let disputes = disputed.filter(|(_, account)| account.data.starts_with(Dispute::DISCRIMINATOR));
+    let mut found: Vec<_> = market.accounts().into_iter().chain(disputes).collect();
     found.sort_by_key(|(address, _)| (*address != vault(CONSUMER, SPL), *address));
     let mut first = BTreeMap::new();
     for (address, account) in found {
@@ -386,20 +391,25 @@ type Change = fn(&mut Listing, &mut Provider, &mut Bond);
 /// What keeps a listing from being chosen, by the name of the program's error; null = nothing.
 fn obstacles() -> Vec<Value> {
     const EPOCH: u32 = 86_400;
+    /// In window 2.
+    const NOW: i64 = 70 * EPOCH as i64;
     let encoded = |discriminator: &[u8], bytes: &[u8]| BASE64_STANDARD.encode([discriminator, bytes].concat());
     let mut listing =
         Listing { open: 1, version: 1, price: 2_592_000, capacity: 100, min_quantity: 2, ..Listing::zeroed() };
     (listing.max_quantity, listing.terms.notice_secs, listing.terms.max_credit_bps) = (50, 7 * EPOCH, 5_000);
     listing.terms.service_levels.collateral_months = 1;
-    let provider = Provider { capacity_gib: 90, version: 1, ..Provider::zeroed() };
+    let provider = Provider { capacity_gib: 90, version: 1, epoch_secs: EPOCH, ..Provider::zeroed() };
     // Two units for the notice, at a base unit a second each.
     let bond = Bond { amount: 2 * 7 * 86_400, version: 1, ..Bond::zeroed() };
-    let changes: [Change; 17] = [
+    let changes: [Change; 20] = [
         |_, _, _| {},
         |listing, _, _| listing.open = 0,
         |_, provider, _| provider.status = 1,
         |_, provider, _| provider.delisted_at = 7,
         |_, provider, _| provider.boards_suspended = 1,
+        |_, provider, _| (provider.marked_window, provider.marks) = (1, 0b11),
+        |_, provider, _| (provider.marked_window, provider.marks) = (1, 0b101),
+        |_, provider, _| (provider.marked_window, provider.marks) = (2, 0b101),
         |listing, _, _| listing.terms.service_levels.availability[2].threshold_ppm = 1,
         |listing, _, _| listing.terms.service_levels.success[0].threshold_ppm = 1,
         |listing, _, _| listing.terms.service_levels.latency.value = 1,
@@ -417,7 +427,7 @@ fn obstacles() -> Vec<Value> {
     let vector = |(change, quantity): (Change, Option<u64>)| {
         let (mut listing, mut provider, mut bond) = (listing, provider, bond);
         change(&mut listing, &mut provider, &mut bond);
-        let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(bond), EPOCH, 0);
+        let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(bond), EPOCH, NOW);
         let name = entry.check_choosable(quantity).err().map(|error| match error {
             Error::AnchorError(error) => error.error_name,
             other => panic!("{other}"),
@@ -427,11 +437,58 @@ fn obstacles() -> Vec<Value> {
             "provider": encoded(Provider::DISCRIMINATOR, bytemuck::bytes_of(&provider)),
             "bond": encoded(Bond::DISCRIMINATOR, bytemuck::bytes_of(&bond)),
             "epochSecs": EPOCH,
+            "now": NOW.to_string(),
             "quantity": quantity.map(|quantity| quantity.to_string()),
             "obstacle": name,
         })
     };
     entries.map(vector).collect()
+}
+
+/// Claims about a period, on both sides of each bound, and what a ruling makes of them.
+fn disputes() -> Vec<Value> {
+    let vector = |(by_consumer, measured, asked, answer, ruled): (bool, u16, u16, u16, u16)| {
+        let max = 5_000;
+        let opened = Claims::open(by_consumer, measured, asked, max);
+        let answered = opened.and_then(|claims| claims.answer(answer, max));
+        let standing = answered.or(opened);
+        json!({
+            "byConsumer": by_consumer,
+            "measured": measured,
+            "asked": asked,
+            "answer": answer,
+            "ruled": ruled,
+            "max": max,
+            "opens": opened.is_some(),
+            "answers": answered.is_some(),
+            "admits": standing.is_some_and(|claims| claims.admit(ruled)),
+            "openerWins": standing.is_some_and(|claims| claims.opener_wins(ruled)),
+        })
+    };
+    [
+        (true, 1_000, 1_000, 0, 0),
+        (true, 1_000, 999, 0, 0),
+        (true, 1_000, 5_001, 0, 0),
+        (true, 1_000, 5_000, 1_001, 2_999),
+        (true, 1_000, 5_000, 1_000, 3_000),
+        (true, 1_000, 5_000, 400, 399),
+        (true, 1_000, 5_000, 400, 400),
+        (true, 1_000, 2_001, 400, 1_500),
+        (true, 1_000, 2_001, 400, 1_501),
+        (true, 1_000, 2_001, 400, 2_002),
+        (true, 0, 1, 0, 1),
+        (false, 0, 0, 0, 0),
+        (false, 1_000, 1_000, 0, 0),
+        (false, 1_000, 0, 999, 500),
+        (false, 1_000, 0, 1_000, 501),
+        (false, 1_000, 0, 5_000, 5_000),
+        (false, 1_000, 0, 5_001, 5_000),
+        (false, 1_000, 999, 2_000, 2_001),
+        (false, 1_000, 999, 2_000, 999),
+        (false, 1_000, 999, 2_000, 998),
+    ]
+    .map(vector)
+    .to_vec()
 }
 
 /// One entry a line, so that changes can be read.
@@ -444,13 +501,14 @@ fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
 }
 
 /// All of it, by name.
-static SECTIONS: LazyLock<[(&str, Vec<Value>); 7]> = LazyLock::new(|| {
+static SECTIONS: LazyLock<[(&str, Vec<Value>); 8]> = LazyLock::new(|| {
     let idl = words::idl();
     [
         ("addresses", addresses()),
         ("numbers", numbers()),
         ("defaults", defaults()),
         ("obstacles", obstacles()),
+        ("disputes", disputes()),
         ("accounts", accounts(&idl)),
         ("instructions", instructions(&idl)),
         ("sequences", (0..16).map(sequence).collect()),

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use flashback::error::FlashbackError;
 use flashback::math::stream::Payout;
-use flashback::state::{Agreement, Board, Bond, Closing, Expiry, Settlement, Vault};
+use flashback::state::{Agreement, Board, Bond, Closing, Dispute, Expiry, Settlement, Vault};
 
 use super::{DueTask, Snapshot, Task};
 use crate::instruction::{self, AgreementKeys};
@@ -142,11 +142,19 @@ impl Plan<'_> {
         }
     }
 
+    /// What an agreement's periods are settled by.
+    fn figures(&self, found: &OnVault) -> Figures {
+        let board = self.at.boards.get(&found.agreement.board).copied();
+        let is_disputed = found.agreement.disputed != [0; 3];
+        let about = |dispute: &&Dispute| is_disputed && dispute.agreement == found.address;
+        Figures { board, disputes: self.at.disputes.values().filter(about).copied().collect() }
+    }
+
     pub(super) fn expire(&mut self) {
         for found in self.on_vaults(true) {
-            let board = self.at.boards.get(&found.agreement.board).copied();
+            let figures = self.figures(&found);
             let expired = self.attempt(&found.address, |agreement, vault, now| {
-                let settled = is_settled_now(agreement, vault, board.as_ref(), now);
+                let settled = figures.settle_all(agreement, vault, now);
                 let Expiry { ending, released } = agreement.expire(vault, now)?;
                 Ok(ending.is_some() || released > 0 && !settled)
             });
@@ -188,11 +196,11 @@ impl Plan<'_> {
 
     pub(super) fn settle(&mut self) {
         for found in self.on_vaults(false) {
-            let board = self.at.boards.get(&found.agreement.board).copied();
-            let settle_next =
-                |agreement: &mut Agreement, vault: &mut Vault, now| settle_next(agreement, vault, board.as_ref(), now);
+            let figures = self.figures(&found);
             for round in (0..).take(MOST_PERIODS) {
-                let Some((period, settlement)) = self.attempt(&found.address, settle_next) else { break };
+                let settled =
+                    self.attempt(&found.address, |agreement, vault, now| figures.settle(agreement, vault, now));
+                let Some(Settled { period, is_disputed, settlement }) = settled else { break };
                 if let Some(bond) = self.at.bonds.get_mut(&found.keys.bond) {
                     // The plan needs no bond that adds up: the program checks it.
                     let _ = bond.forfeit(settlement.penalty);
@@ -201,7 +209,8 @@ impl Plan<'_> {
                 if let Some(provider) = self.at.providers.get_mut(&found.keys.provider) {
                     provider.count_settlement(&settlement, self.at.now);
                 }
-                self.add(Task::Settle, round, &found, 0, instruction::settle_period(&found.keys, period));
+                let settle = if is_disputed { instruction::settle_disputed_period } else { instruction::settle_period };
+                self.add(Task::Settle, round, &found, 0, settle(&found.keys, period));
                 if settlement.released.is_some() {
                     break;
                 }
@@ -303,24 +312,36 @@ impl Plan<'_> {
     }
 }
 
-/// Whether the last period of an ended agreement can be settled now, which frees its capacity too.
-fn is_settled_now(agreement: &Agreement, vault: &Vault, board: Option<&Board>, now: i64) -> bool {
-    let (mut agreement, mut vault) = (*agreement, *vault);
-    (0..MOST_PERIODS)
-        .map_while(|_| settle_next(&mut agreement, &mut vault, board, now).ok())
-        .any(|(_, settlement)| settlement.released.is_some())
+/// What the periods of an agreement are settled by.
+struct Figures {
+    board: Option<Board>,
+    disputes: Vec<Dispute>,
 }
 
-/// Settles the next period.
-fn settle_next(
-    agreement: &mut Agreement,
-    vault: &mut Vault,
-    board: Option<&Board>,
-    now: i64,
-) -> anchor_lang::Result<(u32, Settlement)> {
-    let period = agreement.periods;
-    let settlement = agreement.settle_period(vault, board, period, now)?.ok_or(FlashbackError::PeriodNotNext)?;
-    Ok((period, settlement))
+/// A settled period.
+struct Settled {
+    period: u32,
+    is_disputed: bool,
+    settlement: Settlement,
+}
+
+impl Figures {
+    /// Settles the next period.
+    fn settle(&self, agreement: &mut Agreement, vault: &mut Vault, now: i64) -> anchor_lang::Result<Settled> {
+        let period = agreement.periods;
+        let mut dispute = self.disputes.iter().find(|dispute| dispute.id == u64::from(period)).copied();
+        let settlement = agreement.settle_period(vault, self.board.as_ref(), dispute.as_mut(), period, now)?;
+        let settlement = settlement.ok_or(FlashbackError::PeriodNotNext)?;
+        Ok(Settled { period, is_disputed: dispute.is_some(), settlement })
+    }
+
+    /// Whether the last period of an ended agreement can be settled now, which frees its capacity too.
+    fn settle_all(&self, agreement: &Agreement, vault: &Vault, now: i64) -> bool {
+        let (mut agreement, mut vault) = (*agreement, *vault);
+        (0..MOST_PERIODS)
+            .map_while(|_| self.settle(&mut agreement, &mut vault, now).ok())
+            .any(|settled| settled.settlement.released.is_some())
+    }
 }
 
 #[cfg(test)]

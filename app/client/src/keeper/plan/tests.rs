@@ -67,6 +67,26 @@ fn a_period_is_due_the_second_its_dispute_window_is_over() {
 }
 
 #[test]
+fn a_disputed_period_waits_for_its_ruling_and_is_settled_with_its_dispute() {
+    let snapshot = with(snapshot(100 * 86_400), |agreement| agreement.disputed = [1, 0, 0]);
+    let final_at = 2 * DAY + WINDOW + DAY;
+    assert_eq!(due(&snapshot, final_at), [], "without its dispute nothing is settled");
+    let dispute =
+        Dispute { agreement: AGREEMENT, opened_at: DAY, deadline: final_at + 9, asked_bps: 1, ..Dispute::zeroed() };
+    let disputed =
+        |dispute| Snapshot { disputes: [(crate::address::dispute(&AGREEMENT, 0), dispute)].into(), ..snapshot.clone() };
+    assert_eq!(due(&disputed(dispute), final_at + 8), []);
+    assert_eq!(due(&disputed(dispute), final_at + 9), [(Task::Settle, 0)]);
+    let ruled = disputed(Dispute { status: 2, ..dispute });
+    assert_eq!(due(&ruled, final_at), [(Task::Settle, 0)]);
+    let plan = Snapshot { now: final_at, ..ruled }.plan(&Policy { least_micros: u64::MAX }, &KEEPER);
+    let last = plan[0].instruction.accounts.last().unwrap();
+    assert_eq!((last.pubkey, last.is_writable), (crate::address::dispute(&AGREEMENT, 0), true));
+    let other = Dispute { agreement: KEEPER, ..dispute };
+    assert_eq!(due(&disputed(other), final_at + 9), [], "another agreement's");
+}
+
+#[test]
 fn what_comes_next_is_known_to_the_second() {
     let never = Policy { least_micros: u64::MAX };
     let next = |snapshot: Snapshot| {

@@ -3,11 +3,12 @@ use anchor_lang::prelude::*;
 use crate::error::FlashbackError;
 use crate::events::PeriodSettled;
 use crate::math::quality::Period;
-use crate::state::{Agreement, Board, Bond, Listing, Provider, Settlement, Vault};
+use crate::state::{Agreement, Board, Bond, Dispute, Listing, Provider, Settlement, Vault};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`settle_period`](crate::flashback::settle_period). The agreement's board follows, writable, if it has one.
+/// Accounts of [`settle_period`](crate::flashback::settle_period). Behind them stand, writable, the agreement's board if it has
+/// one, then the period's dispute if there is one.
 #[derive(Accounts)]
 pub struct SettlePeriod<'info> {
     /// The agreement.
@@ -33,8 +34,8 @@ pub struct SettlePeriod<'info> {
     pub bond: AccountLoader<'info, Bond>,
 }
 
-/// Settles a period by what the agreement's board measured, without one at full score. The last one frees collateral and
-/// capacity.
+/// Settles a period by what was ruled in its dispute, else by what the agreement's board measured. The last one frees collateral
+/// and capacity.
 pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, period: u32) -> Result<()> {
     let SettlePeriod { agreement: address, vault, listing, provider, bond } = &ctx.accounts;
     let mut agreement = address.view_mut()?;
@@ -43,9 +44,15 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
     }
     let now = sysvar::now()?;
     let board = Board::behind(&agreement.board, ctx.remaining_accounts)?;
+    let dispute = agreement
+        .is_disputed(period)
+        .then(|| Dispute::behind(&address.key(), period, usize::from(board.is_some()), ctx.remaining_accounts));
+    let dispute = dispute.transpose()?;
     let settlement = {
         let board = board.as_ref().map(View::view).transpose()?;
-        agreement.settle_period(&mut *vault.view_mut()?, board.as_deref(), period, now)?
+        let mut dispute = dispute.as_ref().map(View::view_mut).transpose()?;
+        let mut vault = vault.view_mut()?;
+        agreement.settle_period(&mut vault, board.as_deref(), dispute.as_deref_mut(), period, now)?
     };
     let Some(settlement) = settlement else { return Ok(()) };
     let mut provider = provider.view_mut()?;
@@ -59,13 +66,16 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
             board.view_mut()?.dismiss()?;
         }
     }
-    let Settlement { until, credit_bps, penalty, measured: found, rating, released, .. } = settlement;
+    let Settlement { until, credit_bps, is_ruled, provider_lost, penalty, measured: found, rating, released, .. } =
+        settlement;
     let Period { epochs, measured, up, known, success_ppm, slow, thin, is_lost, .. } = found;
     emit!(PeriodSettled {
         agreement: address.key(),
         period,
         until,
         credit_bps,
+        is_ruled,
+        provider_lost,
         penalty,
         epochs,
         measured,

@@ -27,7 +27,7 @@ impl Agreement {
         ensure!(provider.attributes_version == self.attributes_version, FlashbackError::AttributesChanged);
         provider.require_level(self.min_level, now)?;
         provider.require_rating(self.min_rating_band, now)?;
-        listing.check_room(self.quantity, self.collateral, provider, bond, vault.epoch_secs)?;
+        listing.check_room(self.quantity, self.collateral, provider, bond, vault.epoch_secs, now)?;
         match board {
             Some(board) => board.admit(&self.terms, now)?,
             None => ensure!(listing.board == Pubkey::default(), FlashbackError::BoardMismatch),

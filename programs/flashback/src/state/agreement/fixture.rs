@@ -123,7 +123,10 @@ impl Fixture {
     }
 
     pub fn settle(&mut self, index: u32, now: i64) -> Result<Settlement> {
-        Ok(self.agreement.settle_period(&mut self.vault, None, index, now)?.expect("a period that is not settled"))
+        Ok(self
+            .agreement
+            .settle_period(&mut self.vault, None, None, index, now)?
+            .expect("a period that is not settled"))
     }
 
     pub fn expire(&mut self, now: i64) -> Result<Expiry> {

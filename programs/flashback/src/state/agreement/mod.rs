@@ -3,14 +3,17 @@
 
 mod acceptance;
 mod closing;
+mod dispute;
 mod ending;
 #[cfg(test)]
 mod fixture;
 mod payment;
+mod period;
 mod request;
 mod settlement;
 
 pub use closing::*;
+pub use dispute::Complaint;
 pub use ending::*;
 pub use request::*;
 pub use settlement::*;

@@ -1,10 +1,12 @@
 //! Periods, settled one after the other, and the penalties that they leave.
 
+use super::period::PeriodEnd;
 use super::*;
 use crate::math::penalty::penalty;
 use crate::math::quality::Period;
 use crate::math::rating::{scores, weight, PeriodRating, CONDUCT, MAX_WEIGHT, RATING_WINDOW_EPOCHS};
 use crate::math::wide::product;
+use crate::state::{Dispute, Outcome};
 
 /// What a settlement did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,8 +15,14 @@ pub struct Settlement {
     pub until: i64,
     /// Its length.
     pub secs: i64,
-    /// Credit to the consumer, as a share of its price.
+    /// Credit to the consumer, as a share of its price: the measured one, or what was ruled.
     pub credit_bps: u16,
+    /// Whether it was ruled.
+    pub is_ruled: bool,
+    /// Whether the ruling made the provider lose, whoever opened the dispute.
+    pub provider_lost: bool,
+    /// The window in which the ruling [marks](Provider::mark_window) the provider.
+    pub mark: Option<u32>,
     /// Penalty out of the collateral, in base units. The bond [forfeits](Bond::forfeit) it.
     pub penalty: u64,
     /// What the board measured, without one nothing.
@@ -48,25 +56,25 @@ impl Released {
 }
 
 impl Agreement {
-    /// `settle_period`: settles period `index` by what its board measured; without one at full score. The one that reaches a
-    /// recorded end is the last. `None` where it is settled already. That `board` is the agreement's is the caller's to
-    /// check; the bond forfeits the penalty, then gets back what is released, and the provider counts it, see
-    /// [`Provider::count_settlement`].
+    /// `settle_period`: settles period `index` by what was ruled in its dispute, else by what its board measured; without
+    /// either at full score. The one that reaches a recorded end is the last. `None` where it is settled already. That
+    /// `board` is the agreement's and `dispute` the period's is the caller's to check; the bond forfeits the penalty, then
+    /// gets back what is released, and the provider counts it, see [`Provider::count_settlement`].
     pub fn settle_period(
         &mut self,
         vault: &mut Vault,
         board: Option<&Board>,
+        dispute: Option<&mut Dispute>,
         index: u32,
         now: i64,
     ) -> Result<Option<Settlement>> {
         if self.is_settled(index) {
             return Ok(None);
         }
-        ensure!(board.is_some() == (self.board != Pubkey::default()), FlashbackError::BoardMismatch);
         let (calendar, from) = (vault.calendar(), self.settled_until);
         let (shortfall, fee) = (self.shortfall, self.settled_fee());
         let (mut settlement, credited_q) =
-            vault.transact(now, |clock, now| self.settle(clock, &calendar, board, index, now))?;
+            vault.transact(now, |clock, now| self.settle(clock, &calendar, board, dispute, index, now))?;
         let is_young = from.saturating_sub(self.started_at) < calendar.epochs(YOUNG_EPOCHS);
         settlement.penalty = self.penalty(&settlement, credited_q, vault, from, is_young, now)?;
         self.owe_penalty(settlement.penalty)?;
@@ -110,40 +118,42 @@ impl Agreement {
         clock: &mut VaultClock,
         calendar: &Calendar,
         board: Option<&Board>,
+        dispute: Option<&mut Dispute>,
         index: u32,
         now: i64,
     ) -> Result<(Settlement, u128)> {
-        ensure!(!self.is(AgreementStatus::Requested), FlashbackError::AgreementNotActive);
         ensure!(index == self.periods, FlashbackError::PeriodNotNext);
-        let levels = &self.terms.service_levels;
-        let boundary =
-            calendar.period_end(levels.period_epochs, self.started_at, index).ok_or(FlashbackError::AmountOverflow)?;
-        let active = self.ends_at == 0;
-        let until = if active { boundary } else { boundary.min(self.ends_at) };
-        let mut stream = self.stream();
-        if until > stream.horizon(clock.funded_until, now) {
-            let past_term = active && self.is_past_term(now);
-            return Err(if past_term { FlashbackError::TermOver } else { FlashbackError::PeriodNotOver }.into());
-        }
-        let known_at = until.saturating_add(calendar.report_window_secs.into()).max(self.end_recorded_at);
-        let final_at = known_at.saturating_add(self.terms.dispute_secs.into());
+        let PeriodEnd { until, boundary } = self.period_end(calendar, index)?;
+        self.require_run(until, clock, now)?;
+        let final_at = self.disputable_until(calendar, until);
         ensure!(now >= final_at, FlashbackError::DisputeWindowOpen);
 
-        let (measured, credit_bps) = match board {
-            Some(board) => {
-                let promises = levels.promises();
-                let period = board.period(calendar.whole_epochs(self.settled_until, until), &promises)?;
-                (period, period.credit_bps(&promises, self.terms.max_credit_bps))
-            }
-            None => (Period::default(), 0),
-        };
+        let (measured, credit_bps) = self.measure(board, calendar, self.settled_until, until)?;
+        let standing = Outcome { credit_bps, is_ruled: false, provider_lost: false };
+        let outcome = self.conclude(dispute, index, now)?.unwrap_or(standing);
+        let Outcome { credit_bps, is_ruled, provider_lost } = outcome;
         self.count_unmeasured(&measured);
         let secs = until.saturating_sub(self.settled_until);
         let counts = until == boundary && self.ref_value > 0 && self.pays_fee(secs, credit_bps);
+        let mut stream = self.stream();
         let credited_q = stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
         (self.shortfall, self.settled_until) = (stream.shortfall, stream.settled_until);
         self.periods = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        let settlement = Settlement { until, secs, credit_bps, measured, counts, final_at, ..Settlement::default() };
+        let is_judged = board.is_some_and(|board| board.faults() > 0);
+        let is_marked = is_ruled && credit_bps >= MARK_CREDIT_BPS && !is_judged;
+        let mark = is_marked.then(|| calendar.window_at(final_at));
+        let settlement = Settlement {
+            until,
+            secs,
+            credit_bps,
+            is_ruled,
+            provider_lost,
+            measured,
+            counts,
+            final_at,
+            mark,
+            ..Settlement::default()
+        };
         Ok((settlement, credited_q))
     }
 
@@ -160,7 +170,9 @@ impl Agreement {
         } else {
             growth(Stream { shortfall, ..self.stream() }.settled_fee().unwrap_or_default())
         };
-        PeriodRating { scores: [availability, success, performance, Some(BPS)], net, gross, ..PeriodRating::default() }
+        let conduct = if settlement.provider_lost { 0 } else { BPS };
+        let scores = [availability, success, performance, Some(conduct)];
+        PeriodRating { scores, net, gross, ..PeriodRating::default() }
     }
 
     /// The fee of all that is settled, if it can weigh. What does not fit weighs nothing: a rating makes no settlement fail.
@@ -253,20 +265,7 @@ mod tests {
         refused(fixture.settle(0, end - 1), FlashbackError::PeriodNotOver);
         refused(fixture.settle(0, final_at - 1), FlashbackError::DisputeWindowOpen);
         let settlement = fixture.settle(0, final_at).unwrap();
-        assert_eq!(
-            settlement,
-            Settlement {
-                until: end,
-                secs: 7 * DAY,
-                credit_bps: 0,
-                penalty: 0,
-                measured: Period::default(),
-                counts: false,
-                final_at,
-                rating: PeriodRating::default(),
-                released: None
-            }
-        );
+        assert_eq!(settlement, Settlement { until: end, secs: 7 * DAY, final_at, ..Settlement::default() });
         assert!(fixture.agreement.is_settled(0) && !fixture.agreement.is_settled(1));
     }
 
@@ -308,20 +307,8 @@ mod tests {
         refused(fixture.settle(1, NOW + 10 * DAY - 1), FlashbackError::DisputeWindowOpen);
         let last = fixture.settle(1, NOW + 10 * DAY).unwrap();
         let released = Some(Released { collateral: 25_920_000, quantity: 10 });
-        assert_eq!(
-            last,
-            Settlement {
-                until: NOW + 7 * DAY,
-                secs: 0,
-                credit_bps: 0,
-                penalty: 0,
-                measured: Period::default(),
-                counts: false,
-                final_at: NOW + 10 * DAY,
-                rating: PeriodRating::default(),
-                released
-            }
-        );
+        let (until, final_at) = (NOW + 7 * DAY, NOW + 10 * DAY);
+        assert_eq!(last, Settlement { until, final_at, released, ..Settlement::default() });
     }
 
     /// A fixture whose agreement promises availability to three nines and has a board that measured `up` of 288 buckets in
@@ -348,7 +335,7 @@ mod tests {
         for (up, credit_bps) in [(288, 0), (287, 1_000), (285, 2_500), (273, 5_000)] {
             let (mut fixture, board) = measured(up);
             let accrued = fixture.vault.accrued_q;
-            let settlement = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT);
+            let settlement = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, 0, FINAL_AT);
             let settlement = settlement.unwrap().unwrap();
             let credit = price * u64::from(credit_bps) / 10_000;
             assert_eq!((settlement.credit_bps, settlement.penalty), (credit_bps, credit / 2), "{up}");
@@ -366,7 +353,7 @@ mod tests {
         let (mut fixture, board) = measured(0);
         fixture.vault.gaps[0] =
             Gap { from: (NOW / DAY * DAY) as u32, to: (NOW + 7 * DAY) as u32, secs: 7 * 86_400 / 2 };
-        let settlement = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT);
+        let settlement = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, 0, FINAL_AT);
         assert_eq!(settlement.unwrap().unwrap().penalty, 10 * 7 * 86_400 / 2 / 4, "half of half the price");
     }
 
@@ -376,7 +363,7 @@ mod tests {
             let (mut fixture, board) = measured(0);
             fixture.agreement.terms.service_levels.penalty_bps = 20_000;
             let settle =
-                |index| fixture.agreement.settle_period(&mut fixture.vault, Some(&board), index, NOW + 16 * DAY);
+                |index| fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, index, NOW + 16 * DAY);
             (0..=index).map(settle).last().unwrap().unwrap().unwrap()
         };
         let price = 10 * 7 * 86_400;
@@ -389,7 +376,8 @@ mod tests {
         let (mut fixture, board) = measured(0);
         fixture.agreement.collateral = 1_000;
         let _ = fixture.agreement.expire(&mut fixture.vault, NOW + 30 * DAY).unwrap();
-        let settle = |index| fixture.agreement.settle_period(&mut fixture.vault, Some(&board), index, NOW + 40 * DAY);
+        let settle =
+            |index| fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, index, NOW + 40 * DAY);
         let settled: Vec<_> = (0..5).map(settle).map(|settled| settled.unwrap().unwrap()).collect();
         assert_eq!(settled.iter().map(|settled| settled.penalty).collect::<Vec<_>>(), [1_000, 0, 0, 0, 0]);
         assert_eq!(settled[4].released, Some(Released { collateral: 0, quantity: 0 }));
@@ -399,14 +387,14 @@ mod tests {
     fn the_board_is_the_agreements_and_its_epochs_are_final() {
         let (mut fixture, mut board) = measured(288);
         let mut settle =
-            |board: Option<&Board>| fixture.agreement.settle_period(&mut fixture.vault, board, 0, FINAL_AT);
+            |board: Option<&Board>| fixture.agreement.settle_period(&mut fixture.vault, board, None, 0, FINAL_AT);
         refused(settle(None), FlashbackError::BoardMismatch);
         board.next_epoch = 1_006;
         refused(settle(Some(&board)), FlashbackError::EpochNotFinalized);
         board.next_epoch = 1_007;
         assert!(settle(Some(&board)).is_ok());
         refused(
-            Fixture::active().agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT),
+            Fixture::active().agreement.settle_period(&mut fixture.vault, Some(&board), None, 0, FINAL_AT),
             FlashbackError::BoardMismatch,
         );
     }
@@ -417,11 +405,12 @@ mod tests {
         board.results = [EpochResult::default(); 96];
         for (index, at, leave_until) in [(0, FINAL_AT, 0), (1, FINAL_AT + 7 * DAY, FINAL_AT + 14 * DAY)] {
             let settled =
-                fixture.agreement.settle_period(&mut fixture.vault, Some(&board), index, at).unwrap().unwrap();
+                fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, index, at).unwrap().unwrap();
             assert_eq!((settled.credit_bps, fixture.agreement.leave_until), (0, leave_until));
         }
         board.results[1_014 % 96..1_021 % 96].fill(EpochResult { measured: 288, up: 288, ..EpochResult::default() });
-        let _ = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 2, FINAL_AT + 14 * DAY).unwrap();
+        let _ =
+            fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, 2, FINAL_AT + 14 * DAY).unwrap();
         assert_eq!(fixture.agreement.unmeasured, 0);
     }
 
@@ -433,7 +422,8 @@ mod tests {
             agreement.ref_value = 1_000_000;
             spoil(agreement);
             let _ = agreement.expire(vault, NOW + 30 * DAY).unwrap();
-            let settle = |index| agreement.settle_period(vault, Some(&board), index, NOW + 40 * DAY).unwrap().unwrap();
+            let settle =
+                |index| agreement.settle_period(vault, Some(&board), None, index, NOW + 40 * DAY).unwrap().unwrap();
             (0..=index).map(settle).last().unwrap().counts
         };
         assert!(counts(|_| (), 0, 288) && counts(|_| (), 3, 288));
@@ -457,7 +447,8 @@ mod tests {
             (fixture.agreement.ref_value, fixture.agreement.fee_bps, board.monitors) = (1_000_000, 100, 4);
             spoil(&mut fixture, &mut board);
             let Fixture { agreement, vault, .. } = &mut fixture;
-            let settle = |index| agreement.settle_period(vault, Some(&board), index, NOW + 20 * DAY).unwrap().unwrap();
+            let settle =
+                |index| agreement.settle_period(vault, Some(&board), None, index, NOW + 20 * DAY).unwrap().unwrap();
             let rating = (0..=index).map(settle).last().unwrap().rating;
             (rating.scores, rating.net, rating.gross, rating.is_young)
         };

@@ -1,13 +1,14 @@
 //! An entry in one of the two registers: what it says of itself and is certified for, and, by topic, what it earned.
 
 mod rating;
+mod standing;
 
 pub use rating::STARS;
 
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
-use super::{ProviderKind, Settlement};
+use super::{BoardStanding, ProviderKind, Settlement};
 use crate::constants::{LEVELS, UNRATED};
 use crate::error::FlashbackError;
 use crate::math::calendar::Calendar;
@@ -101,13 +102,13 @@ pub struct Provider {
     pub paid_periods: u32,
     /// Agreements that paid periods came from.
     pub paid_agreements: u32,
-    /// The window of the last ruled credit of at least 2,500 bps where there is no board.
+    /// The last window marked by a ruled credit of at least 2,500 bps where no board judges.
     pub marked_window: u32,
     /// Boards whose standing is Watch.
     pub boards_watch: u16,
     /// Boards whose standing is Suspended.
     pub boards_suspended: u16,
-    /// Marked windows that still count.
+    /// A bit for each marked window, by how far it lies before `marked_window`: 0, 1 or 2 windows.
     pub marks: u8,
     /// A [`Reason`](super::Reason): that of the last delisting.
     pub delist_reason: u8,
@@ -284,12 +285,6 @@ impl Provider {
     pub fn require_in_business(&self) -> Result<()> {
         ensure!(self.status == u8::from(ProviderStatus::Active), FlashbackError::ProviderRetired);
         ensure!(self.delisted_at == 0, FlashbackError::ProviderDelisted);
-        Ok(())
-    }
-
-    /// Refuses while a board of its is suspended.
-    pub fn require_standing(&self) -> Result<()> {
-        ensure!(self.boards_suspended == 0, FlashbackError::ProviderSuspended);
         Ok(())
     }
 

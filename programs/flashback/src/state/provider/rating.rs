@@ -38,6 +38,9 @@ impl Provider {
         if settlement.counts {
             self.settled_periods = self.settled_periods.saturating_add(1);
         }
+        if let Some(window) = settlement.mark {
+            self.mark_window(window);
+        }
         if settlement.rating.gross > 0 {
             self.rate(now, |rating| rating.count(&settlement.rating));
         }

@@ -3,6 +3,7 @@
 //! refuses by one error stands in its suite; here stands what takes several steps, several parties or time.
 
 mod closing;
+mod disputes;
 mod gaps;
 mod identity;
 mod lockup;

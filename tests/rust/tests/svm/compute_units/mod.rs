@@ -24,6 +24,7 @@ mod board;
 mod bond;
 mod certificate;
 mod certifier;
+mod dispute;
 mod listing;
 mod provider;
 mod vault;
@@ -182,6 +183,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         bond::CASES,
         vault::CASES,
         agreement::CASES,
+        dispute::CASES,
     ]
     .into_iter()
     .flatten()

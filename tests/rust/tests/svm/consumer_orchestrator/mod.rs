@@ -1,4 +1,5 @@
 //! What consumers do about their vaults and agreements.
 
 pub mod agreement;
+pub mod dispute;
 pub mod vault;

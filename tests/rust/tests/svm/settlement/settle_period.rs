@@ -1,16 +1,17 @@
 use flashback::{
     error::FlashbackError::*,
     events::PeriodSettled,
-    state::{Agreement, Bond, Order, Provider, Vault},
+    state::{Agreement, Bond, Dispute, Order, Provider, Vault},
 };
 use flashback_client::instruction::{self, AgreementKeys};
-use flashback_tests::{boards, deals::*, fixture::*, sample::*, tokens::SPL, *};
-use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+use flashback_tests::{boards, deals::*, disputes::*, fixture::*, sample::*, tokens::SPL, *};
+use solana_sdk::{
+    instruction::{AccountMeta, Instruction},
+    pubkey::Pubkey,
+};
 
 use super::left;
 
-/// End of period 0.
-const PERIOD_ENDS_AT: i64 = GENESIS_AT + 7 * EPOCH;
 /// Fee of period 0 in base units, and its weight in micro-USD.
 const FEE: u64 = 7 * EPOCH as u64 / 100;
 
@@ -42,6 +43,8 @@ pub fn suite() -> Suite {
             period: 0,
             until: PERIOD_ENDS_AT,
             credit_bps: 0,
+            is_ruled: false,
+            provider_lost: false,
             penalty: 0,
             epochs: 0,
             measured: 0,
@@ -91,6 +94,30 @@ pub fn suite() -> Suite {
         })
         .refuses(DisputeWindowOpen, move |market| settle_at(market, PERIOD_ENDS_AT, 0))
         .refuses(DisputeWindowOpen, move |market| settle_at(market, PERIOD_ENDS_AT + WAIT - 1, 0))
+        .refuses(DisputeMismatch, move |market| {
+            *market = Fixture::ruled(1_000);
+            market.set_now(PERIOD_ENDS_AT + WAIT);
+            deal.settle(0)
+        })
+        .refuses(DisputeMismatch, move |market| {
+            *market = Fixture::ruled(1_000);
+            market.set_now(PERIOD_ENDS_AT + WAIT);
+            let mut call = deal.settle(0);
+            call.accounts.push(AccountMeta::new(service(SPL).dispute(), false));
+            call
+        })
+        .refuses(RulingPending, move |market| {
+            *market = Fixture::disputing();
+            market.set_now(DEADLINE - 1);
+            deal.settle_disputed(0)
+        })
+        .refuses(DisputeWindowOpen, move |market| {
+            *market = Fixture::disputing();
+            market.send(deal.answer(ACME, 0));
+            market.send(deal.rule(ARBITER, 1_000));
+            market.set_now(PERIOD_ENDS_AT + WAIT - 1);
+            deal.settle_disputed(0)
+        })
         .refuses(BondMismatch, |market| {
             *market = Fixture::dealing();
             market.send(wish(SPL).request(wish(SPL).order()));
@@ -142,6 +169,8 @@ fn the_last_settlement_frees_collateral_and_capacity() {
             period: 0,
             until: GENESIS_AT + EPOCH,
             credit_bps: 0,
+            is_ruled: false,
+            provider_lost: false,
             penalty: 0,
             epochs: 0,
             measured: 0,
@@ -220,6 +249,8 @@ fn a_missed_level_pays_the_consumer_by_the_figures_of_the_board() {
             period: 0,
             until: boards::end_of(7),
             credit_bps: 2_500,
+            is_ruled: false,
+            provider_lost: false,
             penalty,
             epochs: 7,
             measured: 7 * 288,
@@ -239,6 +270,48 @@ fn a_missed_level_pays_the_consumer_by_the_figures_of_the_board() {
     market.send(instruction::collect_penalty(&keys, SPL.token()));
     assert_eq!(market.read::<Vault>(&keys.vault).balance, vault.balance + penalty);
     assert_eq!(market.read::<Bond>(&keys.bond).amount, bond.amount - penalty);
+}
+
+#[test]
+fn a_ruling_moves_the_credit_marks_the_provider_and_gives_a_right_to_leave() {
+    let deal = DISPUTED;
+    let mut market = Fixture::ruled(3_000);
+    market.set_now(PERIOD_ENDS_AT + WAIT);
+    let now = market.now();
+    market.expect(deal.settle_disputed(0), |expected| {
+        expected.change::<Agreement>(&deal.address(), |agreement| {
+            (agreement.settled_until, agreement.periods, agreement.sequence) = (PERIOD_ENDS_AT, 1, 4);
+            (agreement.disputed, agreement.shortfall) = ([0; 3], 3_000 * 7 * DAY);
+            agreement.leave_until = now + 7 * EPOCH;
+        });
+        expected.change::<Vault>(&deal.vault(), |vault| {
+            let earned = RATE_SUM * u64::try_from(now - GENESIS_AT).unwrap();
+            // Three tenths of a unit a second, of seven days, which is whole.
+            (vault.accrued_q, vault.funded_until) = (q(earned - 7 * DAY * 3 / 10), now);
+        });
+        expected.change::<Dispute>(&deal.dispute(), |dispute| dispute.applied = 1);
+        expected.change::<Provider>(&acme(), |provider| (provider.marked_window, provider.marks) = (0, 1));
+        expected.emit(PeriodSettled {
+            agreement: deal.address(),
+            period: 0,
+            until: PERIOD_ENDS_AT,
+            credit_bps: 3_000,
+            is_ruled: true,
+            provider_lost: true,
+            penalty: 0,
+            epochs: 0,
+            measured: 0,
+            up: 0,
+            known: 0,
+            success_ppm: 0,
+            slow: 0,
+            thin: 0,
+            is_lost: false,
+            is_last: false,
+            sequence: 4,
+        });
+    });
+    market.send(deal.leave());
 }
 
 #[test]

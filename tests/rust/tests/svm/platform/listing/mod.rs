@@ -83,6 +83,7 @@ const FAULTS: [Fault; 61] = [
     (GraceOutOfRange, |offer| offer.terms.grace_secs = 7 * EPOCH_SECS + 1),
     (DisputeWindowOutOfRange, |offer| offer.terms.dispute_secs = EPOCH_SECS - 1),
     (DisputeWindowOutOfRange, |offer| offer.terms.dispute_secs = 7 * EPOCH_SECS + 1),
+    (DisputeWindowBelowGrace, |offer| offer.terms.dispute_secs = offer.terms.grace_secs - 1),
     (RulingWindowOutOfRange, |offer| offer.terms.ruling_secs = EPOCH_SECS - 1),
     (RulingWindowOutOfRange, |offer| offer.terms.ruling_secs = 21 * EPOCH_SECS + 1),
     (CreditAboveWhole, |offer| offer.terms.max_credit_bps = 10_001),

@@ -124,6 +124,11 @@ pub fn suite() -> Suite {
         market.edit::<Provider>(&acme(), |provider| provider.boards_suspended = 1);
         call
     })
+    .refuses(ProviderSuspended, |market| {
+        let call = accept(market);
+        market.edit::<Provider>(&acme(), |provider| provider.marks = 0b101);
+        call
+    })
     .refuses(LevelTooLow, |market| {
         *market = Fixture::dealing();
         market.send(WISH.request(Order { min_level: 3, ..WISH.order() }));
