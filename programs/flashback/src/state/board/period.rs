@@ -10,15 +10,16 @@ impl Board {
     /// one is not finalized.
     pub fn period(&self, epochs: Range<u32>, promises: &Promises) -> Result<Period> {
         ensure!(epochs.is_empty() || epochs.end <= self.next_epoch, FlashbackError::EpochNotFinalized);
-        let mut period = Period::default();
-        for epoch in epochs {
-            match self.result(epoch) {
-                Some(result) => period.add(&result.epoch(), promises),
-                None => {
-                    period.add(&Epoch::default(), promises);
-                    period.is_lost |= epoch >= self.first_epoch;
-                }
-            }
+        let oldest = self.next_epoch.saturating_sub(RING_EPOCHS).max(self.first_epoch);
+        let kept = epochs.start.max(oldest).min(epochs.end);
+        let mut period = Period {
+            epochs: kept.saturating_sub(epochs.start),
+            is_lost: epochs.start.max(self.first_epoch) < epochs.end.min(oldest),
+            ..Period::default()
+        };
+        let (earlier, later) = self.results.split_at_checked(ring_slot(kept, RING_EPOCHS)).unwrap_or_default();
+        for (_, result) in (kept..epochs.end).zip(later.iter().chain(earlier)) {
+            period.add(&result.epoch(), promises);
         }
         Ok(period)
     }

@@ -45,7 +45,7 @@ fn close() -> Instruction {
 type Fault = (FlashbackError, fn(&mut Offer));
 
 /// Of storage.
-const FAULTS: [Fault; 61] = [
+const FAULTS: [Fault; 62] = [
     (NameEmpty, |offer| offer.name = [0; 32]),
     (NameEmpty, |offer| offer.name = padded(b"\0n")),
     (TextNotUtf8, |offer| offer.name = padded(b"n\xff")),
