@@ -92,7 +92,7 @@ const entry: BrowseEntry = {
   level: 3,
   levelUntil: 100n,
   epochSecs: 288,
-  window: 2,
+  now: 50n,
 };
 
 describe("the package", () => {

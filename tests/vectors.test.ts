@@ -65,7 +65,13 @@ describe("the vectors of the Rust suites", () => {
           const info = { owner: PROGRAM_ID, data: Buffer.from(data[name], "base64"), executable: false, lamports: 1 };
           return decodeAccount(name, PublicKey.default, info);
         };
-        const entry = { listing: read("listing"), provider: read("provider"), bond: read("bond"), epochSecs, now: BigInt(now) };
+        const entry = {
+          listing: read("listing"),
+          provider: read("provider"),
+          bond: read("bond"),
+          epochSecs,
+          now: BigInt(now),
+        };
         const found = quantity === null ? obstacle(entry) : obstacle(entry, BigInt(quantity));
         assert.equal(found ?? null, expected, JSON.stringify({ quantity, expected }));
       }

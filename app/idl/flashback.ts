@@ -331,6 +331,65 @@ export type Flashback = {
       ]
     },
     {
+      "name": "answerDispute",
+      "docs": [
+        "Answers a dispute of the other side, once: claims the measured credit or beyond it.",
+        "",
+        "# Requirements",
+        "Nobody has ruled yet, and the time for a ruling is not over."
+      ],
+      "discriminator": [
+        120,
+        22,
+        21,
+        195,
+        60,
+        57,
+        40,
+        204
+      ],
+      "accounts": [
+        {
+          "name": "answerer",
+          "docs": [
+            "The side that did not open it: the consumer or the provider's authority."
+          ],
+          "signer": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "dispute"
+          ]
+        },
+        {
+          "name": "dispute",
+          "docs": [
+            "The dispute."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "answerBps",
+          "type": "u16"
+        },
+        {
+          "name": "evidenceHash",
+          "type": {
+            "array": [
+              "u8",
+              32
+            ]
+          }
+        }
+      ]
+    },
+    {
       "name": "assignMonitor",
       "docs": [
         "Names who takes a slot of a board.",
@@ -824,6 +883,68 @@ export type Flashback = {
           "name": "tokenProgram",
           "docs": [
             "The mint's program."
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "closeDispute",
+      "docs": [
+        "Pays the stake to who wins, or back where nobody ruled, and closes the dispute; rent to its opener.",
+        "",
+        "# Requirements",
+        "The period is settled. By whom the stake is owed; by anyone 90 epochs after the dispute's deadline."
+      ],
+      "discriminator": [
+        60,
+        18,
+        92,
+        170,
+        100,
+        195,
+        146,
+        196
+      ],
+      "accounts": [
+        {
+          "name": "caller",
+          "docs": [
+            "Who is owed the stake; anyone 90 epochs after the deadline."
+          ],
+          "signer": true
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "dispute"
+          ]
+        },
+        {
+          "name": "dispute",
+          "docs": [
+            "The dispute."
+          ],
+          "writable": true
+        },
+        {
+          "name": "receiver",
+          "docs": [
+            "Who is owed the stake: the consumer or the provider's authority."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "docs": [
+            "Who opened the dispute and gets the rent back."
+          ],
+          "writable": true,
+          "relations": [
+            "dispute"
           ]
         }
       ],
@@ -2525,6 +2646,119 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "openDispute",
+      "docs": [
+        "Disputes the measured credit of a period, at a stake: the consumer asks for more, the provider for less. The agreement's",
+        "board follows if it has one.",
+        "",
+        "# Requirements",
+        "The period has at least a second, is over and funded to its end; its epochs are finalized, its dispute window is open",
+        "and nobody has disputed it before. What is asked for is at most `max_credit_bps`."
+      ],
+      "discriminator": [
+        137,
+        25,
+        99,
+        119,
+        23,
+        223,
+        161,
+        42
+      ],
+      "accounts": [
+        {
+          "name": "opener",
+          "docs": [
+            "The consumer or the provider's authority; pays rent and stake."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "dispute",
+          "docs": [
+            "The dispute; holds the stake."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  100,
+                  105,
+                  115,
+                  112,
+                  117,
+                  116,
+                  101
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "agreement"
+              },
+              {
+                "kind": "arg",
+                "path": "period"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "period",
+          "type": "u32"
+        },
+        {
+          "name": "askedBps",
+          "type": "u16"
+        },
+        {
+          "name": "evidenceHash",
+          "type": {
+            "array": [
+              "u8",
+              32
+            ]
+          }
+        }
+      ]
+    },
+    {
       "name": "openVault",
       "docs": [
         "Opens a vault of the signer's in a mint; `slot` is the present one or at most 150 older.",
@@ -3678,6 +3912,60 @@ export type Flashback = {
       ]
     },
     {
+      "name": "ruleDispute",
+      "docs": [
+        "Picks a credit between the two claims; the measured one stands for a side that claims nothing.",
+        "",
+        "# Requirements",
+        "After an answer or half of the agreement's `ruling_secs`, within `ruling_secs`; the arbiter is not the provider's",
+        "present authority."
+      ],
+      "discriminator": [
+        33,
+        18,
+        130,
+        145,
+        146,
+        67,
+        148,
+        152
+      ],
+      "accounts": [
+        {
+          "name": "arbiter",
+          "docs": [
+            "The agreement's arbiter."
+          ],
+          "signer": true,
+          "relations": [
+            "dispute"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider; its authority cannot be the arbiter."
+          ],
+          "relations": [
+            "dispute"
+          ]
+        },
+        {
+          "name": "dispute",
+          "docs": [
+            "The dispute."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "ruledBps",
+          "type": "u16"
+        }
+      ]
+    },
+    {
       "name": "setPayout",
       "docs": [
         "Names the token account that claims go to."
@@ -3813,7 +4101,8 @@ export type Flashback = {
         "Settles a period once it can no longer be disputed; the last one frees collateral and capacity.",
         "",
         "# Requirements",
-        "The period is over and funded to its end, its dispute window too. Without effect where it is settled already."
+        "The period is over and funded to its end, its dispute window too; a dispute about it is ruled, or can no longer be.",
+        "Without effect where it is settled already."
       ],
       "discriminator": [
         115,
@@ -4541,6 +4830,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "dispute",
+      "discriminator": [
+        36,
+        49,
+        241,
+        67,
+        40,
+        36,
+        241,
+        74
+      ]
+    },
+    {
       "name": "listing",
       "discriminator": [
         218,
@@ -4904,6 +5206,58 @@ export type Flashback = {
         157,
         149,
         194
+      ]
+    },
+    {
+      "name": "disputeAnswered",
+      "discriminator": [
+        185,
+        203,
+        53,
+        172,
+        148,
+        51,
+        155,
+        151
+      ]
+    },
+    {
+      "name": "disputeClosed",
+      "discriminator": [
+        171,
+        46,
+        157,
+        35,
+        78,
+        224,
+        13,
+        173
+      ]
+    },
+    {
+      "name": "disputeOpened",
+      "discriminator": [
+        239,
+        222,
+        102,
+        235,
+        193,
+        85,
+        1,
+        214
+      ]
+    },
+    {
+      "name": "disputeRuled",
+      "discriminator": [
+        20,
+        51,
+        107,
+        231,
+        74,
+        70,
+        199,
+        228
       ]
     },
     {
@@ -6248,6 +6602,101 @@ export type Flashback = {
       "code": 6184,
       "name": "nothingToReview",
       "msg": "Nothing was settled since the last review that paid a fee in a settlement mint; review after the next settlement"
+    },
+    {
+      "code": 6185,
+      "name": "disputeWindowBelowGrace",
+      "msg": "A period can be disputed for as long as its vault may be dry; make the dispute window no shorter than the grace"
+    },
+    {
+      "code": 6186,
+      "name": "notParty",
+      "msg": "Only the consumer and the provider's authority can dispute a period; sign with one of their keys"
+    },
+    {
+      "code": 6187,
+      "name": "notOtherParty",
+      "msg": "Only the side that did not open the dispute can answer it; sign with its key"
+    },
+    {
+      "code": 6188,
+      "name": "notArbiter",
+      "msg": "Only the agreement's arbiter can rule on its disputes; sign with the arbiter's key"
+    },
+    {
+      "code": 6189,
+      "name": "periodEmpty",
+      "msg": "The agreement has no second in this period; dispute one before its end"
+    },
+    {
+      "code": 6190,
+      "name": "periodSettled",
+      "msg": "The period is settled; dispute a later one before it is"
+    },
+    {
+      "code": 6191,
+      "name": "disputeWindowClosed",
+      "msg": "The dispute window of the period is over; settle it with settle_period"
+    },
+    {
+      "code": 6192,
+      "name": "askedCreditOutOfRange",
+      "msg": "A consumer asks for more than the measured credit, at most max_credit_bps, a provider for less; ask for such a credit"
+    },
+    {
+      "code": 6193,
+      "name": "answerOutOfRange",
+      "msg": "An answer is the measured credit, or beyond it away from what the opener asks, at most max_credit_bps; claim such a credit"
+    },
+    {
+      "code": 6194,
+      "name": "disputeAnswered",
+      "msg": "The dispute is answered already; wait for the ruling"
+    },
+    {
+      "code": 6195,
+      "name": "disputeRuled",
+      "msg": "The arbiter has ruled already; settle the period with settle_period"
+    },
+    {
+      "code": 6196,
+      "name": "rulingTooEarly",
+      "msg": "The other side can still answer; rule after its answer, or after half of the agreement's ruling_secs"
+    },
+    {
+      "code": 6197,
+      "name": "rulingWindowClosed",
+      "msg": "The time for a ruling is over and the measured credit stands; settle the period with settle_period"
+    },
+    {
+      "code": 6198,
+      "name": "rulingOutOfRange",
+      "msg": "A ruling lies between what the two sides claim, the measured credit where one claims nothing; rule such a credit"
+    },
+    {
+      "code": 6199,
+      "name": "rulingPending",
+      "msg": "The period is disputed and the arbiter can still rule; wait for the ruling, or until the dispute's deadline"
+    },
+    {
+      "code": 6200,
+      "name": "disputeMismatch",
+      "msg": "This is not the period's dispute; pass the one that stands behind the agreement and the period, after the board if there is one"
+    },
+    {
+      "code": 6201,
+      "name": "disputeNotApplied",
+      "msg": "The period of the dispute is not settled; call settle_period first"
+    },
+    {
+      "code": 6202,
+      "name": "disputeNotClosable",
+      "msg": "Before 90 epochs after its deadline only who is owed the stake closes a dispute; sign with that key, or wait"
+    },
+    {
+      "code": 6203,
+      "name": "stakeNotOwed",
+      "msg": "The stake is owed to somebody else; pass the consumer or the provider's authority, whoever it belongs to"
     }
   ],
   "types": [
@@ -8461,6 +8910,423 @@ export type Flashback = {
       }
     },
     {
+      "name": "dispute",
+      "docs": [
+        "A dispute about the credit of one period; it outlives the agreement. Credits are basis points of the period's price."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`DisputeStatus`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "bump",
+            "docs": [
+              "Bump of the address."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "opener",
+            "docs": [
+              "A [`Party`]: who opened it."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "applied",
+            "docs": [
+              "1 once the period is settled by it."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "measuredBps",
+            "docs": [
+              "What the period's figures give."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "askedBps",
+            "docs": [
+              "What the opener asks for."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "answerBps",
+            "docs": [
+              "What the other side claims; the measured credit until it answers."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "ruledBps",
+            "docs": [
+              "What the arbiter ruled, once it has."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Index of the period."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "arbiter",
+            "docs": [
+              "Rules on it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account of one side."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "consumer",
+            "docs": [
+              "The key of the other side."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back: the opener."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "stakeLamports",
+            "docs": [
+              "What the opener staked, in lamports on this account beside its rent."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "openedAt",
+            "docs": [
+              "When it was opened."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "deadline",
+            "docs": [
+              "From when nobody can answer or rule."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "epochSecs",
+            "docs": [
+              "The platform's `epoch_secs`, which is fixed for ever."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "maxCreditBps",
+            "docs": [
+              "The agreement's `max_credit_bps`."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                2
+              ]
+            }
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of the opener's evidence."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "answerHash",
+            "docs": [
+              "sha256 of the other side's evidence."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "disputeAnswered",
+      "docs": [
+        "The other side answered."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "dispute",
+            "docs": [
+              "The Dispute account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "answerBps",
+            "docs": [
+              "The credit that it claims."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of its evidence."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "disputeClosed",
+      "docs": [
+        "A dispute is over and its account gone."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "dispute",
+            "docs": [
+              "The Dispute account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "receiver",
+            "docs": [
+              "Who has the stake."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "stakeLamports",
+            "docs": [
+              "The stake."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "disputeOpened",
+      "docs": [
+        "A side asks for another credit of a period than its figures give."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "dispute",
+            "docs": [
+              "The Dispute account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "period",
+            "docs": [
+              "Index of the period."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "opener",
+            "docs": [
+              "Who opened it."
+            ],
+            "type": {
+              "defined": {
+                "name": "party"
+              }
+            }
+          },
+          {
+            "name": "measuredBps",
+            "docs": [
+              "What the period's figures give, as a share of its price."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "askedBps",
+            "docs": [
+              "What the opener asks for."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "evidenceHash",
+            "docs": [
+              "sha256 of its evidence."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "stakeLamports",
+            "docs": [
+              "What it staked."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "deadline",
+            "docs": [
+              "Until when it can be answered and ruled."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "disputeRuled",
+      "docs": [
+        "The arbiter ruled."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "dispute",
+            "docs": [
+              "The Dispute account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "ruledBps",
+            "docs": [
+              "The credit that it picked."
+            ],
+            "type": "u16"
+          },
+          {
+            "name": "winner",
+            "docs": [
+              "Who wins by it: the stake belongs to that side."
+            ],
+            "type": {
+              "defined": {
+                "name": "party"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
       "name": "endCause",
       "docs": [
         "Why an agreement ends, or ends earlier."
@@ -9600,6 +10466,26 @@ export type Flashback = {
       }
     },
     {
+      "name": "party",
+      "docs": [
+        "A side of an agreement."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "consumer"
+          },
+          {
+            "name": "provider"
+          }
+        ]
+      }
+    },
+    {
       "name": "payWithdrawn",
       "docs": [
         "A monitor took what it was paid."
@@ -9822,6 +10708,20 @@ export type Flashback = {
               "Credit to the consumer, as a share of its price."
             ],
             "type": "u16"
+          },
+          {
+            "name": "isRuled",
+            "docs": [
+              "Whether it was ruled in a dispute, not measured."
+            ],
+            "type": "bool"
+          },
+          {
+            "name": "providerLost",
+            "docs": [
+              "Whether the ruling made the provider lose."
+            ],
+            "type": "bool"
           },
           {
             "name": "penalty",
@@ -10777,7 +11677,7 @@ export type Flashback = {
           {
             "name": "markedWindow",
             "docs": [
-              "The window of the last ruled credit of at least 2,500 bps where there is no board."
+              "The last window marked by a ruled credit of at least 2,500 bps where no board judges."
             ],
             "type": "u32"
           },
@@ -10798,7 +11698,7 @@ export type Flashback = {
           {
             "name": "marks",
             "docs": [
-              "Marked windows that still count."
+              "A bit for each marked window, by how far it lies before `marked_window`: 0, 1 or 2 windows."
             ],
             "type": "u8"
           },

@@ -184,7 +184,26 @@ export const FlashbackErrorCode = {
   PurseEmpty: 6181,
   PenaltyWithoutMajority: 6182,
   StarsOutOfRange: 6183,
-  NothingToReview: 6184
+  NothingToReview: 6184,
+  DisputeWindowBelowGrace: 6185,
+  NotParty: 6186,
+  NotOtherParty: 6187,
+  NotArbiter: 6188,
+  PeriodEmpty: 6189,
+  PeriodSettled: 6190,
+  DisputeWindowClosed: 6191,
+  AskedCreditOutOfRange: 6192,
+  AnswerOutOfRange: 6193,
+  DisputeAnswered: 6194,
+  DisputeRuled: 6195,
+  RulingTooEarly: 6196,
+  RulingWindowClosed: 6197,
+  RulingOutOfRange: 6198,
+  RulingPending: 6199,
+  DisputeMismatch: 6200,
+  DisputeNotApplied: 6201,
+  DisputeNotClosable: 6202,
+  StakeNotOwed: 6203
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;

@@ -52,7 +52,7 @@ mod tests {
             consumer: Some(consumer),
             agreement: Some(agreement),
         };
-        assert_eq!(filter.to_filters().runs()[1], (32, keys.map(Pubkey::to_bytes).concat()));
+        assert_eq!(filter.to_filters().runs()[1], (32, keys.map(|key| key.to_bytes()).concat()));
         let wanted = Dispute { arbiter, provider, consumer, agreement, ..Dispute::zeroed() };
         assert!(filter.takes(&wanted) && DisputeFilter::default().takes(&wanted));
         assert!(!filter.takes(&Dispute { agreement: arbiter, ..wanted }));

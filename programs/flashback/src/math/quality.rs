@@ -191,15 +191,15 @@ pub struct Period {
 const PROMPT_MS: u16 = 1_000;
 
 impl Period {
-    /// Takes an epoch in.
+    /// Takes an epoch in. A period has far fewer than would make a sum wrap.
     pub fn add(&mut self, epoch: &Epoch, promises: &Promises) {
-        let count = |counter: &mut u32, counts: bool| *counter = counter.saturating_add(counts.into());
+        let count = |counter: &mut u32, counts: bool| *counter = counter.wrapping_add(counts.into());
         count(&mut self.epochs, true);
-        self.measured = self.measured.saturating_add(epoch.measured.into());
-        self.up = self.up.saturating_add(epoch.up.into());
+        self.measured = self.measured.wrapping_add(epoch.measured.into());
+        self.up = self.up.wrapping_add(epoch.up.into());
         if let Some(figures) = epoch.figures {
             count(&mut self.known, true);
-            self.success_ppm = self.success_ppm.saturating_add(figures.success_ppm);
+            self.success_ppm = self.success_ppm.wrapping_add(figures.success_ppm);
             count(&mut self.slow, u32::from(figures.p95_ms) > promises.latency.value);
             count(&mut self.thin, figures.p10_kib < promises.throughput.value);
             count(&mut self.prompt, figures.p95_ms <= PROMPT_MS);

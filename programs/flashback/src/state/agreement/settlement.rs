@@ -471,7 +471,7 @@ mod tests {
         let Fixture { agreement, vault, provider, .. } = &mut fixture;
         refused(agreement.review_period(provider, 5, NOW), FlashbackError::NothingToReview);
         for index in 0..2 {
-            agreement.settle_period(vault, None, index, NOW + 20 * DAY).unwrap();
+            agreement.settle_period(vault, None, None, index, NOW + 20 * DAY).unwrap();
         }
         let weight = 10 * 14 * 86_400 / 100;
         assert_eq!(agreement.review_period(provider, 4, NOW + 20 * DAY).unwrap(), weight);

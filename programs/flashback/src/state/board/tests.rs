@@ -2,6 +2,7 @@ use bytemuck::Zeroable;
 
 use super::*;
 use crate::math::bitmap::BITMAP_BYTES;
+use crate::math::quality::Period;
 use crate::math::window::Verdict;
 use crate::state::tests::{offset, refused};
 use crate::state::{Category, ProviderKind};
@@ -472,6 +473,26 @@ fn a_period_sums_its_epochs_and_says_which_are_lost() {
     let _ = fixture.finalize(108).unwrap();
     assert!(!fixture.board.period(13..14, &promises).unwrap().is_lost);
     assert!(fixture.board.period(12..14, &promises).unwrap().is_lost);
+}
+
+#[test]
+fn a_period_reads_the_results_of_its_epochs_wherever_the_ring_wraps() {
+    let promises = crate::state::ServiceLevels { period_epochs: 30, ..Default::default() }.promises();
+    let mut board = Board { first_epoch: 1_000, next_epoch: 1_130, ..Board::zeroed() };
+    for (n, result) in (0..).zip(&mut board.results) {
+        *result =
+            EpochResult { measured: 200 + n, up: n, success_ppm: n.into(), flags: n % 2, ..EpochResult::default() };
+    }
+    for start in 990..1_130 {
+        for end in start..=(start + 31).min(1_130) {
+            let mut expected = Period::default();
+            for epoch in start..end {
+                expected.add(&board.result(epoch).map(EpochResult::epoch).unwrap_or_default(), &promises);
+                expected.is_lost |= (1_000..1_034).contains(&epoch);
+            }
+            assert_eq!(board.period(start..end, &promises).unwrap(), expected, "{start}..{end}");
+        }
+    }
 }
 
 #[test]

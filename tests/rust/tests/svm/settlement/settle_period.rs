@@ -276,13 +276,16 @@ fn a_missed_level_pays_the_consumer_by_the_figures_of_the_board() {
 fn a_ruling_moves_the_credit_marks_the_provider_and_gives_a_right_to_leave() {
     let deal = DISPUTED;
     let mut market = Fixture::ruled(3_000);
+    market.edit::<Agreement>(&deal.address(), |agreement| agreement.ref_value = 1_000_000);
+    // Bad conduct weighs by the fee before the credit, a review by what is left of it.
+    let net = FEE * 7 / 10;
     market.set_now(PERIOD_ENDS_AT + WAIT);
     let now = market.now();
     market.expect(deal.settle_disputed(0), |expected| {
         expected.change::<Agreement>(&deal.address(), |agreement| {
             (agreement.settled_until, agreement.periods, agreement.sequence) = (PERIOD_ENDS_AT, 1, 4);
             (agreement.disputed, agreement.shortfall) = ([0; 3], 3_000 * 7 * DAY);
-            agreement.leave_until = now + 7 * EPOCH;
+            (agreement.leave_until, agreement.unreviewed_weight) = (now + 7 * EPOCH, net);
         });
         expected.change::<Vault>(&deal.vault(), |vault| {
             let earned = RATE_SUM * u64::try_from(now - GENESIS_AT).unwrap();
@@ -290,7 +293,10 @@ fn a_ruling_moves_the_credit_marks_the_provider_and_gives_a_right_to_leave() {
             (vault.accrued_q, vault.funded_until) = (q(earned - 7 * DAY * 3 / 10), now);
         });
         expected.change::<Dispute>(&deal.dispute(), |dispute| dispute.applied = 1);
-        expected.change::<Provider>(&acme(), |provider| (provider.marked_window, provider.marks) = (0, 1));
+        expected.change::<Provider>(&acme(), |provider| {
+            (provider.marked_window, provider.marks, provider.settled_periods) = (0, 1, 1);
+            (provider.rating_sum[3], provider.rating_weight[3], provider.rating_band) = (0, FEE, 4);
+        });
         expected.emit(PeriodSettled {
             agreement: deal.address(),
             period: 0,
@@ -307,6 +313,9 @@ fn a_ruling_moves_the_credit_marks_the_provider_and_gives_a_right_to_leave() {
             slow: 0,
             thin: 0,
             is_lost: false,
+            scores: [u16::MAX, u16::MAX, u16::MAX, 0],
+            net_weight: net,
+            gross_weight: FEE,
             is_last: false,
             sequence: 4,
         });
