@@ -9,7 +9,10 @@ use super::{case, Case};
 fn thirty_epochs(market: &mut Fixture) -> AgreementKeys {
     *market = Fixture::promised();
     let keys = boards::promise();
-    market.edit::<Agreement>(&keys.agreement, |agreement| agreement.terms.service_levels.period_epochs = 30);
+    market.edit::<Agreement>(&keys.agreement, |agreement| {
+        agreement.terms.service_levels.period_epochs = 30;
+        agreement.ref_value = 1_000_000;
+    });
     market.edit::<Board>(&keys.board, |board| {
         board.results =
             [EpochResult { measured: 288, up: 287, success_ppm: 996_527, p10_kib: 20_480, p95_ms: 80, flags: 1 }; 96];
