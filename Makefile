@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help build demo test web localnet bench clean prerequisites programs cli
+.PHONY: help build demo test web localnet watch bench clean prerequisites programs cli
 
 # Outside the clone, so that a new clone finds its dependencies built. toolchain/run keeps clones from each other's code.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/flashback/target
@@ -42,6 +42,9 @@ web: prerequisites ## the page of the listings into target/web
 
 localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900, the page of `make web` on 8901
 	@target/flashback localnet
+
+watch: programs cli ## four monitors, a provider, a consumer and a keeper on a network of their own for three epochs
+	@app/monitor/local-watch
 
 bench: programs ## what instructions, a keeper and browsing cost among thousands, measured
 	$(step) 'bench' sh -c '$(build_bin) bench && cp "$$CARGO_TARGET_DIR/debug/bench" target/'

@@ -45,6 +45,7 @@ pub fn record(
         .money("withheld_until_settled", view.withheld, mint)
         .money("claimed", agreement.claimed, mint)
         .money("fees", agreement.fee, mint)
+        .money("credited", agreement.stream().credited().unwrap_or_default(), mint)
         .money("guarantee", agreement.guarantee, mint)
         .money("collateral", agreement.collateral, mint)
         .money("penalty_owed", agreement.penalty_owed, mint)

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Agreement, Bond, Vault};
+use flashback::state::{Agreement, Board, Bond, Vault};
 use flashback_client::keeper::{Keeper, Policy, Scope, Snapshot, Task};
 use flashback_client::{address, AgreementFilter, Client};
 use serde_json::Value;
@@ -307,5 +307,33 @@ async fn an_idle_keeper_says_once_what_comes_next_and_then_nothing() {
     assert_eq!((said.lines().count(), said.contains(&words)), (1, true), "{said}");
     harness.travel_to(at).await;
     assert_eq!(harness.done("keeper", "keeper run --once")["done"]["claim"], 1);
+    harness.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_on_a_board_is_settled_in_one_round_with_the_epochs_that_it_needs() {
+    let harness = Harness::open().await;
+    let shop = open_buyable(&harness).await;
+    let (listing, monitor) = (shop.measured, shop.listings.service);
+    let board = harness.created("acme", &format!("board open {listing} --monitors 1"));
+    harness.done("acme", &format!("board fund {listing} 0.01"));
+    harness.done("admin", &format!("board assign {listing} --slot 0 --monitor {monitor} --operator 1"));
+    let bought = harness.created("buyer", &format!("buy {listing} --quantity 500 --runway 60d"));
+    let stored = harness.client().fetch::<Agreement>(&bought).await.unwrap();
+    let board_of = async || harness.client().fetch::<Board>(&board).await.unwrap();
+    assert_eq!(stored.board, board);
+
+    let now = stored.started_at + 36 * DAY;
+    harness.travel_to(now).await;
+    harness.run("buyer", &format!("buy {listing} --quantity 500 --again")).refused(1, "EpochNotFinalized");
+    let kept = harness.done("keeper", "keeper run --once");
+    for task in ["finalize_epoch", "settle_period", "claim", "refresh_listing"] {
+        assert_eq!(kept["done"][task], 1, "{task}: {kept}");
+    }
+    let board = board_of().await;
+    assert_eq!(board.next_epoch, board.first_open_epoch(now), "nobody reported: one finalization writes all");
+    assert_eq!(harness.client().fetch::<Agreement>(&bought).await.unwrap().periods, 1);
+    let again = harness.done("keeper", "keeper run --once");
+    assert_eq!(again["next_due"]["task"], "finalize_epoch", "{again}");
     harness.close().await;
 }

@@ -1,5 +1,7 @@
 //! A monitor, a storage endpoint and the chain between them.
 
+use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,41 +10,67 @@ use std::time::Duration;
 
 use flashback::math::bitmap::from_bytes;
 use flashback::state::{Board, Platform};
-use flashback_client::{address, instruction};
+use flashback_client::address;
 use flashback_monitor::log::{read_lines, Record};
 use flashback_monitor::report::VerifiedLog;
 use serde_json::json;
-use solana_sdk::signature::Signer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use crate::fixture::found_platform_with;
 use crate::harness::Harness;
 
 const EPOCH: i64 = 288;
 const WINDOW: i64 = 72;
-const BUCKETS: i64 = 12;
-const DOWN: std::ops::Range<i64> = 4..8;
+/// Enough for an epoch that counts as measured.
+const BUCKETS: i64 = 160;
+const DOWN: Range<i64> = 40..60;
+const SLOW: Range<i64> = 100..120;
+const SLOWNESS: Duration = Duration::from_millis(120);
 
-/// Answers with 70,000 bytes, or while it `is_down` with an error; its URL.
-async fn endpoint(is_down: Arc<AtomicBool>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let (status, body) = if is_down.load(Ordering::SeqCst) { (503, vec![]) } else { (200, vec![7; 70_000]) };
-            tokio::spawn(async move {
-                let mut head = Vec::new();
-                while !head.ends_with(b"\r\n\r\n") {
-                    head.push(stream.read_u8().await?);
-                }
-                let answer = format!("HTTP/1.1 {status} -\r\nContent-Length: {}\r\n\r\n", body.len());
-                stream.write_all(answer.as_bytes()).await?;
-                stream.write_all(&body).await
-            });
-        }
-    });
-    url
+/// Answers with 70,000 bytes, late while it is slow.
+struct Endpoint {
+    address: SocketAddr,
+    is_slow: Arc<AtomicBool>,
+    accepting: JoinSet<()>,
+}
+
+impl Endpoint {
+    async fn open() -> Self {
+        let mut endpoint =
+            Self { address: "127.0.0.1:0".parse().unwrap(), is_slow: Arc::default(), accepting: JoinSet::new() };
+        endpoint.start().await;
+        endpoint
+    }
+
+    async fn start(&mut self) {
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        let is_slow = Arc::clone(&self.is_slow);
+        self.accepting.spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let wait = if is_slow.load(Ordering::SeqCst) { SLOWNESS } else { Duration::ZERO };
+                tokio::spawn(async move {
+                    let mut head = Vec::new();
+                    while !head.ends_with(b"\r\n\r\n") {
+                        head.push(stream.read_u8().await?);
+                    }
+                    tokio::time::sleep(wait).await;
+                    stream.write_all(b"HTTP/1.1 200 -\r\nContent-Length: 70000\r\n\r\n").await?;
+                    stream.write_all(&[7; 70_000]).await
+                });
+            }
+        });
+    }
+
+    async fn kill(&mut self) {
+        self.accepting.shutdown().await;
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
 }
 
 async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
@@ -60,6 +88,20 @@ fn requests(log: &Path, bucket: i64) -> usize {
     records.iter().filter(is_of).count()
 }
 
+/// Within which 95 of 100 answers began, by the raw log.
+fn p95_of(log: &Path) -> Duration {
+    let records = read_lines(&std::fs::read(log).unwrap()).unwrap().records;
+    let mut latencies: Vec<_> = records
+        .iter()
+        .filter_map(|record| match record {
+            Record::Request(request) => request.first_byte(),
+            _ => None,
+        })
+        .collect();
+    latencies.sort_unstable();
+    latencies[(latencies.len() * 95).div_ceil(100) - 1]
+}
+
 fn kill(mut child: Child) {
     child.kill().unwrap();
     child.wait().unwrap();
@@ -70,9 +112,9 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     let harness = Harness::open().await;
     let times = [("epoch_secs", EPOCH), ("report_window_secs", WINDOW), ("thaw_secs", 7 * EPOCH)];
     let mint = found_platform_with(&harness, &times).await;
-    let is_down = Arc::new(AtomicBool::new(false));
-    let url = endpoint(Arc::clone(&is_down)).await;
-    let controls = [endpoint(Arc::default()).await, endpoint(Arc::default()).await];
+    let mut endpoint = Endpoint::open().await;
+    let url = endpoint.url();
+    let controls = [Endpoint::open().await, Endpoint::open().await];
 
     let acme = harness.created(
         "acme",
@@ -92,13 +134,14 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
         format!("listing create --name Hot --protocol s3 --price 0.01 --capacity 100 --mint {mint} --path /probe");
     let listing = harness.created("acme", &format!("{offer} --max-credit 50"));
     let board = address::board(&listing);
-    let (client, admin, provider) = (harness.client(), harness.keypair("admin"), harness.keypair("acme"));
-    let open = instruction::open_board(provider.pubkey(), acme, listing, 1);
-    let fund = instruction::fund_board(provider.pubkey(), acme, listing, 10_000_000);
-    client.send(&[open, fund], provider, &[]).await.unwrap();
-    let assign = instruction::assign_monitor(admin.pubkey(), watcher, acme, listing, 0, 1);
-    client.send(&[assign], admin, &[]).await.unwrap();
+    harness.created("acme", &format!("board open {listing} --monitors 1"));
+    harness.done("acme", &format!("board fund {listing} 0.01"));
+    harness.done("admin", &format!("board assign {listing} --slot 0 --monitor {watcher} --operator 7"));
+    let places = harness.done("movers", "monitor list");
+    assert_eq!((&places["pay_waiting"], &places["boards"][0]["operator"]), (&json!(0), &json!(7)), "{places}");
+    harness.run("movers", "monitor pay").refused(1, "no pay is waiting");
 
+    let client = harness.client();
     let Platform { genesis_at, .. } = client.platform().await.unwrap();
     let epoch = client.fetch::<Board>(&board).await.unwrap().first_epoch;
     let start = genesis_at + EPOCH * i64::from(epoch);
@@ -107,13 +150,18 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     let line = format!(
         "monitor run --allow-private --logs {} --control {} --control {}",
         logs.path().display(),
-        controls[0],
-        controls[1],
+        controls[0].url(),
+        controls[1].url(),
     );
     harness.travel_to(start).await;
     let monitor = harness.start("movers", &line);
     for bucket in 0..BUCKETS {
-        is_down.store(DOWN.contains(&bucket), Ordering::SeqCst);
+        endpoint.is_slow.store(SLOW.contains(&bucket), Ordering::SeqCst);
+        match bucket {
+            bucket if bucket == DOWN.start => endpoint.kill().await,
+            bucket if bucket == DOWN.end => endpoint.start().await,
+            _ => {}
+        }
         harness.travel_to(start + bucket).await;
         until(&format!("the requests of bucket {bucket}"), async || requests(&log, bucket) == 5).await;
     }
@@ -131,19 +179,28 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     let found = VerifiedLog::read(&std::fs::read(&log).unwrap()).unwrap().report;
     let stored = load().await.reports[0];
     assert_eq!((stored.observed, stored.up), (from_bytes(&found.observed), from_bytes(&found.up)));
-    let up: Vec<_> = (0..EPOCH).filter(|bucket| stored.up[0] >> (bucket % 64) & 1 == 1 && *bucket < 64).collect();
+    let is_set = |map: &[u64; 5], bucket: &i64| map[*bucket as usize / 64] >> (bucket % 64) & 1 == 1;
+    let up: Vec<_> = (0..EPOCH).filter(|bucket| is_set(&stored.up, bucket)).collect();
     assert_eq!(up, (0..BUCKETS).filter(|bucket| !DOWN.contains(bucket)).collect::<Vec<_>>());
-    assert_eq!((stored.requests, stored.successes, stored.buckets), (60, 40, 12));
-    assert_eq!((stored.p95_ms, stored.p10_kib), (found.p95_ms, found.p10_kib));
+    assert_eq!((stored.requests, stored.successes, stored.buckets), (800, 700, 160));
 
-    harness.travel_to(start + EPOCH + WINDOW).await;
-    let finalize = instruction::finalize_epoch(acme, listing, epoch, &[watcher]);
-    client.send(&[finalize], admin, &[]).await.unwrap();
+    // One monitor is all: the epoch is finalized as soon as it has revealed.
+    let kept = harness.done("keeper", &format!("keeper run --once --listing {listing}"));
+    assert_eq!(kept["done"]["finalize_epoch"], 1, "{kept}");
     let result = *load().await.result(epoch).unwrap();
-    assert_eq!((result.measured, result.up), (12, 8));
+    assert_eq!((result.measured, result.up, result.success_ppm), (160, 140, 875_000));
+    assert_eq!((result.p95_ms, result.p10_kib), (found.p95_ms, found.p10_kib));
+    assert_eq!(u128::from(result.p95_ms), p95_of(&log).as_micros().div_ceil(1_000));
+    assert!(p95_of(&log) >= SLOWNESS, "100 of 700 answers were slow");
+
+    let places = harness.done("movers", "monitor list");
+    assert_eq!((&places["pay_waiting"], &places["boards"][0]["missed"]), (&json!(100_000), &json!(0)), "{places}");
+    assert_eq!(harness.done("movers", "monitor pay")["status"], "sent");
+    assert_eq!(harness.done("movers", "monitor list")["pay_waiting"], 0);
 
     let shown = harness.done("stranger", &format!("monitor verify {}", log.display()));
-    assert_eq!((&shown["requests"], &shown["successes"], &shown["up_buckets"]), (&json!(60), &json!(40), &json!(8)));
+    let counts = ["requests", "successes", "up_buckets", "p95_ms"].map(|name| shown[name].as_u64().unwrap());
+    assert_eq!(counts, [800, 700, 140, found.p95_ms.into()]);
     assert_eq!(shown["evidence"], hex(&found.evidence_hash));
     harness.run("stranger", &format!("monitor verify {}", harness.key_file("movers"))).refused(2, "no evidence");
     harness.close().await;

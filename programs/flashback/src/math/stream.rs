@@ -95,6 +95,11 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         paid_until.min(self.latest_end()).min(now).max(self.started_at)
     }
 
+    /// What settled periods gave back so far, in base units, rounded down; `None` if it does not fit.
+    pub fn credited(&self) -> Option<u64> {
+        u64::try_from(self.credited_q(self.shortfall.into())? >> 32).ok()
+    }
+
     /// `floor(rate * shortfall / 10_000)`: what settled periods give back, rounded down, against the consumer.
     fn credited_q(&self, shortfall: u128) -> Option<u128> {
         Some(per_bps(checked_product(shortfall, self.rate_q)?))

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context as _, Result};
-use flashback::constants::{BPS, BUCKETS};
+use flashback::constants::BUCKETS;
 use flashback::math::calendar::Calendar;
 use flashback::state::{Agreement, Board, Bond, Category, Provider, ProviderKind, ProviderProfile, Settlement, Vault};
 use flashback_client::instruction::{self, AgreementKeys, Token};
@@ -388,9 +388,9 @@ impl<'a> QualityDemo<'a> {
         let mut foreseen: Agreement = self.client.fetch(&keys.agreement).await?;
         let mut vault: Vault = self.client.fetch(&keys.vault).await?;
         let bond: Bond = self.client.fetch(&keys.bond).await?;
-        let now = self.client.now().await?;
-        let settlement = foreseen.settle_period(&mut vault, Some(&board), period, now)?.context("it is settled")?;
-        let Settlement { credit_bps: found, penalty, secs, measured, .. } = settlement;
+        let (now, before) = (self.client.now().await?, credited(&foreseen)?);
+        let settlement = foreseen.settle_period(&mut vault, Some(&board), None, period, now)?.context("it is settled")?;
+        let Settlement { credit_bps: found, penalty, measured, .. } = settlement;
         ensure!(found == credit_bps, "day {period} gives back {}", show_bps(found));
 
         let collected = usize::from(penalty > 0);
@@ -401,8 +401,7 @@ impl<'a> QualityDemo<'a> {
         ensure!(settled.shortfall == foreseen.shortfall, "another credit than the figure gives");
         let staked = self.client.fetch::<Bond>(&keys.bond).await?.amount;
         ensure!(staked + penalty == bond.amount, "another penalty than the figure gives");
-        let price = (u128::from(settled.rate_q) * u128::try_from(secs)?) >> 32;
-        let credit = u64::try_from(price * u128::from(credit_bps) / u128::from(BPS))?;
+        let credit = credited(&settled)? - before;
         self.progress.did(&format!(
             "the keeper settles: {} up, {} of the day's price back to the consumer, {}, and {} of penalty out of the collateral",
             share(measured.up, measured.measured),
@@ -462,6 +461,11 @@ impl<'a> QualityDemo<'a> {
         ));
         Ok(())
     }
+}
+
+/// Base units that an agreement's settled periods gave back.
+fn credited(agreement: &Agreement) -> Result<u64> {
+    agreement.stream().credited().context("more than there is")
 }
 
 /// A share of buckets, in percent.
