@@ -389,7 +389,8 @@ impl<'a> QualityDemo<'a> {
         let mut vault: Vault = self.client.fetch(&keys.vault).await?;
         let bond: Bond = self.client.fetch(&keys.bond).await?;
         let (now, before) = (self.client.now().await?, credited(&foreseen)?);
-        let settlement = foreseen.settle_period(&mut vault, Some(&board), None, period, now)?.context("it is settled")?;
+        let settlement =
+            foreseen.settle_period(&mut vault, Some(&board), None, period, now)?.context("it is settled")?;
         let Settlement { credit_bps: found, penalty, measured, .. } = settlement;
         ensure!(found == credit_bps, "day {period} gives back {}", show_bps(found));
 
