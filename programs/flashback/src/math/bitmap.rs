@@ -31,17 +31,30 @@ pub fn from_bytes(bytes: &[u8; BITMAP_BYTES]) -> Bitmap {
 
 /// How many bits are set.
 pub fn count(map: &Bitmap) -> u32 {
-    map.iter().filter(|word| **word != 0).fold(0, |sum, word| sum.saturating_add(word.count_ones()))
+    map.iter().fold(0, |sum, word| sum.saturating_add(ones(*word)))
 }
 
-/// `left & right`.
-pub fn both(left: &Bitmap, right: &Bitmap) -> Bitmap {
-    zip(left, right, |left, right| left & right)
+/// How many bits of a word are set. The chain has no instruction for it: what is zero, as most words are, is not counted.
+fn ones(word: u64) -> u32 {
+    /// Inlined it would be computed whether the word is zero or not.
+    #[inline(never)]
+    fn count(word: u64) -> u32 {
+        word.count_ones()
+    }
+    if word == 0 {
+        0
+    } else {
+        count(word)
+    }
 }
 
 /// `left & !right`.
 pub fn without(left: &Bitmap, right: &Bitmap) -> Bitmap {
-    zip(left, right, |left, right| left & !right)
+    let mut map = *left;
+    for (left, right) in map.iter_mut().zip(right) {
+        *left &= !right;
+    }
+    map
 }
 
 /// Whether every bit of `inner` is set in `outer`.
@@ -60,21 +73,12 @@ pub fn run(start: u16, len: u16) -> Bitmap {
     map
 }
 
-fn zip(left: &Bitmap, right: &Bitmap, word: impl Fn(u64, u64) -> u64) -> Bitmap {
-    let mut map = *left;
-    for (left, right) in map.iter_mut().zip(right) {
-        *left = word(*left, *right);
-    }
-    map
-}
-
-/// What one observer saw of an epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sight<'a> {
+/// Who observed an epoch. Of one that is silent both maps are empty.
+pub trait Observer {
     /// The buckets that it observed.
-    pub observed: &'a Bitmap,
+    fn observed(&self) -> &Bitmap;
     /// Those of them that were up.
-    pub up: &'a Bitmap,
+    fn up(&self) -> &Bitmap;
 }
 
 /// What the observers of an epoch say together.
@@ -86,6 +90,59 @@ pub struct Majority {
     pub up: Bitmap,
     /// Buckets that do not count because enough observers stand on each side, and as many.
     pub contested: Bitmap,
+    /// A bit for each word of a bitmap in which two observers differ, the first one lowest.
+    split: u8,
+}
+
+/// How an observer differs from what all say together, in buckets that count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Those that it did not observe.
+    pub missed: u32,
+    /// Those that it observed and says the opposite of.
+    pub opposed: u32,
+    /// Those that were down and that it does not show so.
+    pub hidden: u32,
+}
+
+impl Majority {
+    /// Takes buckets out of all that it says.
+    pub fn leave_out(&mut self, buckets: &Bitmap) {
+        for map in [&mut self.measured, &mut self.up, &mut self.contested] {
+            *map = without(map, buckets);
+        }
+    }
+
+    /// How many buckets count, and how many of them were down.
+    pub fn counts(&self) -> (u32, u32) {
+        // Few are left out as a rule, and few down.
+        let measured = BUCKETS.saturating_sub(count(&without(&ALL, &self.measured)));
+        (measured, count(&without(&self.measured, &self.up)))
+    }
+
+    /// How one of the observers differs from it. Where all of them say the same nobody does.
+    #[inline(never)]
+    pub fn difference(&self, observer: &impl Observer) -> Difference {
+        let mut difference = Difference::default();
+        let mut split = self.split;
+        let results = self.measured.iter().zip(&self.up);
+        for ((measured, up), (observed, seen_up)) in results.zip(observer.observed().iter().zip(observer.up())) {
+            if split == 0 {
+                break;
+            }
+            if split & 1 != 0 {
+                let missed = measured & !observed;
+                let opposed = measured & observed & (up ^ seen_up);
+                if missed | opposed != 0 {
+                    difference.missed = difference.missed.saturating_add(ones(missed));
+                    difference.opposed = difference.opposed.saturating_add(ones(opposed));
+                    difference.hidden = difference.hidden.saturating_add(ones((missed | opposed) & !up));
+                }
+            }
+            split >>= 1;
+        }
+        difference
+    }
 }
 
 /// 64 counts of 0 to 7.
@@ -123,21 +180,34 @@ impl Tally {
 
 /// A bucket counts if at least `least` (1 to 3) of up to 7 observers agree and are more than those who disagree, and is
 /// what they say. With `least` one above the number of liars, an honest observer is always among those who agree, and
-/// who keeps silent takes nothing away.
-pub fn majority<'a>(sights: impl IntoIterator<Item = Sight<'a>>, least: u8) -> Majority {
-    let mut tallies = [(Tally::default(), Tally::default()); WORDS];
-    for sight in sights {
-        for ((ups, downs), (observed, up)) in tallies.iter_mut().zip(sight.observed.iter().zip(sight.up)) {
-            ups.add(observed & up);
-            downs.add(observed & !up);
-        }
-    }
+/// who keeps silent takes nothing away. Only words in which they differ are counted.
+pub fn majority(observers: &[impl Observer], least: u8) -> Majority {
     let mut majority = Majority::default();
+    let Some((first, others)) = observers.split_first() else { return majority };
+    let is_enough = observers.len() >= usize::from(least);
     let results = majority.measured.iter_mut().zip(&mut majority.up).zip(&mut majority.contested);
-    for (((measured, up), contested), (ups, downs)) in results.zip(&tallies) {
+    let words = results.zip(first.observed().iter().zip(first.up())).enumerate();
+    for (word, (((measured, up), contested), (first_observed, first_up))) in words {
+        let of = |map: &Bitmap| map.get(word).copied().unwrap_or_default();
+        let differs = others
+            .iter()
+            .fold(0, |bits, other| bits | (of(other.observed()) ^ first_observed) | (of(other.up()) ^ first_up));
+        if differs == 0 {
+            if is_enough {
+                (*measured, *up) = (*first_observed, *first_up);
+            }
+            continue;
+        }
+        majority.split |= 1_u8.wrapping_shl(u32::try_from(word).unwrap_or_default());
+        let (mut ups, mut downs) = (Tally::default(), Tally::default());
+        for observer in observers {
+            let (observed, seen_up) = (of(observer.observed()), of(observer.up()));
+            ups.add(observed & seen_up);
+            downs.add(observed & !seen_up);
+        }
         let (enough_up, enough_down) = (ups.at_least(least), downs.at_least(least));
-        *up = enough_up & ups.above(downs);
-        *measured = *up | enough_down & downs.above(ups);
+        *up = enough_up & ups.above(&downs);
+        *measured = *up | enough_down & downs.above(&ups);
         *contested = enough_up & enough_down & !*measured;
     }
     majority
@@ -154,8 +224,14 @@ mod tests {
         up: Bitmap,
     }
 
-    fn found(sights: &[Seen], least: u8) -> Majority {
-        majority(sights.iter().map(|Seen { observed, up }| Sight { observed, up }), least)
+    impl Observer for Seen {
+        fn observed(&self) -> &Bitmap {
+            &self.observed
+        }
+
+        fn up(&self) -> &Bitmap {
+            &self.up
+        }
     }
 
     fn bit(map: &Bitmap, bucket: usize) -> bool {
@@ -239,7 +315,7 @@ mod tests {
                         code /= 3;
                     }
                 }
-                let found = found(&sights, least);
+                let found = majority(&sights, least);
                 for bucket in 0..288 {
                     assert_eq!(verdict(&found, bucket), plain(&sights, least.into(), bucket), "{n} {first} {bucket}");
                 }
@@ -264,9 +340,9 @@ mod tests {
                         sights.push(one);
                         code /= 3;
                     }
-                    assert_eq!(verdict(&found(&sights, least), 0), (Some(truth), false), "{n} {truth} {liars}");
+                    assert_eq!(verdict(&majority(&sights, least), 0), (Some(truth), false), "{n} {truth} {liars}");
                     // With f honest ones silent too, no lie is ever the result.
-                    let heard = found(&sights[f..], least);
+                    let heard = majority(&sights[f..], least);
                     assert_ne!(verdict(&heard, 0).0, Some(!truth), "{n} {truth} {liars}");
                 }
             }
@@ -276,11 +352,43 @@ mod tests {
     proptest! {
         #[test]
         fn words_count_what_a_plain_loop_counts(sights in prop::collection::vec(sight(), 0..=7), least in 1_u8..=3) {
-            let found = found(&sights, least);
+            let found = majority(&sights, least);
             prop_assert!(is_within(&found.measured, &ALL) && is_within(&found.up, &found.measured));
             for bucket in 0..288 {
                 prop_assert_eq!(verdict(&found, bucket), plain(&sights, least.into(), bucket));
             }
+        }
+
+        /// Against counting bucket by bucket; observers who often agree, so that words are skipped.
+        #[test]
+        fn differences_are_what_a_plain_loop_counts(
+            (truth, sights) in (sight(), prop::collection::vec((sight(), any::<[bool; WORDS]>()), 1..=7)),
+            planned in bitmap(),
+            least in 1_u8..=3,
+        ) {
+            let sights: Vec<Seen> = sights.into_iter().map(|(sight, differs)| Seen {
+                observed: std::array::from_fn(|n| if differs[n] { sight.observed[n] } else { truth.observed[n] }),
+                up: std::array::from_fn(|n| if differs[n] { sight.up[n] } else { truth.up[n] }),
+            }).collect();
+            let mut found = majority(&sights, least);
+            found.leave_out(&planned);
+            let of = |sight: &Seen, bucket, says: fn(Option<bool>, bool) -> bool| {
+                let seen = bit(&sight.observed, bucket).then(|| bit(&sight.up, bucket));
+                verdict(&found, bucket).0.is_some_and(|is_up| says(seen, is_up))
+            };
+            let counted = |sight, says| (0..288).filter(|bucket| of(sight, *bucket, says)).count() as u32;
+            for sight in &sights {
+                let difference = found.difference(sight);
+                let plain = Difference {
+                    missed: counted(sight, |seen, _| seen.is_none()),
+                    opposed: counted(sight, |seen, is_up| seen == Some(!is_up)),
+                    hidden: counted(sight, |seen, is_up| !is_up && seen != Some(false)),
+                };
+                prop_assert_eq!(difference, plain);
+            }
+            let measured = counted(&truth, |_, _| true);
+            prop_assert_eq!(found.counts(), (measured, counted(&truth, |_, is_up| !is_up)));
+            prop_assert!((0..288).all(|bucket| !bit(&planned, bucket) || verdict(&found, bucket) == (None, false)));
         }
 
         #[test]
@@ -288,18 +396,16 @@ mod tests {
             (sights, shuffled) in prop::collection::vec(sight(), 0..=7).prop_flat_map(|s| (Just(s.clone()), Just(s).prop_shuffle())),
             least in 1_u8..=3,
         ) {
-            prop_assert_eq!(found(&sights, least), found(&shuffled, least));
+            prop_assert_eq!(majority(&sights, least), majority(&shuffled, least));
         }
 
         #[test]
         fn sets_are_what_their_bits_say(left in bitmap(), right in bitmap()) {
             for bucket in 0..288 {
-                prop_assert_eq!(bit(&both(&left, &right), bucket), bit(&left, bucket) && bit(&right, bucket));
                 prop_assert_eq!(bit(&without(&left, &right), bucket), bit(&left, bucket) && !bit(&right, bucket));
             }
             let bits = (0..288).filter(|bucket| bit(&left, *bucket)).count();
             prop_assert_eq!(usize::try_from(count(&left)).unwrap(), bits);
-            prop_assert!(is_within(&both(&left, &right), &right));
             prop_assert_eq!(is_within(&left, &right), (0..288).all(|n| bit(&right, n) || !bit(&left, n)));
         }
     }

@@ -1,13 +1,14 @@
 //! What monitors' reports of an epoch amount to, and what a period of such epochs costs the provider.
 
-use crate::constants::{BPS, BUCKETS, MIN_MEASURED_BUCKETS, PPM};
+use super::bitmap::Difference;
+use crate::constants::{BUCKETS, MIN_MEASURED_BUCKETS, PPM};
 
 /// Most monitors of a board.
 pub const MAX_MONITORS: usize = 7;
-/// Lowest share of the measured buckets that a paid report observed.
-const PAID_OBSERVED_BPS: u32 = 9_000;
-/// Lowest share of those on which it agrees with the result.
-const PAID_AGREED_BPS: u32 = 9_800;
+/// A paid report missed at most one of so many measured buckets: it observed 90 %.
+const PAID_MISSED_ONE_OF: u32 = 10;
+/// Of those that it observed it opposes the result at most in one of so many: it agrees on 98 %.
+const PAID_OPPOSED_ONE_OF: u32 = 50;
 /// Number of down buckets from which on a paid report shows half of them.
 const MIN_OUTAGE_BUCKETS: u32 = 4;
 
@@ -43,61 +44,53 @@ pub fn success_ppm(successes: u32, requests: u32) -> u32 {
     u32::try_from(share).unwrap_or(PPM).min(PPM)
 }
 
+/// The least of the values that were put in, least first. Of seven reports none is asked for behind the fourth.
+struct Least([u32; MAX_MONITORS.div_ceil(2)]);
+
+impl Least {
+    fn put(&mut self, mut value: u32) {
+        for slot in &mut self.0 {
+            if value < *slot {
+                core::mem::swap(slot, &mut value);
+            }
+        }
+    }
+
+    fn of_rank(&self, rank: usize) -> u32 {
+        self.0.get(rank).copied().unwrap_or(u32::MAX)
+    }
+}
+
 /// Each figure, ranked by itself: of m reports the one of rank `min((m - 1) / 2, m - faults - 1)` from the best, so that
 /// `faults` liars cannot move one beyond what the honest measured. `None` with m <= `faults` reports.
-pub fn ranked(reports: impl IntoIterator<Item = Figures>, faults: u8) -> Option<Figures> {
-    // Sorted by how bad they are.
-    let (mut failures, mut p95s, mut shortages) = ([0; MAX_MONITORS], [0; MAX_MONITORS], [0; MAX_MONITORS]);
-    let slots = failures.iter_mut().zip(&mut p95s).zip(&mut shortages);
+#[inline(never)]
+pub fn ranked(reports: impl Iterator<Item = Figures>, faults: u8) -> Option<Figures> {
+    // By how bad they are: `!` turns the order of what is better the higher it is.
+    let [mut failures, mut p95s, mut shortages] = [const { Least([u32::MAX; MAX_MONITORS.div_ceil(2)]) }; 3];
     let mut len = 0_usize;
-    for (report, ((failure, p95), shortage)) in reports.into_iter().zip(slots) {
-        *failure = PPM.saturating_sub(report.success_ppm);
-        *p95 = report.p95_ms;
-        *shortage = u32::MAX.saturating_sub(report.p10_kib);
-        len = len.saturating_add(1);
+    for report in reports {
+        failures.put(!report.success_ppm);
+        p95s.put(report.p95_ms.into());
+        shortages.put(!report.p10_kib);
+        len = len.wrapping_add(1);
     }
     let last = len.checked_sub(usize::from(faults).saturating_add(1))?;
     let rank = last.min(len.saturating_sub(1) / 2);
     Some(Figures {
-        success_ppm: PPM.saturating_sub(of_rank(&mut failures, len, rank)?),
-        p95_ms: of_rank(&mut p95s, len, rank)?,
-        p10_kib: u32::MAX.saturating_sub(of_rank(&mut shortages, len, rank)?),
+        success_ppm: !failures.of_rank(rank),
+        p95_ms: u16::try_from(p95s.of_rank(rank)).unwrap_or(u16::MAX),
+        p10_kib: !shortages.of_rank(rank),
     })
 }
 
-fn of_rank<T: Copy + Ord>(values: &mut [T; MAX_MONITORS], len: usize, rank: usize) -> Option<T> {
-    let values = values.get_mut(..len)?;
-    values.sort_unstable();
-    values.get(rank).copied()
-}
-
-/// How far a report is from the result of its epoch, in buckets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deviation {
-    /// Buckets that are measured.
-    pub measured: u32,
-    /// Those of them that were down.
-    pub down: u32,
-    /// Measured buckets that it did not observe.
-    pub missed: u32,
-    /// Measured buckets that it observed and says the opposite of.
-    pub opposed: u32,
-    /// Down buckets that it does not show as down.
-    pub hidden: u32,
-}
-
-impl Deviation {
-    /// Whether a report of enough requests is paid for.
-    pub fn is_paid(&self) -> bool {
-        let observed = self.measured.saturating_sub(self.missed);
-        let agreed = observed.saturating_sub(self.opposed);
-        let has_share = |part, whole, bps| times(part, BPS.into()) >= times(whole, bps);
-        let shows_outage = self.down < MIN_OUTAGE_BUCKETS || self.hidden <= self.down / 2;
-        self.measured > 0
-            && has_share(observed, self.measured, PAID_OBSERVED_BPS)
-            && has_share(agreed, observed, PAID_AGREED_BPS)
-            && shows_outage
-    }
+/// Whether a report of enough requests is paid for that `differs` so from a result of `measured` buckets, `down` of them down.
+pub fn is_paid(measured: u32, down: u32, differs: &Difference) -> bool {
+    let observed = measured.saturating_sub(differs.missed);
+    let shows_outage = down < MIN_OUTAGE_BUCKETS || differs.hidden <= down / 2;
+    measured > 0
+        && differs.missed.saturating_mul(PAID_MISSED_ONE_OF) <= measured
+        && differs.opposed.saturating_mul(PAID_OPPOSED_ONE_OF) <= observed
+        && shows_outage
 }
 
 /// Result of one epoch.
@@ -275,6 +268,7 @@ fn missed_tier(tiers: &[Tier; 3], sum_ppm: u64, whole: u32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::constants::BPS;
     use proptest::prelude::*;
 
     fn figures(value: u32) -> Figures {
@@ -361,24 +355,36 @@ mod tests {
 
     #[test]
     fn pays_for_reports_that_observe_and_agree() {
-        let all = Deviation { measured: 200, down: 0, missed: 0, opposed: 0, hidden: 0 };
-        assert!(all.is_paid());
-        assert!(Deviation { missed: 20, ..all }.is_paid());
-        assert!(!Deviation { missed: 21, ..all }.is_paid());
-        assert!(Deviation { opposed: 4, ..all }.is_paid());
-        assert!(!Deviation { opposed: 5, ..all }.is_paid());
-        assert!(!Deviation { opposed: 4, missed: 20, ..all }.is_paid(), "of what it observed");
-        assert!(!Deviation { measured: 0, ..all }.is_paid());
+        let is_paid = |missed, opposed| is_paid(200, 0, &Difference { missed, opposed, hidden: 0 });
+        assert!(is_paid(0, 0));
+        assert_eq!([is_paid(20, 0), is_paid(21, 0)], [true, false]);
+        assert_eq!([is_paid(0, 4), is_paid(0, 5)], [true, false]);
+        assert!(!is_paid(20, 4), "of what it observed");
+        assert!(!super::is_paid(0, 0, &Difference::default()));
+    }
+
+    #[test]
+    fn pay_takes_90_percent_observed_and_98_of_those_agreed() {
+        for measured in 1..=288_u32 {
+            for missed in 0..=measured {
+                let observed = measured - missed;
+                for opposed in 0..=observed {
+                    let agreed = observed - opposed;
+                    let expected = observed * 100 >= measured * 90 && agreed * 100 >= observed * 98;
+                    assert_eq!(is_paid(measured, 0, &Difference { missed, opposed, hidden: 0 }), expected);
+                }
+            }
+        }
     }
 
     #[test]
     fn who_says_all_up_without_probing_is_not_paid_when_there_was_an_outage() {
-        let all_up = |down| Deviation { measured: 288, down, missed: 0, opposed: down, hidden: down };
-        assert_eq!([1, 3, 4, 5].map(|down| all_up(down).is_paid()), [true, true, false, false]);
-        let half = Deviation { measured: 288, down: 5, missed: 0, opposed: 2, hidden: 2 };
-        assert!(half.is_paid());
-        assert!(!Deviation { opposed: 3, hidden: 3, ..half }.is_paid(), "it shows 2 of 5");
-        assert!(!Deviation { missed: 3, opposed: 0, hidden: 3, ..half }.is_paid(), "silence shows nothing");
+        let all_up = |down| is_paid(288, down, &Difference { missed: 0, opposed: down, hidden: down });
+        assert_eq!([1, 3, 4, 5].map(all_up), [true, true, false, false]);
+        let of_five = |missed, opposed, hidden| is_paid(288, 5, &Difference { missed, opposed, hidden });
+        assert!(of_five(0, 2, 2));
+        assert!(!of_five(0, 3, 3), "it shows 2 of 5");
+        assert!(!of_five(3, 0, 3), "silence shows nothing");
     }
 
     #[test]

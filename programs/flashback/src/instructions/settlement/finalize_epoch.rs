@@ -34,12 +34,17 @@ pub fn handle_finalize_epoch<'info>(ctx: Context<'info, FinalizeEpoch<'info>>, e
         (finalization, board.report_pay_lamports)
     };
     let Some(finalization) = finalization else { return Ok(()) };
-    for (slot, monitor) in finalization.paid_monitors() {
-        let account = ctx.remaining_accounts.get(slot).filter(|account| *account.key == monitor);
-        let account = account.ok_or(FlashbackError::MonitorsMissing)?;
-        board.sub_lamports(pay)?;
-        account.add_lamports(pay)?;
+    let mut accounts = ctx.remaining_accounts.iter();
+    for (monitor, is_paid) in finalization.payees() {
+        let account = accounts.next();
+        if is_paid {
+            // That it is a Provider account was proved when it was assigned.
+            let account = account.filter(|account| account.key == monitor).ok_or(FlashbackError::MonitorsMissing)?;
+            account.add_lamports(pay)?;
+        }
     }
+    // At most 7 times MAX_REPORT_PAY_LAMPORTS.
+    board.sub_lamports(pay.wrapping_mul(finalization.paid.count_ones().into()))?;
     let Finalization { from, epoch, result, contested, missed, paid, standing, .. } = finalization;
     let EpochResult { success_ppm, p10_kib, measured, up, p95_ms, flags } = result;
     emit!(EpochFinalized {

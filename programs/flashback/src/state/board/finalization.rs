@@ -1,8 +1,8 @@
 //! What reports of an epoch come to, and what that changes.
 
 use super::*;
-use crate::math::bitmap::{both, count, majority, without, Bitmap, Majority};
-use crate::math::quality::{ranked, Deviation};
+use crate::math::bitmap::{count, majority, run};
+use crate::math::quality::{is_paid, ranked};
 
 /// What a finalization wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,9 @@ pub struct Finalization {
     pub standing: BoardStanding,
 }
 
+/// The bit of each slot.
+const SLOT_BITS: [u8; MAX_MONITORS] = [1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6];
+
 /// What the reports of an epoch say.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
@@ -38,10 +41,9 @@ struct Tally {
 }
 
 impl Finalization {
-    /// The slots whose monitors are paid, and their Provider accounts.
-    pub fn paid_monitors(&self) -> impl Iterator<Item = (usize, Pubkey)> + '_ {
-        let slots = (0_u8..).map(slot_bit).zip(self.monitors.into_iter().enumerate());
-        slots.filter(|(bit, _)| self.paid & bit != 0).map(|(_, slot)| slot)
+    /// Who reported for the epoch, slot by slot, and whether it is paid.
+    pub fn payees(&self) -> impl Iterator<Item = (&Pubkey, bool)> {
+        self.monitors.iter().zip(SLOT_BITS).map(|(monitor, bit)| (monitor, self.paid & bit != 0))
     }
 }
 
@@ -59,6 +61,7 @@ impl Board {
 
     /// `finalize_epoch`: writes every epoch up to `epoch`, but not beyond one that has reports, and at most 96. `None`
     /// where it is written already.
+    #[inline(never)]
     pub fn finalize_epoch(
         &mut self,
         listing: &Listing,
@@ -76,7 +79,7 @@ impl Board {
         let last = last.min(from.saturating_add(RING_EPOCHS).saturating_sub(1));
         self.skip_to(last, provider)?;
 
-        let monitors = self.slots.map(|slot| slot.monitor_at(last));
+        let monitors = self.monitors_at(last);
         let has_reports = self.committed != 0 && self.report_epoch == last;
         let tally = if has_reports { self.tally(last) } else { Tally::default() };
         let (missed, paid) = self.write(&tally, provider)?;
@@ -86,6 +89,12 @@ impl Board {
         let result = *self.result(last).ok_or(FlashbackError::EpochNotFinalized)?;
         let (contested, standing) = (tally.contested, self.standing()?);
         Ok(Some(Finalization { from, epoch: last, result, contested, missed, paid, monitors, standing }))
+    }
+
+    /// Who reports for `epoch`, by slot. Not inlined: the compiler would take the keys apart into bytes.
+    #[inline(never)]
+    fn monitors_at(&self, epoch: u32) -> [Pubkey; MAX_MONITORS] {
+        self.slots.each_ref().map(|slot| slot.monitor_at(epoch))
     }
 
     /// Writes the epochs before `epoch`, which have no reports; at most 96.
@@ -99,33 +108,45 @@ impl Board {
         Ok(())
     }
 
-    fn revealed(&self) -> impl Iterator<Item = (u8, &StoredReport)> + Clone {
-        (0_u8..).map(slot_bit).zip(&self.reports).filter(|(bit, _)| self.revealed & bit != 0)
-    }
-
-    fn tally(&self, epoch: u32) -> Tally {
-        let seen = self.revealed().map(|(_, report)| report.sight());
-        let Majority { measured, up, contested } = majority(seen, self.faults().saturating_add(1));
-        let (planned, _) = self.maintenance_of(epoch);
-        let (measured, up) = (without(&measured, &planned), without(&up, &planned));
-        let (measured_buckets, up_buckets) = (count(&measured), count(&up));
-
-        let full = self.revealed().filter(|(_, report)| report.is_full());
-        let figures = ranked(full.clone().map(|(_, report)| report.figures()), self.faults());
-        let earned =
-            full.filter(|(_, report)| deviation(report, &measured, &up, measured_buckets, up_buckets).is_paid());
-        let earned = earned.fold(0, |bits, (bit, _)| bits | bit);
-        let good = self.revealed().filter(|(_, report)| report.is_good()).fold(0, |bits, (bit, _)| bits | bit);
+    /// What the reports of `epoch` say. Who has not revealed one is silent.
+    fn tally(&mut self, epoch: u32) -> Tally {
+        for (bit, report) in SLOT_BITS.into_iter().zip(&mut self.reports) {
+            if self.revealed & bit == 0 {
+                *report = StoredReport::default();
+            }
+        }
+        let faults = self.faults();
+        let reports = self.reports.get(..usize::from(self.monitors)).unwrap_or_default();
+        let mut majority = majority(reports, faults.saturating_add(1));
+        let (start, len) = self.maintenance_of(epoch);
+        if len > 0 {
+            majority.leave_out(&run(start, len));
+        }
+        let (measured, down) = majority.counts();
+        let full = || SLOT_BITS.into_iter().zip(reports).filter(|(_, report)| report.is_full());
+        let mut tally = Tally { contested: count(&majority.contested), ..Tally::default() };
+        for (bit, report) in full() {
+            if report.is_good() {
+                tally.good |= bit;
+            }
+            if is_paid(measured, down, &majority.difference(report)) {
+                tally.earned |= bit;
+            }
+        }
         let to_u16 = |buckets: u32| u16::try_from(buckets).unwrap_or_default();
-        let epoch = Epoch { measured: to_u16(measured_buckets), up: to_u16(up_buckets), figures };
-        Tally { epoch, contested: count(&without(&contested, &planned)), good, earned }
+        tally.epoch = Epoch {
+            measured: to_u16(measured),
+            up: to_u16(measured.saturating_sub(down)),
+            figures: ranked(full().map(|(_, report)| report.figures()), faults),
+        };
+        tally
     }
 
     /// Writes `next_epoch` and goes on to the one after it. Returns who missed it and who is paid, a bit for each slot.
     fn write(&mut self, tally: &Tally, provider: &mut Provider) -> Result<(u8, u8)> {
         let number = self.next_epoch;
         self.count_late(number)?;
-        let is_empty = self.purse_lamports < self.epoch_pay()?;
+        let is_empty = self.purse_lamports < self.epoch_pay();
         let reports = tally.good.count_ones();
         let faults = u32::from(self.faults());
         let is_unpaid = is_empty && reports <= faults.saturating_mul(2) && !tally.epoch.is_measured();
@@ -135,10 +156,10 @@ impl Board {
         }
 
         let (mut missed, mut paid) = (0, 0);
-        let monitors = usize::from(self.monitors);
-        for (bit, slot) in (0_u8..).map(slot_bit).zip(&mut self.slots).take(monitors) {
+        let (monitors, pay) = (usize::from(self.monitors), self.report_pay_lamports);
+        for (bit, slot) in SLOT_BITS.into_iter().zip(&mut self.slots).take(monitors) {
             slot.enter(number);
-            let is_miss = tally.good & bit == 0 && slot.monitor != Pubkey::default();
+            let is_miss = tally.good & bit == 0 && slot.has_monitor();
             if is_miss {
                 missed |= bit;
             }
@@ -147,10 +168,11 @@ impl Board {
                 slot.note(is_miss);
             }
             slot.enter(number.saturating_add(1));
-        }
-        for bit in (0_u8..).map(slot_bit).take(monitors) {
-            if tally.earned & bit != 0 && self.pay() {
-                paid |= bit;
+            if tally.earned & bit != 0 {
+                if let Some(rest) = self.purse_lamports.checked_sub(pay) {
+                    self.purse_lamports = rest;
+                    paid |= bit;
+                }
             }
         }
 
@@ -188,21 +210,5 @@ impl Board {
         } else {
             self.dark_run = [0; 3];
         }
-    }
-}
-
-/// How far a report is from the result.
-fn deviation(report: &StoredReport, measured: &Bitmap, up: &Bitmap, buckets: u32, ups: u32) -> Deviation {
-    let (observed, seen_up) = (&report.observed, &report.up);
-    let seen = both(measured, observed);
-    let (opposed_up, opposed_down) = (without(&both(up, &seen), seen_up), without(&both(&seen, seen_up), up));
-    let down = without(measured, up);
-    let shown = without(&both(&down, observed), seen_up);
-    Deviation {
-        measured: buckets,
-        down: buckets.saturating_sub(ups),
-        missed: count(&without(measured, observed)),
-        opposed: count(&opposed_up).saturating_add(count(&opposed_down)),
-        hidden: count(&without(&down, &shown)),
     }
 }

@@ -1,7 +1,6 @@
 //! Announced maintenance: buckets that are not measured.
 
 use super::*;
-use crate::math::bitmap::{run, Bitmap};
 
 /// Bits of the first bucket in an announced run.
 const START_BITS: u32 = 9;
@@ -35,11 +34,10 @@ impl Board {
         Ok(())
     }
 
-    /// The buckets of `epoch` that are announced, and how many, for an epoch that is not finalized.
-    pub(super) fn maintenance_of(&self, epoch: u32) -> (Bitmap, u16) {
+    /// The first bucket that is announced of an epoch that is not finalized, and how many are.
+    pub fn maintenance_of(&self, epoch: u32) -> (u16, u16) {
         let word = self.maintenance.get(ring_slot(epoch, MAINTENANCE_RING)).copied().unwrap_or_default();
-        let (start, len) = (word & ((1 << START_BITS) - 1), word >> START_BITS);
-        (run(start, len), len)
+        (word & ((1 << START_BITS) - 1), word >> START_BITS)
     }
 
     pub(super) fn forget_maintenance(&mut self, epoch: u32) {

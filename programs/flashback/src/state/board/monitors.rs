@@ -42,9 +42,14 @@ impl MonitorSlot {
         }
     }
 
+    /// Whether it has a monitor that reports at present.
+    pub(super) fn has_monitor(&self) -> bool {
+        self.monitor != Pubkey::default()
+    }
+
     /// Whether it has a monitor, or one that waits for its first epoch.
     pub fn is_filled(&self) -> bool {
-        self.monitor != Pubkey::default() || self.next_from != 0
+        self.has_monitor() || self.next_from != 0
     }
 
     /// Whether its present monitor was silent for so long that another one may take its place at once.
@@ -66,7 +71,7 @@ impl MonitorSlot {
     }
 
     fn is_operated_by(&self, operator_id: u32) -> bool {
-        let is_present = self.monitor != Pubkey::default() && self.operator_id == operator_id;
+        let is_present = self.has_monitor() && self.operator_id == operator_id;
         is_present || self.next_from != 0 && self.next_operator_id == operator_id
     }
 }

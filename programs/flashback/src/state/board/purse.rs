@@ -4,15 +4,15 @@ use super::*;
 
 impl Board {
     /// What all reports of an epoch cost.
-    pub fn epoch_pay(&self) -> Result<u64> {
-        let pay = self.report_pay_lamports.checked_mul(self.monitors.into());
-        Ok(pay.ok_or(FlashbackError::AmountOverflow)?)
+    pub fn epoch_pay(&self) -> u64 {
+        // At most 7 times MAX_REPORT_PAY_LAMPORTS.
+        self.report_pay_lamports.wrapping_mul(self.monitors.into())
     }
 
     /// Whether it holds less now than the reports of an epoch cost.
     pub fn is_purse_empty(&self) -> Result<bool> {
         let lamports = self.purse_lamports.checked_add(self.late_lamports).ok_or(FlashbackError::AmountOverflow)?;
-        Ok(lamports < self.epoch_pay()?)
+        Ok(lamports < self.epoch_pay())
     }
 
     /// `fund_board`: adds lamports for the present epoch and those after it. First writes the epochs whose window is over,
@@ -40,17 +40,6 @@ impl Board {
             self.purse_lamports = self.purse_lamports.checked_add(late).ok_or(FlashbackError::AmountOverflow)?;
         }
         Ok(())
-    }
-
-    /// Pays one report, if there is enough left.
-    pub(super) fn pay(&mut self) -> bool {
-        match self.purse_lamports.checked_sub(self.report_pay_lamports) {
-            Some(rest) => {
-                self.purse_lamports = rest;
-                true
-            }
-            None => false,
-        }
     }
 
     /// Takes all that is left.

@@ -3,7 +3,7 @@
 use solana_sha256_hasher::hashv;
 
 use super::*;
-use crate::math::bitmap::{count, from_bytes, is_within, Sight, ALL, BITMAP_BYTES};
+use crate::math::bitmap::{count, from_bytes, is_within, Bitmap, Observer, ALL, BITMAP_BYTES};
 use crate::math::quality::success_ppm;
 
 /// What a monitor reports of an epoch.
@@ -108,12 +108,18 @@ impl StoredReport {
         self.is_full() && u32::from(self.buckets) >= MIN_MEASURED_BUCKETS
     }
 
-    pub(super) fn sight(&self) -> Sight<'_> {
-        Sight { observed: &self.observed, up: &self.up }
-    }
-
     pub(super) fn figures(&self) -> Figures {
         Figures { success_ppm: success_ppm(self.successes, self.requests), p95_ms: self.p95_ms, p10_kib: self.p10_kib }
+    }
+}
+
+impl Observer for StoredReport {
+    fn observed(&self) -> &Bitmap {
+        &self.observed
+    }
+
+    fn up(&self) -> &Bitmap {
+        &self.up
     }
 }
 
