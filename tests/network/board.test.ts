@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 
-import { address, Category, fetchAccount } from "@flashback/client";
+import { address, Category, fetchAccount, fieldOf } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
@@ -19,7 +19,16 @@ import {
   the,
   travelTo,
 } from "../support/network.js";
-import { certify, list, REGISTRATION_FEE, roles, seller, serviceProfile, unchanged } from "../support/fixture.js";
+import {
+  certify,
+  list,
+  REGISTRATION_FEE,
+  roles,
+  seller,
+  serviceProfile,
+  storageProfile,
+  unchanged,
+} from "../support/fixture.js";
 
 const PAY = 50_000n;
 
@@ -89,6 +98,13 @@ describe("a listing's board", () => {
     );
     const maintenance = provider.announceMaintenance(epoch + 2, 10, 20).accounts({ board });
     assert.equal(the(await act(maintenance), "maintenanceAnnounced").len, 20);
+
+    const next = fieldOf("https://s4.acme.example", 96);
+    const hash = [...createHash("sha256").update(Buffer.from(next)).digest()];
+    const announced = the(await act(provider.announceEndpoint(hash).accounts({ provider: at })), "endpointAnnounced");
+    assert.equal(announced.until - announced.from, 30n * BigInt(EPOCH));
+    const move = provider.updateProvider({ ...storageProfile, endpoint: next }).accounts({ provider: at });
+    assert.equal((await refusal(move)).name, "EndpointNotAnnounced");
 
     const end = platform.genesisAt + BigInt(EPOCH) * BigInt(epoch + 1);
     const window = BigInt(platform.reportWindowSecs);

@@ -1,6 +1,6 @@
 // A purchase: finding agreements, what their money does at a given time, and what either side does with them.
 
-import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { PublicKey, type AccountMeta, type TransactionInstruction } from "@solana/web3.js";
 
 import { fetchAccount, type Agreement, type Vault } from "./account.js";
 import * as address from "./address.js";
@@ -144,8 +144,12 @@ export interface AgreementKeys {
 export function acceptInstruction(client: Client, keys: AgreementKeys): TransactionInstruction {
   const { board, ...named } = keys;
   const accounts = { ...named, authority: client.wallet.publicKey, platform: address.platform() };
-  const measured = board.equals(PublicKey.default) ? [] : [{ pubkey: board, isSigner: false, isWritable: true }];
-  return instruction("acceptAgreement", {}, accounts, measured);
+  return instruction("acceptAgreement", {}, accounts, behind(board));
+}
+
+/** The accounts behind the named ones where a board measures; the default key = none. */
+function behind(board: PublicKey): AccountMeta[] {
+  return board.equals(PublicKey.default) ? [] : [{ pubkey: board, isSigner: false, isWritable: true }];
 }
 
 /** Accepts a request as its provider; where the listing accepts by itself, as anybody. */
@@ -191,9 +195,9 @@ export async function terminate(client: Client, agreement: PublicKey): Promise<S
 
 /** Instructions of {@link leave}. */
 export async function leaveInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
-  const { vault, provider } = await fetchAccount(client, "agreement", agreement);
+  const { vault, provider, board } = await fetchAccount(client, "agreement", agreement);
   const accounts = { owner: client.wallet.publicKey, vault, agreement, provider };
-  return [instruction("leaveAgreement", {}, accounts)];
+  return [instruction("leaveAgreement", {}, accounts, behind(board))];
 }
 
 /** Ends an agreement at once and free, where the consumer has a right to leave; the program refuses where there is none. */

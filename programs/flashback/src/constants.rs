@@ -132,6 +132,10 @@ pub const MARK_CREDIT_BPS: u16 = 2_500;
 pub const YOUNG_EPOCHS: u32 = 7;
 /// Most buckets of announced maintenance in an epoch, and in a window.
 pub const MAX_MAINTENANCE_BUCKETS: u16 = 48;
+/// Epochs after which an announced endpoint may take the place of one that boards measure.
+pub const ENDPOINT_NOTICE_EPOCHS: u32 = 7;
+/// Epochs after which it no longer may.
+pub const ENDPOINT_LAPSE_EPOCHS: u32 = 37;
 
 /// Epochs after which a pause ends by itself.
 #[constant]

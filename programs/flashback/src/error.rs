@@ -183,7 +183,7 @@ pub enum FlashbackError {
     TiersOutOfOrder,
     #[msg("A promise has both a threshold and a credit, or neither")]
     PromiseIncomplete,
-    #[msg("A limit cannot be missed in more epochs than the period has")]
+    #[msg("A limit may be missed in fewer epochs than the period has")]
     AllowanceAbovePeriod,
     #[msg("An SLA period has 1 to 30 epochs")]
     PeriodOutOfRange,
@@ -281,7 +281,7 @@ pub enum FlashbackError {
     CreditTooLowWithoutBoard,
     #[msg("Without a board the consumer's notice is at most 7 epochs; change the listing")]
     NoticeTooLongWithoutBoard,
-    #[msg("No fact of the last period gives a right to leave at once; give notice instead")]
+    #[msg("No fact of the last period, or 7 epochs, gives a right to leave at once; give notice instead")]
     NoRightToLeave,
     #[msg(
         "The vault is not in default: it is funded, or was not seen dry a grace and an hour ago; call sync_vault and wait"
@@ -433,6 +433,12 @@ pub enum FlashbackError {
     DisputeNotClosable,
     #[msg("The stake is owed to somebody else; pass the consumer or the provider's authority, whoever it belongs to")]
     StakeNotOwed,
+    #[msg(
+        "A board measures the endpoint: another one has to be announced 7 to 37 epochs before, by announce_endpoint"
+    )]
+    EndpointNotAnnounced,
+    #[msg("A latency of more than 65,534 ms cannot be promised: reports tell no more")]
+    LatencyTooHigh,
 }
 
 /// The error of a condition that does not hold.

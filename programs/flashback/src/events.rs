@@ -692,6 +692,19 @@ pub struct MaintenanceAnnounced {
     pub len: u16,
 }
 
+/// An endpoint was announced.
+#[event]
+pub struct EndpointAnnounced {
+    /// The Provider account.
+    pub provider: Pubkey,
+    /// sha256 of its 96 bytes.
+    pub hash: [u8; 32],
+    /// From when it may take the place of the measured one.
+    pub from: i64,
+    /// From when it no longer may.
+    pub until: i64,
+}
+
 /// A monitor committed to a report.
 #[event]
 pub struct ReportCommitted {

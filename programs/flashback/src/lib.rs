@@ -75,6 +75,16 @@ pub mod flashback {
         instructions::handle_settle_period(ctx, period)
     }
 
+    /// Writes the results of a board's epochs up to `epoch` and pays the monitors of the last one, whose Provider accounts
+    /// follow in the order of the slots.
+    ///
+    /// # Requirements
+    /// The report window of `epoch` is over, or every slot has revealed. At most 96 epochs at once, and none beyond one with
+    /// reports. Without effect where it is written already.
+    pub fn finalize_epoch<'info>(ctx: Context<'info, FinalizeEpoch<'info>>, epoch: u32) -> Result<()> {
+        instructions::handle_finalize_epoch(ctx, epoch)
+    }
+
     /// Moves a vault's clock to the present, or as far as its money reaches.
     pub fn sync_vault(ctx: Context<SyncVault>) -> Result<()> {
         instructions::handle_sync_vault(ctx)
@@ -103,9 +113,9 @@ pub mod flashback {
     /// Ends an agreement at once and free, or an ending one earlier.
     ///
     /// # Requirements
-    /// A fact of the last period, since the request, gives the right: a changed endpoint, a delisting, a level missing for
-    /// 14 epochs.
-    pub fn leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
+    /// A fact since the request gives the right, for a period and 7 epochs at least: a high credit, three dark epochs in a
+    /// row, 14 epochs without measurements, a changed endpoint, a delisting, a level missing for 14 epochs.
+    pub fn leave_agreement<'info>(ctx: Context<'info, LeaveAgreement<'info>>) -> Result<()> {
         instructions::handle_leave_agreement(ctx)
     }
 
@@ -219,8 +229,8 @@ pub mod flashback {
     }
 
     /// Ends an agreement at once, at the cost of the notice that was not given, in collateral and in rating; free while the
-    /// vault is in default.
-    pub fn exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
+    /// vault is in default, or too few monitors report although they are paid.
+    pub fn exit_agreement<'info>(ctx: Context<'info, ExitAgreement<'info>>) -> Result<()> {
         instructions::handle_exit_agreement(ctx)
     }
 
@@ -294,16 +304,6 @@ pub mod flashback {
     /// epochs later.
     pub fn close_agreement(ctx: Context<CloseAgreement>) -> Result<()> {
         instructions::handle_close_agreement(ctx)
-    }
-
-    /// Writes the results of a board's epochs up to `epoch` and pays the monitors of the last one, whose Provider accounts
-    /// follow in the order of the slots.
-    ///
-    /// # Requirements
-    /// The report window of `epoch` is over, or every slot has revealed. At most 96 epochs at once, and none beyond one with
-    /// reports. Without effect where it is written already.
-    pub fn finalize_epoch<'info>(ctx: Context<'info, FinalizeEpoch<'info>>, epoch: u32) -> Result<()> {
-        instructions::handle_finalize_epoch(ctx, epoch)
     }
 
     /// Brings a provider's certification levels in line with one certificate, up or down.
@@ -419,6 +419,14 @@ pub mod flashback {
         instructions::handle_announce_maintenance(ctx, epoch, start, len)
     }
 
+    /// Names the provider's next endpoint by `hash`, sha256 of its 96 bytes; replaces what was named before.
+    ///
+    /// # Requirements
+    /// None; while boards measure the provider, `update_provider` takes another endpoint only 7 to 37 epochs after this.
+    pub fn announce_endpoint(ctx: Context<AnnounceEndpoint>, hash: [u8; 32]) -> Result<()> {
+        instructions::handle_announce_endpoint(ctx, hash)
+    }
+
     /// Closes a board; the rest of the purse goes to the provider's authority, rent to who paid it.
     ///
     /// # Requirements
@@ -443,6 +451,9 @@ pub mod flashback {
     }
 
     /// Replaces what a provider says of itself; a change of anything but the metadata's URI drops all levels.
+    ///
+    /// # Requirements
+    /// Another endpoint while boards measure it: it was announced 7 to 37 epochs before.
     pub fn update_provider(ctx: Context<UpdateProvider>, profile: ProviderProfile) -> Result<()> {
         instructions::handle_update_provider(ctx, profile)
     }

@@ -204,16 +204,21 @@ impl AgreementContext {
     }
 }
 
+/// The board at `key`; none where that is zero.
+async fn load_board(context: &Context, key: &Pubkey) -> Result<Option<Board>> {
+    if *key == Pubkey::default() {
+        return Ok(None);
+    }
+    Ok(Some(context.client.fetch(key).await?))
+}
+
 async fn accept(choice: &Choice, context: &Context) -> Result<()> {
     let found = AgreementContext::load(context, choice).await?;
     let (client, wallet) = (&context.client, context.wallet()?);
     client.platform().await?.require_running(Pausable::Accept, found.now).check_state()?;
     let mut listing: Listing = client.fetch(&found.agreement.listing).await?;
     let mut bond: Bond = client.fetch(&found.keys.bond).await?;
-    let mut board: Option<Board> = match listing.board {
-        none if none == Pubkey::default() => None,
-        board => Some(client.fetch(&board).await?),
-    };
+    let mut board = load_board(context, &listing.board).await?;
     let mut provider = found.provider;
     let changes = found.changed_by(|agreement, vault| {
         agreement.accept(&wallet, vault, &mut listing, &mut provider, &mut bond, board.as_mut(), found.now)
@@ -262,7 +267,9 @@ async fn give_notice(choice: &Choice, context: &Context) -> Result<()> {
 
 async fn leave(choice: &Choice, context: &Context) -> Result<()> {
     let found = AgreementContext::load(context, choice).await?;
-    let changes = found.changed_by(|agreement, vault| agreement.leave(vault, &found.provider, found.now).map(drop))?;
+    let board = load_board(context, &found.keys.board).await?;
+    let changes = found
+        .changed_by(|agreement, vault| agreement.leave(vault, &found.provider, board.as_ref(), found.now).map(drop))?;
     let instruction = instruction::leave_agreement(context.wallet()?, &found.keys);
     let planned = found.plan("agreement leave", instruction, changes);
     context.submit(planned.irreversible("the agreement ends at once")).await
@@ -272,9 +279,10 @@ async fn exit(choice: &Choice, context: &Context) -> Result<()> {
     let found = AgreementContext::load(context, choice).await?;
     found.agreement.check_change(AgreementStatus::Ending, found.now).check_state()?;
     let mut bond: Bond = context.client.fetch(&found.keys.bond).await?;
-    let mut provider = found.provider;
-    let changes =
-        found.changed_by(|agreement, vault| agreement.exit(vault, &mut bond, &mut provider, found.now).map(drop))?;
+    let (board, mut provider) = (load_board(context, &found.keys.board).await?, found.provider);
+    let changes = found.changed_by(|agreement, vault| {
+        agreement.exit(vault, &mut bond, &mut provider, board.as_ref(), found.now).map(drop)
+    })?;
     let instruction = instruction::exit_agreement(context.wallet()?, &found.keys);
     let planned = found.plan("agreement exit", instruction, changes);
     context.submit(planned.irreversible("the agreement ends at once, and notice that was not given is paid for")).await

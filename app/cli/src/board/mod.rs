@@ -5,14 +5,16 @@ pub mod view;
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use flashback::state::{Board, Listing, Provider};
+use flashback::state::{endpoint_hash, Board, Listing, Provider};
 use flashback_client::{address, instruction};
 
 use crate::context::{Context, PlannedTransaction};
 use crate::error::{bad_input, Checked};
 use crate::input::amount::lamports;
+use crate::input::names::parse_text;
 use crate::output::record::{Change, Record};
 use crate::output::{print, waiting, Format};
+use crate::provider::view as provider_view;
 
 /// What independent monitors measure of a listing
 #[derive(Subcommand, Debug)]
@@ -25,6 +27,8 @@ pub enum Command {
     Assign(AssignArgs),
     /// Announce maintenance, which is not measured (provider)
     Maintenance(MaintenanceArgs),
+    /// Announce the endpoint that is to take the place of the measured one (provider)
+    Endpoint(EndpointArgs),
     /// Write the results of epochs whose report window is over, and pay their monitors (anyone)
     Finalize(FinalizeArgs),
     /// Show a board: monitors and last results
@@ -92,6 +96,16 @@ pub struct MaintenanceArgs {
     buckets: u16,
 }
 
+/// Arguments of `board endpoint`.
+#[derive(Args, Debug)]
+pub struct EndpointArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// The next endpoint, at most 96 bytes; the chain keeps its hash until `flashback provider update --endpoint`
+    #[arg(value_parser = parse_text::<96>)]
+    endpoint: [u8; 96],
+}
+
 /// Arguments of `board finalize`.
 #[derive(Args, Debug)]
 pub struct FinalizeArgs {
@@ -139,6 +153,7 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
         Command::Fund(args) => fund(&args, context).await,
         Command::Assign(args) => assign(&args, context).await,
         Command::Maintenance(args) => announce(&args, context).await,
+        Command::Endpoint(args) => announce_endpoint(&args, context).await,
         Command::Finalize(args) => finalize(&args, context).await,
         Command::Show(choice) => show(&choice, context).await,
         Command::Close(choice) => close(&choice, context).await,
@@ -188,6 +203,18 @@ async fn announce(args: &MaintenanceArgs, context: &Context) -> Result<()> {
     let (wallet, provider) = (context.wallet()?, after.provider);
     let instruction = instruction::announce_maintenance(wallet, provider, choice.listing, *epoch, *start, *buckets);
     context.submit(PlannedTransaction::new("board maintenance", found.address, instruction, changes.as_new())).await
+}
+
+async fn announce_endpoint(args: &EndpointArgs, context: &Context) -> Result<()> {
+    let Found { board, provider: before, now, .. } = args.choice.load(context).await?;
+    let mut after = before;
+    after.announce_endpoint(endpoint_hash(&args.endpoint), now);
+    let key = board.provider;
+    let changes = provider_view::record(&key, &before, now).changes_to(&provider_view::record(&key, &after, now));
+    let instruction = instruction::announce_endpoint(context.wallet()?, key, &args.endpoint);
+    let note = "`flashback provider update --endpoint` changes it in that time; consumers may leave free once it has";
+    let planned = PlannedTransaction::new("board endpoint", key, instruction, changes);
+    context.submit(planned.noting(Some(note.into()))).await
 }
 
 async fn finalize(args: &FinalizeArgs, context: &Context) -> Result<()> {

@@ -67,6 +67,8 @@ pub fn record(address: &Pubkey, provider: &Provider, now: i64) -> Record {
         .add("capacity_gib", provider.capacity_gib, gib(provider.capacity_gib))
         .add("reserved_gib", provider.reserved_gib, gib(provider.reserved_gib))
         .text("endpoint", &provider.endpoint)
+        .time("next_endpoint_from", provider.next_endpoint_times().start)
+        .time("next_endpoint_until", provider.next_endpoint_times().end)
         .text("metadata_uri", &provider.metadata_uri)
         .hash("metadata_hash", &provider.metadata_hash)
         .number("attributes_version", provider.attributes_version)

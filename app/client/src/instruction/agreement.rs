@@ -118,7 +118,8 @@ pub fn review_period(consumer: Pubkey, keys: &AgreementKeys, stars: u8) -> Instr
 /// Leaves at once, where there is a right to.
 pub fn leave_agreement(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
     let &AgreementKeys { agreement, vault, provider, .. } = keys;
-    build(accounts::LeaveAgreement { owner, vault, agreement, provider }, instruction::LeaveAgreement {})
+    let accounts = accounts::LeaveAgreement { owner, vault, agreement, provider };
+    keys.with_board(build(accounts, instruction::LeaveAgreement {}))
 }
 
 /// Ends at once, as both want.
@@ -136,5 +137,6 @@ pub fn give_provider_notice(authority: Pubkey, keys: &AgreementKeys) -> Instruct
 /// Leaves at once, at the cost of the notice.
 pub fn exit_agreement(authority: Pubkey, keys: &AgreementKeys) -> Instruction {
     let &AgreementKeys { agreement, vault, provider, bond, .. } = keys;
-    build(accounts::ExitAgreement { authority, provider, bond, vault, agreement }, instruction::ExitAgreement {})
+    let accounts = accounts::ExitAgreement { authority, provider, bond, vault, agreement };
+    keys.with_board(build(accounts, instruction::ExitAgreement {}))
 }

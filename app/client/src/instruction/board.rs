@@ -3,7 +3,7 @@
 use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::system_program;
-use flashback::state::Report;
+use flashback::state::{endpoint_hash, Report};
 use flashback::{accounts, instruction};
 
 use super::build;
@@ -51,6 +51,12 @@ pub fn announce_maintenance(
 ) -> Instruction {
     let accounts = accounts::AnnounceMaintenance { authority, provider, board: address::board(&listing) };
     build(accounts, instruction::AnnounceMaintenance { epoch, start, len })
+}
+
+/// Announces the endpoint that is to take the place of the measured one.
+pub fn announce_endpoint(authority: Pubkey, provider: Pubkey, endpoint: &[u8; 96]) -> Instruction {
+    let hash = endpoint_hash(endpoint);
+    build(accounts::AnnounceEndpoint { authority, provider }, instruction::AnnounceEndpoint { hash })
 }
 
 /// Names the Provider account `monitor`, operated by `operator_id`, as the next one of a slot of a listing's board.

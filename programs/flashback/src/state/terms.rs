@@ -8,7 +8,7 @@ use crate::constants::{
     MIN_BOARDLESS_CREDIT_BPS, PPM,
 };
 use crate::error::FlashbackError;
-use crate::math::quality::{self, Promises};
+use crate::math::quality::{self, Figures, Promises};
 
 /// Conditions of an agreement besides price and quantity. Copied whole from the listing when it is requested.
 #[zero_copy]
@@ -52,7 +52,7 @@ pub struct ServiceLevels {
     pub availability: [Tier; 3],
     /// Share of the requests that succeeded, best tier first.
     pub success: [Tier; 3],
-    /// Time to the first byte, 95th percentile, in milliseconds at most.
+    /// Time to the first byte, 95th percentile, in milliseconds at most; at most 65,534.
     pub latency: Limit,
     /// Throughput, 10th percentile, in KiB/s at least.
     pub throughput: Limit,
@@ -86,7 +86,7 @@ pub struct Limit {
     pub value: u32,
     /// Share of the period's price.
     pub credit_bps: u16,
-    /// Epochs of a period.
+    /// Epochs of a period; fewer than it has.
     pub allowance: u16,
 }
 
@@ -146,6 +146,7 @@ impl ServiceLevels {
         check_tiers(&self.success)?;
         ensure!((1..=MAX_PERIOD_EPOCHS).contains(&self.period_epochs), FlashbackError::PeriodOutOfRange);
         self.latency.check(self.period_epochs)?;
+        ensure!(self.latency.value < u32::from(Figures::WORST.p95_ms), FlashbackError::LatencyTooHigh);
         self.throughput.check(self.period_epochs)?;
         ensure!(self.penalty_bps <= MAX_PENALTY_BPS, FlashbackError::PenaltyTooHigh);
         ensure!(self.collateral_months <= MAX_COLLATERAL_MONTHS, FlashbackError::CollateralTooHigh);
@@ -199,7 +200,7 @@ impl Limit {
     fn check(&self, period_epochs: u16) -> Result<()> {
         ensure!(self.credit_bps <= BPS, FlashbackError::CreditAboveWhole);
         ensure!((self.value > 0) == (self.credit_bps > 0), FlashbackError::PromiseIncomplete);
-        ensure!(self.allowance <= period_epochs, FlashbackError::AllowanceAbovePeriod);
+        ensure!(self.allowance < period_epochs, FlashbackError::AllowanceAbovePeriod);
         Ok(())
     }
 }
@@ -228,6 +229,9 @@ mod tests {
     fn accepts_the_usual_promises_and_none_at_all() {
         assert!(levels().check().is_ok());
         assert!(levels().is_measured());
+        let widest = Limit { value: 65_534, credit_bps: 500, allowance: 6 };
+        let thin = Limit { value: u32::MAX, ..widest };
+        assert!(ServiceLevels { latency: widest, throughput: thin, ..levels() }.check().is_ok());
         let silent = ServiceLevels { period_epochs: 1, ..ServiceLevels::default() };
         assert!(silent.check().is_ok());
         assert!(!silent.is_measured());
@@ -236,7 +240,7 @@ mod tests {
     #[test]
     fn rejects_each_fault_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<ServiceLevels>; 14] = [
+        let faults: [Fault<ServiceLevels>; 15] = [
             (TiersOutOfOrder, |l| l.availability.swap(0, 1)),
             (TiersOutOfOrder, |l| l.availability[2].credit_bps = 2_499),
             (TiersOutOfOrder, |l| l.availability[1] = l.availability[0]),
@@ -246,7 +250,8 @@ mod tests {
             (CreditAboveWhole, |l| l.latency.credit_bps = 10_001),
             (PromiseIncomplete, |l| l.success[0].threshold_ppm = 1),
             (PromiseIncomplete, |l| l.throughput.credit_bps = 1),
-            (AllowanceAbovePeriod, |l| l.latency.allowance = 8),
+            (AllowanceAbovePeriod, |l| l.latency.allowance = 7),
+            (LatencyTooHigh, |l| l.latency.value = 65_535),
             (PeriodOutOfRange, |l| l.period_epochs = 0),
             (PenaltyTooHigh, |l| l.penalty_bps = 20_001),
             (CollateralTooHigh, |l| l.collateral_months = 13),

@@ -89,7 +89,8 @@ suites! {
         restore_provider, delist_provider;
     (platform::certificate): issue_certificate, renew_certificate, revoke_certificate, refresh_certification;
     (platform::listing): create_listing, update_listing, pause_listing, resume_listing, close_listing, refresh_listing;
-    (provider_orchestrator::board): open_board, fund_board, close_board, announce_maintenance, assign_monitor;
+    (provider_orchestrator::board): open_board, fund_board, close_board, announce_maintenance,
+        announce_endpoint, assign_monitor;
     (provider_orchestrator::report): commit_report, report_quality, withdraw_pay;
     (provider_orchestrator::bond): open_bond, deposit_bond, thaw_bond, withdraw_bond, close_bond, set_payout;
     (provider_orchestrator::agreement): accept_agreement, decline_agreement, exit_agreement, give_provider_notice;

@@ -61,26 +61,36 @@ impl Agreement {
         Ok(self.ending(EndCause::Mutual, 0))
     }
 
-    /// `leave_agreement`: the consumer ends it now and free, or brings a recorded end forward to now, where a fact of the
-    /// last period gives the right to.
-    pub fn leave(&mut self, vault: &mut Vault, provider: &Provider, now: i64) -> Result<Ending> {
+    /// `leave_agreement`: the consumer ends it now and free, or brings a recorded end forward to now, where a
+    /// [fact](Self::check_right_to_leave) gives the right to. That `board` is the agreement's is the caller's to check.
+    pub fn leave(&mut self, vault: &mut Vault, provider: &Provider, board: Option<&Board>, now: i64) -> Result<Ending> {
+        self.require_board(board)?;
         let calendar = vault.calendar();
         vault.transact(now, |clock, now| {
+            let right = self.check_right_to_leave(provider, board, &calendar, now);
             self.end_now(clock, now)?;
-            ensure!(self.may_leave(provider, &calendar, now), FlashbackError::NoRightToLeave);
-            Ok(())
+            right
         })?;
         Ok(self.ending(EndCause::Left, 0))
     }
 
-    /// `exit_agreement`: the provider ends it now. While the vault is in default that costs nothing, else
-    /// [`exit_cost`](Self::exit_cost) out of the collateral, and the provider's conduct.
-    pub fn exit(&mut self, vault: &mut Vault, bond: &mut Bond, provider: &mut Provider, now: i64) -> Result<Ending> {
+    /// `exit_agreement`: the provider ends it now. While the vault is in default or the board [silent](Self::is_unwatched) that
+    /// costs nothing, else [`exit_cost`](Self::exit_cost) out of the collateral, and the provider's conduct. That `board` is
+    /// the agreement's is the caller's to check.
+    pub fn exit(
+        &mut self,
+        vault: &mut Vault,
+        bond: &mut Bond,
+        provider: &mut Provider,
+        board: Option<&Board>,
+        now: i64,
+    ) -> Result<Ending> {
+        self.require_board(board)?;
         let calendar = vault.calendar();
         let is_free = vault.transact(now, |clock, now| {
-            let in_default = self.is_in_default(clock, &calendar, now);
+            let is_free = self.is_in_default(clock, &calendar, now) || self.is_unwatched(board, now);
             self.record_end(clock, now, now)?;
-            Ok(in_default)
+            Ok(is_free)
         })?;
         if is_free {
             return Ok(self.ending(EndCause::ProviderExit, 0));
@@ -155,19 +165,6 @@ impl Agreement {
     fn notice_price(&self, now: i64) -> Result<u64> {
         let until = now.saturating_add(self.terms.provider_notice_secs.into());
         Ok(self.stream().price_until(until, now).ok_or(FlashbackError::AmountOverflow)?)
-    }
-
-    /// Whether the consumer may leave at once: for one period after a fact that it did not choose (design, section 6).
-    /// Facts count from the second of the request on: a provider could time them so. A changed endpoint is one only if the
-    /// consumer did not choose it, by the version of the attributes.
-    pub fn may_leave(&self, provider: &Provider, calendar: &Calendar, now: i64) -> bool {
-        let period_secs = calendar.epochs(self.terms.service_levels.period_epochs.into());
-        let fact = |at: i64| self.requested_at <= at && at <= now && now < at.saturating_add(period_secs);
-        let uncertified_at = provider.level_end(self.min_level).saturating_add(calendar.epochs(UNCERTIFIED_EPOCHS));
-        now < self.leave_until
-            || provider.attributes_version != self.attributes_version && fact(provider.endpoint_changed_at)
-            || fact(provider.delisted_at)
-            || self.min_level > 0 && fact(uncertified_at)
     }
 
     /// Takes a penalty out of the collateral.
@@ -257,34 +254,6 @@ mod tests {
         assert_eq!(fixture.agreement.exit_cost(NOW).unwrap(), 77);
         fixture.agreement.forfeit(&mut fixture.bond, 70).unwrap();
         assert_eq!((fixture.agreement.collateral, fixture.agreement.penalty_owed, fixture.bond.owed), (7, 70, 70));
-    }
-
-    #[test]
-    fn a_fact_since_the_request_gives_the_right_to_leave_for_one_period() {
-        let Fixture { agreement, provider, .. } = Fixture::active();
-        let agreement = Agreement { started_at: NOW + DAY, ..agreement };
-        let may_leave = |provider: &Provider, now| agreement.may_leave(provider, &CALENDAR, now);
-        assert!(!may_leave(&provider, NOW));
-        let moved = Provider { endpoint_changed_at: NOW + 5, attributes_version: 5, ..provider };
-        let delisted = Provider { delisted_at: NOW + 5, ..provider };
-        let mut lowered = provider;
-        lowered.level_until[1] = NOW + 5 - 14 * DAY;
-        for provider in [moved, delisted, lowered] {
-            assert!(!may_leave(&provider, NOW + 4));
-            assert!(may_leave(&provider, NOW + 5));
-            assert!(may_leave(&provider, NOW + 5 + 7 * DAY - 1));
-            assert!(!may_leave(&provider, NOW + 5 + 7 * DAY));
-        }
-        let before = Provider { endpoint_changed_at: NOW - 1, ..moved };
-        assert!(!may_leave(&before, NOW), "facts count only since the request");
-        assert!(may_leave(&Provider { endpoint_changed_at: NOW, ..moved }, NOW), "its own second included");
-        let chosen = Provider { attributes_version: 4, ..moved };
-        assert!(!may_leave(&chosen, NOW + 5), "the endpoint that the consumer chose");
-        let credited = Agreement { leave_until: NOW + 9, ..agreement };
-        assert!(credited.may_leave(&provider, &CALENDAR, NOW + 8));
-        assert!(!credited.may_leave(&provider, &CALENDAR, NOW + 9));
-        let undemanding = Agreement { min_level: 0, ..agreement };
-        assert!(!undemanding.may_leave(&lowered, &CALENDAR, NOW + 5));
     }
 
     #[test]

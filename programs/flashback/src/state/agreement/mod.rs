@@ -10,6 +10,7 @@ mod fixture;
 mod payment;
 mod period;
 mod request;
+mod rights;
 mod settlement;
 
 pub use closing::*;
@@ -229,6 +230,12 @@ impl Agreement {
         self.settled_until = stream.settled_until;
         self.ends_at = stream.ends_at;
         Ok(value)
+    }
+
+    /// Refuses unless there is a board where one measures the agreement, and none where none does.
+    fn require_board(&self, board: Option<&Board>) -> Result<()> {
+        ensure!(board.is_some() == (self.board != Pubkey::default()), FlashbackError::BoardMismatch);
+        Ok(())
     }
 
     /// Whether its term, if it has one, is over.

@@ -47,7 +47,7 @@ impl Agreement {
         from: i64,
         until: i64,
     ) -> Result<(Period, u16)> {
-        ensure!(board.is_some() == (self.board != Pubkey::default()), FlashbackError::BoardMismatch);
+        self.require_board(board)?;
         let Some(board) = board else { return Ok((Period::default(), 0)) };
         let promises = self.terms.service_levels.promises();
         let period = board.period(calendar.whole_epochs(from, until), &promises)?;

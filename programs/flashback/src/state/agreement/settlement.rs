@@ -233,8 +233,7 @@ impl Agreement {
     fn note_rights(&mut self, settlement: &Settlement, calendar: &Calendar, now: i64) {
         let least = RIGHT_CREDIT_BPS.min(self.terms.max_credit_bps).max(1);
         if settlement.credit_bps >= least || self.unmeasured >= RIGHT_RUN_EPOCHS {
-            let epochs = u32::from(self.terms.service_levels.period_epochs).max(RIGHT_EPOCHS);
-            self.leave_until = now.saturating_add(calendar.epochs(epochs));
+            self.leave_until = now.saturating_add(self.right_secs(calendar));
         }
     }
 

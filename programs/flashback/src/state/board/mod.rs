@@ -8,6 +8,7 @@ mod monitors;
 mod period;
 mod purse;
 mod reports;
+mod rights;
 mod standing;
 
 use anchor_lang::prelude::*;
@@ -245,9 +246,14 @@ impl Board {
         self.calendar().epoch_at(now.saturating_sub(self.report_window_secs.into()))
     }
 
+    /// Whether every epoch is finalized whose report window is over.
+    pub fn is_finalized(&self, now: i64) -> bool {
+        self.next_epoch >= self.first_open_epoch(now)
+    }
+
     /// Refuses while an epoch is not finalized whose report window is over.
     pub fn require_finalized(&self, now: i64) -> Result<()> {
-        ensure!(self.next_epoch >= self.first_open_epoch(now), FlashbackError::EpochNotFinalized);
+        ensure!(self.is_finalized(now), FlashbackError::EpochNotFinalized);
         Ok(())
     }
 
@@ -270,7 +276,7 @@ fn ring_slot(epoch: u32, len: u32) -> usize {
 
 /// The bit of a slot.
 fn slot_bit(slot: u8) -> u8 {
-    1_u8.checked_shl(slot.into()).unwrap_or_default()
+    1_u8.wrapping_shl(slot.into())
 }
 
 #[cfg(test)]

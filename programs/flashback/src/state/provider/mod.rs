@@ -1,8 +1,11 @@
-//! An entry in one of the two registers: what it says of itself and is certified for, and, by topic, what it earned.
+//! An entry in one of the two registers: what it says of itself and is certified for, and, by topic, where it is reached and what it
+//! earned.
 
+mod endpoint;
 mod rating;
 mod standing;
 
+pub use endpoint::endpoint_hash;
 pub use rating::STARS;
 
 use anchor_lang::prelude::*;
@@ -62,9 +65,9 @@ pub struct Provider {
     pub metadata_uri: [u8; 96],
     /// sha256 of the description. Certified.
     pub metadata_hash: [u8; 32],
-    /// sha256 of an announced endpoint.
+    /// sha256 of an announced endpoint, see [`endpoint_hash`](super::endpoint_hash).
     pub next_endpoint_hash: [u8; 32],
-    /// When an endpoint was announced; 0 = none.
+    /// When it was announced; 0 = none is.
     pub next_endpoint_at: i64,
     /// When the endpoint last changed.
     pub endpoint_changed_at: i64,
@@ -170,7 +173,8 @@ impl Provider {
         }
     }
 
-    /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether.
+    /// Writes the profile. A change of what is certified raises the version and drops all levels; returns whether. While
+    /// boards measure the endpoint it changes only as announced.
     pub fn set_profile(&mut self, profile: &ProviderProfile, now: i64) -> Result<bool> {
         let kind = ProviderKind::read(self.kind)?;
         ensure!(is_region(profile.region), FlashbackError::RegionUnknown);
@@ -187,12 +191,8 @@ impl Provider {
         check_text(&profile.endpoint)?;
         check_text(&profile.metadata_uri)?;
 
-        let moved = self.endpoint != profile.endpoint;
         let changed = self.costs_levels(profile);
-        if moved {
-            self.endpoint = profile.endpoint;
-            self.endpoint_changed_at = now;
-        }
+        self.move_endpoint(&profile.endpoint, now)?;
         self.name = profile.name;
         self.metadata_uri = profile.metadata_uri;
         self.metadata_hash = profile.metadata_hash;

@@ -1,10 +1,11 @@
-use flashback::state::{Agreement, Order, ProviderProfile, Vault};
+use flashback::state::{Agreement, Board, EpochResult, Order, ProviderProfile, Vault};
 use flashback_client::{
     address,
     instruction::{self, AgreementKeys},
     purchase::Purchase,
 };
 use flashback_tests::{
+    boards,
     fixture::*,
     sample::*,
     tokens::{Coin, SPL, TOKEN_2022},
@@ -141,6 +142,19 @@ pub const CASES: &[Case] = &[
         market.pass(9 * EPOCH);
         instruction::settle_period(&keys, 0)
     }),
+    case("settle_period", "30 epochs of a board, with credit and penalty", |market| {
+        *market = Fixture::promised();
+        market.edit::<Agreement>(&boards::promise().agreement, |agreement| {
+            agreement.terms.service_levels.period_epochs = 30;
+        });
+        market.edit::<Board>(&boards::board(), |board| {
+            board.next_epoch = 31;
+            let (success_ppm, p10_kib) = (970_000, 9_000);
+            board.results.fill(EpochResult { success_ppm, p10_kib, measured: 288, up: 280, p95_ms: 900, flags: 1 });
+        });
+        market.set_now(boards::end_of(30) + WAIT);
+        boards::settle(0)
+    }),
     case("settle_period", "nothing to do", |market| {
         let keys = aged(market, SPL);
         market.send(instruction::settle_period(&keys, 0));
@@ -177,6 +191,14 @@ pub const CASES: &[Case] = &[
         market.send(instruction::update_provider(ACME.key(), acme(), profile));
         instruction::leave_agreement(CONSUMER.key(), &keys)
     }),
+    case("leave_agreement", "dark epochs", |market| {
+        *market = Fixture::promised();
+        market.edit::<Board>(&boards::board(), |board| {
+            (board.next_epoch, board.dark_from, board.dark_to) = (4, 1, 3);
+        });
+        market.set_now(boards::end_of(3) + boards::REPORT_WINDOW);
+        instruction::leave_agreement(CONSUMER.key(), &boards::promise())
+    }),
     case("request_agreement", "", |market| request(market, SPL)),
     case("request_agreement", "in a settlement mint", |market| {
         let request = request(market, SPL);
@@ -211,5 +233,11 @@ pub const CASES: &[Case] = &[
     case("exit_agreement", "", |market| {
         let keys = aged(market, SPL);
         instruction::exit_agreement(ACME.key(), &keys)
+    }),
+    case("exit_agreement", "silent monitors", |market| {
+        *market = Fixture::promised();
+        market.edit::<Board>(&boards::board(), |board| (board.next_epoch, board.silent_run) = (15, 14));
+        market.set_now(boards::end_of(14) + boards::REPORT_WINDOW);
+        instruction::exit_agreement(ACME.key(), &boards::promise())
     }),
 ];

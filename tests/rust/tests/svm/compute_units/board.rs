@@ -85,6 +85,10 @@ pub const CASES: &[Case] = &[
         *market = Fixture::with_boards();
         instruction::announce_maintenance(ACME.key(), acme(), acme_listing(), 3, 0, 48)
     }),
+    case("announce_endpoint", "", |market| {
+        *market = Fixture::with_boards();
+        instruction::announce_endpoint(ACME.key(), acme(), &padded(b"https://s4.acme.example"))
+    }),
     timeless("close_board", "", |market| {
         *market = Fixture::measuring();
         market.send(instruction::close_listing(ACME.key(), acme(), acme_listing()));

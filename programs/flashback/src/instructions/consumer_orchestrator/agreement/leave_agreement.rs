@@ -2,11 +2,11 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, Provider, Vault};
+use crate::state::{Agreement, Board, Provider, Vault};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`leave_agreement`](crate::flashback::leave_agreement).
+/// Accounts of [`leave_agreement`](crate::flashback::leave_agreement). The agreement's board follows, if it has one.
 #[derive(Accounts)]
 pub struct LeaveAgreement<'info> {
     /// The consumer.
@@ -25,10 +25,13 @@ pub struct LeaveAgreement<'info> {
     pub provider: AccountLoader<'info, Provider>,
 }
 
-/// Ends an agreement at once and free, where a fact of the last period gives the right to.
-pub fn handle_leave_agreement(ctx: Context<LeaveAgreement>) -> Result<()> {
-    let LeaveAgreement { agreement, vault, provider, .. } = &ctx.accounts;
-    let ending = agreement.view_mut()?.leave(&mut *vault.view_mut()?, &*provider.view()?, sysvar::now()?)?;
-    emit!(AgreementEnded::of(agreement.key(), &ending));
+/// Ends an agreement at once and free, where a fact gives the right to.
+pub fn handle_leave_agreement<'info>(ctx: Context<'info, LeaveAgreement<'info>>) -> Result<()> {
+    let LeaveAgreement { agreement: address, vault, provider, .. } = &ctx.accounts;
+    let mut agreement = address.view_mut()?;
+    let board = Board::behind(&agreement.board, ctx.remaining_accounts)?;
+    let board = board.as_ref().map(View::view).transpose()?;
+    let ending = agreement.leave(&mut *vault.view_mut()?, &*provider.view()?, board.as_deref(), sysvar::now()?)?;
+    emit!(AgreementEnded::of(address.key(), &ending));
     Ok(())
 }

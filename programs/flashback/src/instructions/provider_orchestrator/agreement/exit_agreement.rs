@@ -2,11 +2,11 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::AgreementEnded;
-use crate::state::{Agreement, Bond, Provider, Vault};
+use crate::state::{Agreement, Board, Bond, Provider, Vault};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`exit_agreement`](crate::flashback::exit_agreement).
+/// Accounts of [`exit_agreement`](crate::flashback::exit_agreement). The agreement's board follows, if it has one.
 #[derive(Accounts)]
 pub struct ExitAgreement<'info> {
     /// The provider's authority.
@@ -31,11 +31,14 @@ pub struct ExitAgreement<'info> {
 }
 
 /// Ends an agreement at once, at the cost of the notice that was not given, in collateral and in rating; free while the vault
-/// is in default.
-pub fn handle_exit_agreement(ctx: Context<ExitAgreement>) -> Result<()> {
-    let ExitAgreement { agreement, provider, vault, bond, .. } = &ctx.accounts;
+/// is in default or the board silent.
+pub fn handle_exit_agreement<'info>(ctx: Context<'info, ExitAgreement<'info>>) -> Result<()> {
+    let ExitAgreement { agreement: address, provider, vault, bond, .. } = &ctx.accounts;
+    let mut agreement = address.view_mut()?;
+    let board = Board::behind(&agreement.board, ctx.remaining_accounts)?;
+    let board = board.as_ref().map(View::view).transpose()?;
     let (mut vault, mut bond, mut provider) = (vault.view_mut()?, bond.view_mut()?, provider.view_mut()?);
-    let ending = agreement.view_mut()?.exit(&mut vault, &mut bond, &mut provider, sysvar::now()?)?;
-    emit!(AgreementEnded::of(agreement.key(), &ending));
+    let ending = agreement.exit(&mut vault, &mut bond, &mut provider, board.as_deref(), sysvar::now()?)?;
+    emit!(AgreementEnded::of(address.key(), &ending));
     Ok(())
 }

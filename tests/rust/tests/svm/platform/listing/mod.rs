@@ -45,7 +45,7 @@ fn close() -> Instruction {
 type Fault = (FlashbackError, fn(&mut Offer));
 
 /// Of storage.
-const FAULTS: [Fault; 62] = [
+const FAULTS: [Fault; 63] = [
     (NameEmpty, |offer| offer.name = [0; 32]),
     (NameEmpty, |offer| offer.name = padded(b"\0n")),
     (TextNotUtf8, |offer| offer.name = padded(b"n\xff")),
@@ -98,7 +98,8 @@ const FAULTS: [Fault; 62] = [
     (PromiseIncomplete, |offer| offer.terms.service_levels.success[2].credit_bps = 10_000),
     (PromiseIncomplete, |offer| offer.terms.service_levels.latency.value = 0),
     (PromiseIncomplete, |offer| offer.terms.service_levels.throughput.credit_bps = 0),
-    (AllowanceAbovePeriod, |offer| offer.terms.service_levels.throughput.allowance = 8),
+    (AllowanceAbovePeriod, |offer| offer.terms.service_levels.throughput.allowance = 7),
+    (LatencyTooHigh, |offer| offer.terms.service_levels.latency.value = 65_535),
     (PeriodOutOfRange, |offer| offer.terms.service_levels.period_epochs = 0),
     (PeriodOutOfRange, |offer| offer.terms.service_levels.period_epochs = 31),
     (PenaltyTooHigh, |offer| offer.terms.service_levels.penalty_bps = 20_001),

@@ -40,6 +40,10 @@ pub fn suite() -> Suite {
         let profile = ProviderProfile { categories: 0b1_0000, ..service_profile() };
         instruction::update_provider(MOVERS.key(), movers(), profile)
     })
+    .refuses(EndpointNotAnnounced, |market| {
+        *market = Fixture::with_boards();
+        update(ProviderProfile { endpoint: padded(b"https://new.example"), ..storage_profile() })
+    })
     .refuses(CapacityBelowReserved, |market| {
         market.edit::<Provider>(&acme(), |provider| provider.reserved_gib = 1_000);
         update(ProviderProfile { capacity_gib: 999, ..storage_profile() })
