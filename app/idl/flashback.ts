@@ -270,6 +270,55 @@ export type Flashback = {
       ]
     },
     {
+      "name": "announceEndpoint",
+      "docs": [
+        "Names the provider's next endpoint by `hash`, sha256 of its 96 bytes; replaces what was named before.",
+        "",
+        "# Requirements",
+        "None; while boards measure the provider, `update_provider` takes another endpoint only 7 to 37 epochs after this."
+      ],
+      "discriminator": [
+        80,
+        194,
+        231,
+        23,
+        181,
+        176,
+        201,
+        242
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The provider's authority."
+          ],
+          "signer": true,
+          "relations": [
+            "provider"
+          ]
+        },
+        {
+          "name": "provider",
+          "docs": [
+            "The provider."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "hash",
+          "type": {
+            "array": [
+              "u8",
+              32
+            ]
+          }
+        }
+      ]
+    },
+    {
       "name": "announceMaintenance",
       "docs": [
         "Takes `len` buckets from `start` on of a coming epoch out of what is measured.",
@@ -1739,7 +1788,7 @@ export type Flashback = {
       "name": "exitAgreement",
       "docs": [
         "Ends an agreement at once, at the cost of the notice that was not given, in collateral and in rating; free while the",
-        "vault is in default."
+        "vault is in default, or too few monitors report although they are paid."
       ],
       "discriminator": [
         114,
@@ -2372,8 +2421,8 @@ export type Flashback = {
         "Ends an agreement at once and free, or an ending one earlier.",
         "",
         "# Requirements",
-        "A fact of the last period, since the request, gives the right: a changed endpoint, a delisting, a level missing for",
-        "14 epochs."
+        "A fact since the request gives the right, for a period and 7 epochs at least: a high credit, three dark epochs in a",
+        "row, 14 epochs without measurements, a changed endpoint, a delisting, a level missing for 14 epochs."
       ],
       "discriminator": [
         223,
@@ -4530,7 +4579,10 @@ export type Flashback = {
     {
       "name": "updateProvider",
       "docs": [
-        "Replaces what a provider says of itself; a change of anything but the metadata's URI drops all levels."
+        "Replaces what a provider says of itself; a change of anything but the metadata's URI drops all levels.",
+        "",
+        "# Requirements",
+        "Another endpoint while boards measure it: it was announced 7 to 37 epochs before."
       ],
       "discriminator": [
         52,
@@ -5258,6 +5310,19 @@ export type Flashback = {
         70,
         199,
         228
+      ]
+    },
+    {
+      "name": "endpointAnnounced",
+      "discriminator": [
+        41,
+        98,
+        4,
+        1,
+        24,
+        161,
+        228,
+        142
       ]
     },
     {
@@ -6106,7 +6171,7 @@ export type Flashback = {
     {
       "code": 6085,
       "name": "allowanceAbovePeriod",
-      "msg": "A limit cannot be missed in more epochs than the period has"
+      "msg": "A limit may be missed in fewer epochs than the period has"
     },
     {
       "code": 6086,
@@ -6341,7 +6406,7 @@ export type Flashback = {
     {
       "code": 6132,
       "name": "noRightToLeave",
-      "msg": "No fact of the last period gives a right to leave at once; give notice instead"
+      "msg": "No fact of the last period, or 7 epochs, gives a right to leave at once; give notice instead"
     },
     {
       "code": 6133,
@@ -6697,6 +6762,16 @@ export type Flashback = {
       "code": 6203,
       "name": "stakeNotOwed",
       "msg": "The stake is owed to somebody else; pass the consumer or the provider's authority, whoever it belongs to"
+    },
+    {
+      "code": 6204,
+      "name": "endpointNotAnnounced",
+      "msg": "A board measures the endpoint: another one has to be announced 7 to 37 epochs before, by announce_endpoint"
+    },
+    {
+      "code": 6205,
+      "name": "latencyTooHigh",
+      "msg": "A latency of more than 65,534 ms cannot be promised: reports tell no more"
     }
   ],
   "types": [
@@ -9359,6 +9434,50 @@ export type Flashback = {
       }
     },
     {
+      "name": "endpointAnnounced",
+      "docs": [
+        "An endpoint was announced."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "provider",
+            "docs": [
+              "The Provider account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "hash",
+            "docs": [
+              "sha256 of its 96 bytes."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "from",
+            "docs": [
+              "From when it may take the place of the measured one."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "until",
+            "docs": [
+              "From when it no longer may."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
       "name": "epochFinalized",
       "docs": [
         "The results of epochs are final; all before the last had no reports."
@@ -9679,7 +9798,7 @@ export type Flashback = {
           {
             "name": "allowance",
             "docs": [
-              "Epochs of a period."
+              "Epochs of a period; fewer than it has."
             ],
             "type": "u16"
           }
@@ -11512,7 +11631,7 @@ export type Flashback = {
           {
             "name": "nextEndpointHash",
             "docs": [
-              "sha256 of an announced endpoint."
+              "sha256 of an announced endpoint, see [`endpoint_hash`](super::endpoint_hash)."
             ],
             "type": {
               "array": [
@@ -11524,7 +11643,7 @@ export type Flashback = {
           {
             "name": "nextEndpointAt",
             "docs": [
-              "When an endpoint was announced; 0 = none."
+              "When it was announced; 0 = none is."
             ],
             "type": "i64"
           },
@@ -12325,7 +12444,7 @@ export type Flashback = {
           {
             "name": "latency",
             "docs": [
-              "Time to the first byte, 95th percentile, in milliseconds at most."
+              "Time to the first byte, 95th percentile, in milliseconds at most; at most 65,534."
             ],
             "type": {
               "defined": {

@@ -203,7 +203,9 @@ export const FlashbackErrorCode = {
   DisputeMismatch: 6200,
   DisputeNotApplied: 6201,
   DisputeNotClosable: 6202,
-  StakeNotOwed: 6203
+  StakeNotOwed: 6203,
+  EndpointNotAnnounced: 6204,
+  LatencyTooHigh: 6205
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;

@@ -40,7 +40,8 @@ pub fn handle_finalize_epoch<'info>(ctx: Context<'info, FinalizeEpoch<'info>>, e
         if is_paid {
             // That it is a Provider account was proved when it was assigned.
             let account = account.filter(|account| account.key == monitor).ok_or(FlashbackError::MonitorsMissing)?;
-            account.add_lamports(pay)?;
+            let mut lamports = account.try_borrow_mut_lamports()?;
+            **lamports = lamports.checked_add(pay).ok_or(FlashbackError::AmountOverflow)?;
         }
     }
     // At most 7 times MAX_REPORT_PAY_LAMPORTS.

@@ -35,8 +35,8 @@ pub struct StoredReport {
     pub up: [u64; 5],
     /// Requests.
     pub requests: u32,
-    /// Those of them that succeeded.
-    pub successes: u32,
+    /// Share of them that succeeded.
+    pub success_ppm: u32,
     /// Throughput, 10th percentile, in KiB/s.
     pub p10_kib: u32,
     /// Time to the first byte, 95th percentile, in milliseconds.
@@ -79,7 +79,7 @@ impl Report {
             observed,
             up,
             requests: self.requests,
-            successes: self.successes,
+            success_ppm: success_ppm(self.successes, self.requests),
             p10_kib: self.p10_kib,
             p95_ms: self.p95_ms,
             buckets: u16::try_from(buckets).unwrap_or_default(),
@@ -109,7 +109,7 @@ impl StoredReport {
     }
 
     pub(super) fn figures(&self) -> Figures {
-        Figures { success_ppm: success_ppm(self.successes, self.requests), p95_ms: self.p95_ms, p10_kib: self.p10_kib }
+        Figures { success_ppm: self.success_ppm, p95_ms: self.p95_ms, p10_kib: self.p10_kib }
     }
 }
 

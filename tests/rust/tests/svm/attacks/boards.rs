@@ -229,7 +229,7 @@ fn who_reports_one_epoch_in_seven_loses_its_slot_beside_the_limit() {
     let mut epoch = FIRST + 1;
     while !read_board(&market).slots[3].is_vacant() {
         // Slot 0 changes hands in the meantime: it stays silent.
-        let seldom = if epoch % 7 == 0 { truth } else { None };
+        let seldom = if epoch.is_multiple_of(7) { truth } else { None };
         market.report(epoch, &[None, truth, truth, seldom]);
         market.send(finalize(epoch));
         assert_eq!(result(&market, epoch).up, 288);
@@ -488,7 +488,7 @@ fn keeps_what_is_final(calls: impl IntoIterator<Item = Instruction>) {
     assert_eq!((before.2, before.3), (end_of(FIRST + 6), 1));
     for call in calls {
         let mut market = market.clone();
-        drop(market.refusal(&call));
+        let _ = market.refusal(&call);
         assert_eq!(settled(&market), before, "{call:?}");
     }
 }

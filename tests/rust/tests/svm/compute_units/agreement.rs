@@ -146,6 +146,7 @@ pub const CASES: &[Case] = &[
         *market = Fixture::promised();
         market.edit::<Agreement>(&boards::promise().agreement, |agreement| {
             agreement.terms.service_levels.period_epochs = 30;
+            agreement.ref_value = 1_000_000;
         });
         market.edit::<Board>(&boards::board(), |board| {
             board.next_epoch = 31;
