@@ -12637,9 +12637,9 @@ export type Flashback = {
             "type": "u32"
           },
           {
-            "name": "successes",
+            "name": "successPpm",
             "docs": [
-              "Those of them that succeeded."
+              "Share of them that succeeded."
             ],
             "type": "u32"
           },

@@ -182,7 +182,7 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     let is_set = |map: &[u64; 5], bucket: &i64| map[*bucket as usize / 64] >> (bucket % 64) & 1 == 1;
     let up: Vec<_> = (0..EPOCH).filter(|bucket| is_set(&stored.up, bucket)).collect();
     assert_eq!(up, (0..BUCKETS).filter(|bucket| !DOWN.contains(bucket)).collect::<Vec<_>>());
-    assert_eq!((stored.requests, stored.successes, stored.buckets), (800, 700, 160));
+    assert_eq!((stored.requests, stored.success_ppm, stored.buckets), (800, 875_000, 160));
 
     // One monitor is all: the epoch is finalized as soon as it has revealed.
     let kept = harness.done("keeper", &format!("keeper run --once --listing {listing}"));
