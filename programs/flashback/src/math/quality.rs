@@ -477,7 +477,9 @@ mod tests {
         assert_eq!(credit(less), 0);
         assert!(period(less).is_unmeasured(&promises()));
         assert!(!period([half; 7]).is_unmeasured(&promises()));
-        assert!(!Period::default().is_unmeasured(&promises()), "no whole epoch");
+        for is_lost in [false, true] {
+            assert!(!Period { is_lost, ..Period::default() }.is_unmeasured(&promises()), "no whole epoch");
+        }
         let lost = Period { is_lost: true, ..period([Epoch { up: 0, ..GOOD }; 7]) };
         assert_eq!((lost.is_unmeasured(&promises()), lost.credit_bps(&promises(), BPS)), (true, 0));
     }

@@ -231,6 +231,59 @@ mod tests {
         assert!(agreement.is_in_default(&clock, &CALENDAR, NOW + 60 + 3_600));
     }
 
+    /// Its vault's money ends a hundred seconds after [`NOW`], as was seen a second later.
+    fn dry() -> Fixture {
+        let mut fixture = Fixture::active();
+        fixture.vault.balance = fixture.vault.reserved + 10 * 100;
+        fixture.vault.transact(NOW + 101, |_, _| Ok(())).unwrap();
+        fixture
+    }
+
+    #[test]
+    fn a_default_ends_it_a_notice_after_the_money_ended() {
+        let Fixture { mut agreement, mut vault, .. } = dry();
+        let defaults_at = NOW + 101 + i64::from(agreement.terms.grace_secs);
+        refused(agreement.end_default(&mut vault, defaults_at - 1), FlashbackError::NotInDefault);
+        let sequence = agreement.sequence + 1;
+        let ending = Ending { cause: EndCause::Default, ends_at: NOW + 100 + 7 * DAY, cost: 0, sequence };
+        assert_eq!(agreement.end_default(&mut vault, defaults_at).unwrap(), Some(ending));
+        assert_eq!(agreement.end_default(&mut vault, defaults_at).unwrap(), None, "an end is recorded");
+        assert_eq!(agreement.sequence, sequence);
+    }
+
+    #[test]
+    fn an_exit_is_free_only_while_the_vault_is_in_default() {
+        let mut fixture = dry();
+        let defaults_at = NOW + 101 + i64::from(fixture.agreement.terms.grace_secs);
+        let exit = |Fixture { mut agreement, mut vault, mut bond, .. }: Fixture, now| {
+            let ending = agreement.exit(&mut vault, &mut bond, now).unwrap();
+            assert_eq!((agreement.penalty_owed, bond.owed), (ending.cost, ending.cost));
+            (ending.cause, ending.ends_at, ending.cost)
+        };
+        assert_eq!(exit(dry(), defaults_at), (EndCause::ProviderExit, defaults_at, 0));
+        assert_eq!(exit(dry(), defaults_at - 1), (EndCause::ProviderExit, defaults_at - 1, 100 * 86_400));
+        fixture.vault.add(1_000_000_000, defaults_at).unwrap();
+        assert_eq!(exit(fixture, defaults_at), (EndCause::ProviderExit, defaults_at, 100 * 86_400));
+    }
+
+    #[test]
+    fn leaving_takes_a_right_and_brings_a_recorded_end_forward() {
+        let leave =
+            |Fixture { agreement, vault, provider, .. }: &mut Fixture| agreement.leave(vault, provider, NOW + DAY);
+        refused(leave(&mut Fixture::active()), FlashbackError::NoRightToLeave);
+        for terminated in [false, true] {
+            let mut fixture = Fixture::active();
+            fixture.agreement.leave_until = NOW + DAY + 1;
+            if terminated {
+                fixture.agreement.terminate(&mut fixture.vault, NOW).unwrap();
+                assert_eq!(fixture.agreement.ends_at, NOW + 7 * DAY);
+            }
+            let sequence = fixture.agreement.sequence + 1;
+            let ending = Ending { cause: EndCause::Left, ends_at: NOW + DAY, cost: 0, sequence };
+            assert_eq!(leave(&mut fixture).unwrap(), ending);
+        }
+    }
+
     #[test]
     fn the_providers_notice_only_ever_shortens_the_term() {
         let mut fixture = Fixture::active();
