@@ -327,4 +327,66 @@ mod tests {
         assert_eq!((vault.funded_until, vault.lag_from, vault.lag_seen_at), (110, 0, 0));
         assert_eq!((vault.gaps[0], vault.gaps[1]), (Gap { from: 82, to: 105, secs: 23 }, Gap::default()));
     }
+
+    #[test]
+    fn a_lag_counts_before_it_ends_as_it_does_after() {
+        let mut vault = Vault { balance: 10, rate_sum_q: [1 << 32, 0], ..vault() };
+        assert_eq!(vault.unpaid_secs(0, 200, 77), 0, "none yet");
+        vault.transact(100, |_, _| Ok(())).unwrap();
+        let unpaid =
+            |vault: &Vault, now| [(0, 200), (90, 95), (100, 200)].map(|(from, to)| vault.unpaid_secs(from, to, now));
+        assert_eq!(unpaid(&vault, 100), [13, 5, 0]);
+        assert_eq!(unpaid(&vault, 110), [23, 5, 10]);
+        vault.add(100, 110).unwrap();
+        assert_eq!((vault.balance, vault.funded_until), (110, 110));
+        assert_eq!(unpaid(&vault, 150), [23, 5, 10]);
+    }
+
+    #[test]
+    fn a_gap_keeps_its_place_until_ninety_epochs_after_its_end() {
+        let mut gaps: [Gap; GAPS] = core::array::from_fn(|n| {
+            let from = 1_000 * u32::try_from(n).unwrap();
+            Gap::new(from + 1_000, from + 1_010)
+        });
+        gaps[7] = Gap::new(7_020, 7_030);
+        let nearest = Gap { from: 7_000, to: 7_030, secs: 20 };
+        let oldest = Gap { from: 1_000, to: 2_010, secs: 20 };
+        for (late, merged) in [(0, nearest), (1, oldest)] {
+            let lag_from = vault().genesis_at + 20_000;
+            let dry = Vault { gaps, rate_sum_q: [1 << 32, 0], funded_until: lag_from, lag_from, ..vault() };
+            let mut vault = Vault { lag_seen_at: lag_from, ..dry };
+            let now = vault.genesis_at + 2_010 + 90 * 86_400 + late;
+            vault.add(u64::try_from(now - lag_from).unwrap(), now).unwrap();
+            assert_eq!((vault.lag_from, vault.gaps[11].from), (0, 20_000));
+            assert!(vault.gaps.contains(&merged), "{late}");
+        }
+    }
+
+    #[test]
+    fn what_is_free_is_withdrawn_while_every_agreement_is_paid() {
+        let mut vault = Vault { balance: 10, reserved: 2, rate_sum_q: [1 << 32, 0], ..vault() };
+        refused(vault.withdraw(0, 80), FlashbackError::AmountZero);
+        refused(vault.withdraw(6, 80), FlashbackError::FundsTooLow);
+        vault.withdraw(5, 80).unwrap();
+        assert_eq!((vault.balance, vault.reserved, vault.funded_until), (5, 2, 80));
+        refused(vault.withdraw(1, 81), FlashbackError::VaultDelinquent);
+    }
+
+    #[test]
+    fn fees_are_kept_beside_the_balance() {
+        let mut vault = Vault { balance: 10, ..vault() };
+        vault.owe_fee(3).unwrap();
+        vault.owe_fee(4).unwrap();
+        assert_eq!((vault.balance, vault.fees_owed), (10, 7));
+        refused(vault.owe_fee(u64::MAX), FlashbackError::AmountOverflow);
+    }
+
+    #[test]
+    fn signs_by_the_seeds_of_its_address() {
+        let (owner, mint, id) = (Pubkey::new_from_array([1; 32]), Pubkey::new_from_array([2; 32]), 0x0102);
+        let seeds = [seeds::VAULT, owner.as_ref(), mint.as_ref(), &[2, 1, 0, 0, 0, 0, 0, 0]];
+        let (address, bump) = Pubkey::find_program_address(&seeds, &crate::ID);
+        let signer = Vault { owner, mint, id, bump, ..Vault::zeroed() }.signer();
+        assert_eq!(Pubkey::create_program_address(&signer.seeds(), &crate::ID), Ok(address));
+    }
 }
