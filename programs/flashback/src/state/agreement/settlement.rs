@@ -477,4 +477,25 @@ mod tests {
         assert_eq!((provider.stars_sum, provider.stars_weight), (4 * weight, weight));
         refused(agreement.review_period(provider, 4, NOW + 20 * DAY), FlashbackError::NothingToReview);
     }
+
+    #[test]
+    fn a_provider_counts_the_settlements_that_count() {
+        let Fixture { mut agreement, mut vault, mut provider, .. } = Fixture::active();
+        for (index, ref_value, counted) in [(0, 1_000_000, 1), (1, 0, 1), (2, 1_000_000, 2)] {
+            agreement.ref_value = ref_value;
+            let settlement = agreement.settle_period(&mut vault, None, index, NOW + 30 * DAY).unwrap().unwrap();
+            provider.count_settlement(&settlement);
+            assert_eq!(provider.settled_periods, counted);
+        }
+    }
+
+    #[test]
+    fn the_last_settlement_gives_collateral_and_capacity_back() {
+        let Fixture { mut agreement, mut vault, mut listing, mut provider, mut bond } = Fixture::active();
+        agreement.end(&key(1), &mut vault, NOW + DAY).unwrap();
+        let last = agreement.settle_period(&mut vault, None, 0, NOW + 10 * DAY).unwrap().unwrap();
+        last.released.unwrap().give_back(&mut bond, &mut listing, &mut provider).unwrap();
+        assert_eq!((bond.locked, listing.reserved, provider.reserved_gib, provider.agreements), (0, 0, 0, 0));
+        assert_eq!((agreement.collateral, agreement.reserved), (0, 0));
+    }
 }

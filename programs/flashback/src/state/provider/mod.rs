@@ -485,6 +485,28 @@ mod tests {
         refused(provider.require_in_business(), FlashbackError::ProviderDelisted);
     }
 
+    #[test]
+    fn is_open_while_it_has_listings_that_are_not_closed() {
+        let mut provider = Provider::zeroed();
+        let counts = |provider: &Provider| (provider.open, provider.open_listings, provider.next_listing);
+        provider.add_listing().unwrap();
+        provider.add_listing().unwrap();
+        assert_eq!(counts(&provider), (1, 2, 2));
+        provider.remove_listing().unwrap();
+        assert_eq!(counts(&provider), (1, 1, 2));
+        provider.remove_listing().unwrap();
+        assert_eq!(counts(&provider), (0, 0, 2));
+        refused(provider.remove_listing(), FlashbackError::Overflow);
+    }
+
+    #[test]
+    fn filters_find_the_level_that_was_held_at_the_last_write() {
+        let mut provider = certified();
+        assert_eq!((provider.cert_level, provider.cert_until), (2, 100));
+        provider.record_certificate(&Pubkey::new_from_array([2; 32]), 1, 200, 150);
+        assert_eq!((provider.cert_level, provider.cert_until), (1, 200), "level 2 has ended");
+    }
+
     proptest! {
         /// After any sequence of issues, renewals and revocations by three certifiers, the cache says of each level what
         /// a look at all certificates says, provided that every certificate is refreshed once.
