@@ -417,6 +417,68 @@ mod tests {
     }
 
     #[test]
+    fn what_the_admin_sets_keeps_within_its_limits() {
+        use FlashbackError::*;
+        const SOL: u64 = 1_000_000_000;
+        const THAW: u64 = 86_400;
+        type Limit = (FlashbackError, fn(&mut PlatformChanges, u64), fn(&Platform) -> u64, [u64; 2], [u64; 2]);
+        let limits: [Limit; 5] = [
+            (FeeTooHigh, |c, n| c.fee_bps = Some(n as u16), |p| p.fee_bps.into(), [0, 500], [501, 65_535]),
+            (
+                RegistrationFeeTooHigh,
+                |c, n| c.registration_fee_lamports = Some(n),
+                |p| p.registration_fee_lamports,
+                [0, 10 * SOL],
+                [10 * SOL + 1, u64::MAX],
+            ),
+            (
+                DisputeStakeOutOfRange,
+                |c, n| c.dispute_stake_lamports = Some(n),
+                |p| p.dispute_stake_lamports,
+                [SOL / 100, 10 * SOL],
+                [SOL / 100 - 1, 10 * SOL + 1],
+            ),
+            (
+                ReportPayTooHigh,
+                |c, n| c.report_pay_lamports = Some(n),
+                |p| p.report_pay_lamports,
+                [0, SOL / 100],
+                [SOL / 100 + 1, u64::MAX],
+            ),
+            (
+                ThawOutOfRange,
+                |c, n| c.thaw_secs = Some(n as u32),
+                |p| p.thaw_secs.into(),
+                [THAW, 30 * THAW],
+                [THAW - 1, 30 * THAW + 1],
+            ),
+        ];
+        for (error, set, read, within, outside) in limits {
+            let mut platform = platform();
+            for value in within {
+                let mut changes = PlatformChanges::default();
+                set(&mut changes, value);
+                platform.apply(&changes).unwrap();
+                assert_eq!(read(&platform), value);
+            }
+            for value in outside {
+                let mut changes = PlatformChanges::default();
+                set(&mut changes, value);
+                refused(platform.apply(&changes), error);
+                assert_eq!(read(&platform), within[1]);
+            }
+            platform.apply(&PlatformChanges::default()).unwrap();
+            assert_eq!(read(&platform), within[1], "what is not named stays");
+        }
+        let bounds = TermBounds::widest(86_400);
+        let mut platform = platform();
+        platform.apply(&PlatformChanges { bounds: Some(bounds), ..Default::default() }).unwrap();
+        assert_eq!(platform.bounds, bounds);
+        let wider = TermBounds { max_term_secs: bounds.max_term_secs + 1, ..bounds };
+        refused(platform.apply(&PlatformChanges { bounds: Some(wider), ..Default::default() }), BoundsOutOfRange);
+    }
+
+    #[test]
     fn resumes_every_bit_that_is_named_and_no_other() {
         for what in 1..=ALL_PAUSABLE {
             let mut platform = Platform { paused_until: [9; 5], ..platform() };

@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn rejects_each_fault_by_its_name() {
         use FlashbackError::*;
-        let faults: [Fault<ServiceLevels>; 15] = [
+        let faults: [Fault<ServiceLevels>; 18] = [
             (TiersOutOfOrder, |l| l.availability.swap(0, 1)),
             (TiersOutOfOrder, |l| l.availability[2].credit_bps = 2_499),
             (TiersOutOfOrder, |l| l.availability[1] = l.availability[0]),
@@ -256,11 +256,48 @@ mod tests {
             (PenaltyTooHigh, |l| l.penalty_bps = 20_001),
             (CollateralTooHigh, |l| l.collateral_months = 13),
             (PenaltyWithoutCollateral, |l| l.collateral_months = 0),
+            (PeriodOutOfRange, |l| l.period_epochs = 31),
+            (PaddingNotZero, |l| l.padding = [0, 1]),
+            (PaddingNotZero, |l| l.success[2].padding = [0, 1]),
         ];
         for (error, spoil) in faults {
             let mut spoilt = levels();
             spoil(&mut spoilt);
             refused(spoilt.check(), error);
+        }
+    }
+
+    #[test]
+    fn accepts_what_just_keeps_within_the_limits() {
+        let edges: [fn(&mut ServiceLevels); 8] = [
+            |l| l.availability[0].threshold_ppm = 1_000_000,
+            |l| l.availability[1].credit_bps = l.availability[0].credit_bps,
+            |l| l.latency.credit_bps = 10_000,
+            |l| l.latency.allowance = 6,
+            |l| l.period_epochs = 30,
+            |l| l.penalty_bps = 20_000,
+            |l| l.collateral_months = 12,
+            |l| (l.penalty_bps, l.collateral_months) = (0, 0),
+        ];
+        for edge in edges {
+            let mut levels = levels();
+            edge(&mut levels);
+            levels.check().unwrap();
+        }
+    }
+
+    #[test]
+    fn each_promise_alone_is_measured() {
+        let promises: [fn(&mut ServiceLevels); 4] = [
+            |l| l.availability[0].threshold_ppm = 1,
+            |l| l.success[0].threshold_ppm = 1,
+            |l| l.latency.value = 1,
+            |l| l.throughput.value = 1,
+        ];
+        for promise in promises {
+            let mut levels = ServiceLevels::default();
+            promise(&mut levels);
+            assert!(levels.is_measured());
         }
     }
 }
