@@ -244,4 +244,17 @@ mod tests {
         refused(check(Attestation { level: 4, ..attestation() }, provider), LevelAboveCertifier);
         refused(check(Attestation { expires_at: 0, ..attestation() }, provider), ValidityPast);
     }
+    #[test]
+    fn the_registrar_revokes_once_more_what_its_certifier_revoked() {
+        let mut certificate = Certificate::zeroed();
+        certificate.attest(&attestation(), 0);
+        certificate.revoke(2, false, 5).unwrap();
+        assert_eq!((certificate.status, certificate.revoked_by_registrar, certificate.reason), (1, 0, 2));
+        refused(certificate.revoke(3, false, 6), FlashbackError::CertificateRevoked);
+        certificate.revoke(4, true, 7).unwrap();
+        assert_eq!((certificate.revoked_by_registrar, certificate.reason, certificate.revoked_at), (1, 4, 7));
+        refused(certificate.revoke(2, false, 8), FlashbackError::CertificateRevoked);
+        refused(certificate.revoke(2, true, 8), FlashbackError::CertificateRevoked);
+        assert_eq!(certificate.revocations, 2);
+    }
 }

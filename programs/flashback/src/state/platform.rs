@@ -488,5 +488,8 @@ mod tests {
             }
             refused(platform.resume(what, 5), FlashbackError::NotPaused);
         }
+        for unknown in [0, 0b10_0000, 0b10_0001] {
+            refused(platform().resume(unknown, 5), FlashbackError::PausableUnknown);
+        }
     }
 }

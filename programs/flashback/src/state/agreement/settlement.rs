@@ -498,4 +498,15 @@ mod tests {
         assert_eq!((bond.locked, listing.reserved, provider.reserved_gib, provider.agreements), (0, 0, 0, 0));
         assert_eq!((agreement.collateral, agreement.reserved), (0, 0));
     }
+    #[test]
+    fn a_penalty_that_is_owed_moves_from_the_bond_into_the_vault_once() {
+        let Fixture { mut agreement, mut vault, mut bond, .. } = Fixture::active();
+        agreement.forfeit(&mut bond, 70).unwrap();
+        let (balance, sequence) = (vault.balance, agreement.sequence);
+        for amount in [70, 0] {
+            assert_eq!(agreement.collect_penalty(&mut vault, &mut bond, NOW).unwrap(), amount);
+            assert_eq!((vault.balance, bond.owed, agreement.penalty_owed), (balance + 70, 0, 0));
+            assert_eq!(agreement.sequence, sequence + 1, "an event where something is paid");
+        }
+    }
 }
