@@ -486,6 +486,18 @@ mod tests {
     }
 
     #[test]
+    fn a_path_stays_while_a_board_measures_it() {
+        let moved = Offer { path: text_field("/elsewhere").unwrap(), ..offer() };
+        let mut listing = Listing::zeroed();
+        for offer in [offer(), moved.clone(), offer()] {
+            listing.write_offer(&offer, &provider(), &platform(), 0).unwrap();
+        }
+        listing.board = Pubkey::new_from_array([9; 32]);
+        listing.write_offer(&offer(), &provider(), &platform(), 0).unwrap();
+        refused(listing.write_offer(&moved, &provider(), &platform(), 0), FlashbackError::PathMeasured);
+    }
+
+    #[test]
     fn a_service_names_its_unit_and_has_no_protocol() {
         let service = Provider { kind: 1, category: 0b110, capacity_gib: 0, ..provider() };
         let offer = |unit, protocol| Offer { unit: text_field(unit).unwrap(), category: 2, protocol, ..offer() };

@@ -129,3 +129,18 @@ impl Board {
         Ok(from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operator_has_the_slot_of_its_monitor_and_that_of_a_successor() {
+        let [monitor, next] = [1, 2].map(|n| Pubkey::new_from_array([n; 32]));
+        let operated = |slot: MonitorSlot| [0, 5, 6].map(|operator_id| slot.is_operated_by(operator_id));
+        let present = MonitorSlot { monitor, operator_id: 5, ..MonitorSlot::default() };
+        assert_eq!(operated(MonitorSlot::default()), [false; 3], "empty");
+        assert_eq!(operated(present), [false, true, false]);
+        assert_eq!(operated(MonitorSlot { next, next_operator_id: 6, next_from: 9, ..present }), [false, true, true]);
+    }
+}

@@ -113,3 +113,34 @@ impl Provider {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytemuck::Zeroable;
+
+    #[test]
+    fn is_idle_from_the_epoch_after_it_was_seen_without_listing_and_agreement() {
+        let closed = Listing { status: ListingStatus::Closed.into(), ..Listing::zeroed() };
+        let board = Board { epoch_secs: 288, ..Board::zeroed() };
+        let idle_from = |mut board: Board, listing: &Listing| {
+            board.note_idle(listing, 10 * 288 + 5).unwrap();
+            board.idle_from
+        };
+        assert_eq!(idle_from(board, &closed), 11);
+        assert_eq!(idle_from(board, &Listing::zeroed()), 0, "the listing is open");
+        assert_eq!(idle_from(Board { agreements: 1, ..board }, &closed), 0, "an agreement is live");
+        assert_eq!(idle_from(Board { idle_from: 4, ..board }, &closed), 4, "it was seen before");
+    }
+
+    #[test]
+    fn only_a_window_that_was_idle_throughout_ages_without_a_measurement() {
+        // The window of epochs 30 to 59.
+        for (idle_from, bad_windows) in [(0, 0b011), (31, 0b011), (30, 0b110), (1, 0b110)] {
+            let status = BoardStanding::Suspended.into();
+            let mut board = Board { monitors: 4, status, bad_windows: 0b011, idle_from, ..Board::zeroed() };
+            board.judge_window(&mut Provider::zeroed(), 59).unwrap();
+            assert_eq!((board.bad_windows, board.status), (bad_windows, status), "{idle_from}");
+        }
+    }
+}

@@ -288,6 +288,17 @@ fn a_commit_waits_for_an_earlier_epoch_that_has_reports() {
 }
 
 #[test]
+fn reports_wait_while_an_earlier_epoch_without_any_is_finalized() {
+    let mut fixture = Fixture::running(4);
+    fixture.now = start(13);
+    fixture.commit(0, 12, &report(0..0)).unwrap();
+    let found = fixture.finalize(11).unwrap().unwrap();
+    assert_eq!((found.epoch, found.missed, found.result.epoch()), (11, 0b1111, Epoch::default()));
+    fixture.now += WINDOW / 2;
+    fixture.reveal(0, 12, &report(0..0)).unwrap();
+}
+
+#[test]
 fn a_report_that_contradicts_itself_is_refused() {
     let spoil: [fn(&mut super::Report); 5] = [
         |r| r.observed[0] = 0xfe,
