@@ -255,8 +255,8 @@ mod tests {
     fn an_exit_is_free_only_while_the_vault_is_in_default() {
         let mut fixture = dry();
         let defaults_at = NOW + 101 + i64::from(fixture.agreement.terms.grace_secs);
-        let exit = |Fixture { mut agreement, mut vault, mut bond, .. }: Fixture, now| {
-            let ending = agreement.exit(&mut vault, &mut bond, now).unwrap();
+        let exit = |Fixture { mut agreement, mut vault, mut bond, mut provider, .. }: Fixture, now| {
+            let ending = agreement.exit(&mut vault, &mut bond, &mut provider, now).unwrap();
             assert_eq!((agreement.penalty_owed, bond.owed), (ending.cost, ending.cost));
             (ending.cause, ending.ends_at, ending.cost)
         };

@@ -484,7 +484,7 @@ mod tests {
         for (index, ref_value, counted) in [(0, 1_000_000, 1), (1, 0, 1), (2, 1_000_000, 2)] {
             agreement.ref_value = ref_value;
             let settlement = agreement.settle_period(&mut vault, None, index, NOW + 30 * DAY).unwrap().unwrap();
-            provider.count_settlement(&settlement);
+            provider.count_settlement(&settlement, NOW);
             assert_eq!(provider.settled_periods, counted);
         }
     }
