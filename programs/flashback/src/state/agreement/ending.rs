@@ -267,6 +267,16 @@ mod tests {
     }
 
     #[test]
+    fn an_exit_that_costs_weighs_on_conduct_by_the_fee_of_the_notice_not_given() {
+        for (ref_value, weight) in [(0, 0), (1_000_000, 100 * 86_400 / 100)] {
+            let Fixture { mut agreement, mut vault, mut bond, mut provider, .. } = Fixture::active();
+            agreement.ref_value = ref_value;
+            agreement.exit(&mut vault, &mut bond, &mut provider, NOW + DAY).unwrap();
+            assert_eq!((provider.rating_sum, provider.rating_weight), ([0; 4], [0, 0, 0, weight]));
+        }
+    }
+
+    #[test]
     fn leaving_takes_a_right_and_brings_a_recorded_end_forward() {
         let leave =
             |Fixture { agreement, vault, provider, .. }: &mut Fixture| agreement.leave(vault, provider, NOW + DAY);

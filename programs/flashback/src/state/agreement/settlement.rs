@@ -484,6 +484,8 @@ mod tests {
         for (index, ref_value, counted) in [(0, 1_000_000, 1), (1, 0, 1), (2, 1_000_000, 2)] {
             agreement.ref_value = ref_value;
             let settlement = agreement.settle_period(&mut vault, None, index, NOW + 30 * DAY).unwrap().unwrap();
+            // Known for good between the epochs 990 and 1,080.
+            assert_eq!(settlement.rating.window, if ref_value > 0 { 11 } else { 0 });
             provider.count_settlement(&settlement, NOW);
             assert_eq!(provider.settled_periods, counted);
         }
