@@ -193,6 +193,34 @@ mod tests {
     }
 
     #[test]
+    fn a_bad_period_weighs_by_its_whole_fee_and_a_young_one_by_what_is_left() {
+        let weights = |score, is_young| {
+            let mut rating = Rating::default();
+            rating.count(&PeriodRating { scores: [Some(score); 4], net: 300, gross: 500, is_young, window: 2 });
+            assert_eq!((rating.window, rating.sums), (2, rating.weights.map(|weight| weight * u64::from(score))));
+            rating.weights
+        };
+        assert_eq!(weights(5_000, false), [300; 4]);
+        assert_eq!(weights(5_000, true), [300; 4]);
+        assert_eq!(weights(4_999, false), [500; 4]);
+        assert_eq!(weights(4_999, true), [300, 300, 300, 500], "but for the conduct");
+        let mut rating = Rating::default();
+        rating.count(&PeriodRating { net: 300, gross: 500, window: 2, ..PeriodRating::default() });
+        assert_eq!(rating, Rating::default(), "it tells nothing");
+    }
+
+    #[test]
+    fn a_period_scores_what_half_of_its_epochs_tell() {
+        let period = Period { epochs: 2, measured: 288, up: 288, known: 1, success_ppm: 990_000, ..Period::default() };
+        assert_eq!(scores(&period), [Some(BPS), Some(7_500), Some(0)]);
+        assert_eq!(scores(&Period { prompt: 1, ..period })[2], Some(BPS));
+        assert_eq!(scores(&Period { measured: 287, up: 287, ..period }), [None, Some(7_500), Some(0)]);
+        assert_eq!(scores(&Period { epochs: 3, measured: 432, ..period }), [Some(0), None, None]);
+        assert_eq!(scores(&Period { is_lost: true, ..period }), [None; 3]);
+        assert_eq!(scores(&Period::default()), [None; 3], "no whole epoch");
+    }
+
+    #[test]
     fn weights_are_cut_to_what_is_left() {
         let mut rating = Rating::default();
         (0..1_025).for_each(|_| rating.add(0, BPS, 1 << 40, 0));

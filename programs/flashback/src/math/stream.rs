@@ -227,6 +227,16 @@ mod tests {
     }
 
     #[test]
+    fn the_fee_of_what_is_settled_is_that_of_its_price_without_credits() {
+        let (mut stream, mut clock) = running();
+        assert_eq!(stream.settled_fee(), Some(0));
+        for (until, credit_bps, fee) in [(150, 3_333, 11), (200, 0, 29)] {
+            stream.settle(&mut clock, until, credit_bps).unwrap();
+            assert_eq!(stream.settled_fee(), Some(fee), "a tenth of 117 and of 292");
+        }
+    }
+
+    #[test]
     fn an_end_is_paid_to_its_second_and_frees_the_guarantee() {
         let ended = |target, term_ends_at| {
             let (mut stream, mut clock) = running();

@@ -383,6 +383,17 @@ mod tests {
     }
 
     #[test]
+    fn the_last_settlement_takes_its_penalty_before_it_releases_the_rest() {
+        let (mut fixture, board) = measured(0);
+        fixture.agreement.end(&key(1), &mut fixture.vault, NOW + 5 * DAY).unwrap();
+        let last = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT).unwrap().unwrap();
+        // Half of a credit of half the price.
+        let penalty = 10 * 5 * 86_400 / 4;
+        assert_eq!((last.credit_bps, last.penalty, fixture.agreement.penalty_owed), (5_000, penalty, penalty));
+        assert_eq!(last.released, Some(Released { collateral: 25_920_000 - penalty, quantity: 10 }));
+    }
+
+    #[test]
     fn the_board_is_the_agreements_and_its_epochs_are_final() {
         let (mut fixture, mut board) = measured(288);
         let mut settle =
