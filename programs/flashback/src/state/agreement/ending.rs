@@ -256,7 +256,7 @@ mod tests {
         let mut fixture = dry();
         let defaults_at = NOW + 101 + i64::from(fixture.agreement.terms.grace_secs);
         let exit = |Fixture { mut agreement, mut vault, mut bond, mut provider, .. }: Fixture, now| {
-            let ending = agreement.exit(&mut vault, &mut bond, &mut provider, now).unwrap();
+            let ending = agreement.exit(&mut vault, &mut bond, &mut provider, None, now).unwrap();
             assert_eq!((agreement.penalty_owed, bond.owed), (ending.cost, ending.cost));
             (ending.cause, ending.ends_at, ending.cost)
         };
@@ -271,15 +271,16 @@ mod tests {
         for (ref_value, weight) in [(0, 0), (1_000_000, 100 * 86_400 / 100)] {
             let Fixture { mut agreement, mut vault, mut bond, mut provider, .. } = Fixture::active();
             agreement.ref_value = ref_value;
-            agreement.exit(&mut vault, &mut bond, &mut provider, NOW + DAY).unwrap();
+            agreement.exit(&mut vault, &mut bond, &mut provider, None, NOW + DAY).unwrap();
             assert_eq!((provider.rating_sum, provider.rating_weight), ([0; 4], [0, 0, 0, weight]));
         }
     }
 
     #[test]
     fn leaving_takes_a_right_and_brings_a_recorded_end_forward() {
-        let leave =
-            |Fixture { agreement, vault, provider, .. }: &mut Fixture| agreement.leave(vault, provider, NOW + DAY);
+        let leave = |Fixture { agreement, vault, provider, .. }: &mut Fixture| {
+            agreement.leave(vault, provider, None, NOW + DAY)
+        };
         refused(leave(&mut Fixture::active()), FlashbackError::NoRightToLeave);
         for terminated in [false, true] {
             let mut fixture = Fixture::active();

@@ -386,7 +386,8 @@ mod tests {
     fn the_last_settlement_takes_its_penalty_before_it_releases_the_rest() {
         let (mut fixture, board) = measured(0);
         fixture.agreement.end(&key(1), &mut fixture.vault, NOW + 5 * DAY).unwrap();
-        let last = fixture.agreement.settle_period(&mut fixture.vault, Some(&board), 0, FINAL_AT).unwrap().unwrap();
+        let last =
+            fixture.agreement.settle_period(&mut fixture.vault, Some(&board), None, 0, FINAL_AT).unwrap().unwrap();
         // Half of a credit of half the price.
         let penalty = 10 * 5 * 86_400 / 4;
         assert_eq!((last.credit_bps, last.penalty, fixture.agreement.penalty_owed), (5_000, penalty, penalty));
@@ -494,7 +495,7 @@ mod tests {
         let Fixture { mut agreement, mut vault, mut provider, .. } = Fixture::active();
         for (index, ref_value, counted) in [(0, 1_000_000, 1), (1, 0, 1), (2, 1_000_000, 2)] {
             agreement.ref_value = ref_value;
-            let settlement = agreement.settle_period(&mut vault, None, index, NOW + 30 * DAY).unwrap().unwrap();
+            let settlement = agreement.settle_period(&mut vault, None, None, index, NOW + 30 * DAY).unwrap().unwrap();
             // Known for good between the epochs 990 and 1,080.
             assert_eq!(settlement.rating.window, if ref_value > 0 { 11 } else { 0 });
             provider.count_settlement(&settlement, NOW);
@@ -506,7 +507,7 @@ mod tests {
     fn the_last_settlement_gives_collateral_and_capacity_back() {
         let Fixture { mut agreement, mut vault, mut listing, mut provider, mut bond } = Fixture::active();
         agreement.end(&key(1), &mut vault, NOW + DAY).unwrap();
-        let last = agreement.settle_period(&mut vault, None, 0, NOW + 10 * DAY).unwrap().unwrap();
+        let last = agreement.settle_period(&mut vault, None, None, 0, NOW + 10 * DAY).unwrap().unwrap();
         last.released.unwrap().give_back(&mut bond, &mut listing, &mut provider).unwrap();
         assert_eq!((bond.locked, listing.reserved, provider.reserved_gib, provider.agreements), (0, 0, 0, 0));
         assert_eq!((agreement.collateral, agreement.reserved), (0, 0));

@@ -212,19 +212,3 @@ impl Board {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use bytemuck::Zeroable;
-
-    #[test]
-    fn pays_the_monitors_of_the_slots_that_earned_it() {
-        let monitors = core::array::from_fn(|slot| Pubkey::new_from_array([slot as u8; 32]));
-        let (result, standing) = (EpochResult::zeroed(), BoardStanding::Active);
-        let done =
-            Finalization { from: 7, epoch: 7, result, contested: 0, missed: 0, paid: 0b101_0001, monitors, standing };
-        let paid: Vec<_> = done.paid_monitors().collect();
-        assert_eq!(paid, [0, 4, 6].map(|slot| (slot, monitors[slot])));
-    }
-}
