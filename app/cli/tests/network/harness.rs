@@ -21,7 +21,7 @@ use spl_token_2022_interface::instruction::initialize_mint_close_authority;
 /// 100 SOL.
 const PURSE: u64 = 100_000_000_000;
 /// Who may do what: the first may upgrade the program.
-const ACTORS: [&str; 8] = ["admin", "assay", "plumb", "acme", "movers", "buyer", "keeper", "stranger"];
+const ACTORS: [&str; 9] = ["admin", "assay", "plumb", "acme", "movers", "buyer", "judge", "keeper", "stranger"];
 
 /// The network and its actors, whose keys lie in files as a person's do.
 pub struct Harness {

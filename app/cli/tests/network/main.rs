@@ -4,6 +4,7 @@ mod agreement;
 mod bad_input;
 mod browse;
 mod certificate;
+mod dispute;
 mod fixture;
 mod harness;
 mod keeper;
