@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import {
   address,
   claims,
+  checkAccess,
   clock as clocks,
   decodeAccount,
   decodeHeader,
@@ -11,6 +12,8 @@ import {
   obstacle,
   PROGRAM_ID,
   stream as streams,
+  type Action,
+  type ValueOf,
 } from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 
@@ -95,6 +98,28 @@ describe("the vectors of the Rust suites", () => {
         assert.deepEqual({ ...vector, ...found }, vector);
       }
     });
+  describe("when access is asked for", () => {
+    const read = <Name extends "grant" | "agreement" | "vault">(name: Name, data: string) => {
+      const info = { owner: PROGRAM_ID, data: Buffer.from(data, "base64"), executable: false, lamports: 1 };
+      return decodeAccount(name, PublicKey.default, info);
+    };
+
+    for (const { state, now, answers, ...data } of vectors.accessAnswers) {
+      it(`it decides as the program does, on an agreement that is ${state}`, () => {
+        const agreement = read("agreement", data.agreement);
+        const vault = read("vault", data.vault);
+        const found = vectors.accessGrants.map(({ grant, parent }) => {
+          const from = parent === null ? undefined : read("grant", parent);
+          const accounts = { grant: read("grant", grant), parent: from, agreement, vault };
+          const answer = ({ action, key }: { action: number; key: string }) => {
+            const { decision, byParent } = checkAccess(accounts, action as ValueOf<typeof Action>, key, BigInt(now));
+            return `${decision}${byParent ? "p" : ""}`;
+          };
+          return vectors.accessRequests.map(answer).join(" ");
+        });
+        assert.deepEqual(found, answers);
+      });
+    }
   });
 
   describe("when an account is read", () => {

@@ -135,7 +135,9 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
       minRatingBand: 0,
     };
     const request = (index: bigint, order: object = {}) =>
-      methods.requestAgreement(new BN(index.toString()), { ...asked, ...order }).accounts({ listing, vault });
+      methods
+        .requestAgreement(new BN(index.toString()), { ...asked, ...order })
+        .accounts({ listing, vault, session: null });
     assert.equal((await refusal(request(nextIndex + 1n))).name, "AgreementIndexMismatch");
     assert.equal((await refusal(request(nextIndex, { revision: 2 }))).name, "RevisionChanged");
     await act(methods.pause(1 << Pausable.Request));

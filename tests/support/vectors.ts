@@ -39,6 +39,9 @@ export interface Vectors {
     admits: boolean;
     openerWins: boolean;
   }[];
+  accessRequests: { action: number; key: string }[];
+  accessGrants: { grant: string; parent: string | null }[];
+  accessAnswers: { state: string; agreement: string; vault: string; now: string; answers: string[] }[];
   accounts: { name: string; address: string; data: string; values: Words }[];
   instructions: {
     name: string;

@@ -14,6 +14,7 @@ export function fromWords(idl: Idl, type: IdlType, words: Words): unknown {
   if (typeof type === "string") {
     if (type === "u64" || type === "i64") return new BN(words as string);
     if (type === "pubkey") return new PublicKey(words as string);
+    if (type === "bytes") return Uint8Array.from(fromHex(words as string));
     return words;
   }
   if ("option" in type) return words === null ? null : fromWords(idl, type.option, words);
@@ -38,6 +39,7 @@ export function toWords(idl: Idl, type: IdlType, value: unknown): Words {
   if (typeof type === "string") {
     if (type === "u64" || type === "i64") return String(value);
     if (type === "pubkey") return (value as PublicKey).toBase58();
+    if (type === "bytes") return toHex(value as Uint8Array);
     return value as Words;
   }
   if ("option" in type) return value === null ? null : toWords(idl, type.option, value);

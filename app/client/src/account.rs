@@ -5,7 +5,8 @@ use anchor_lang::prelude::Pubkey;
 use anchor_lang::Discriminator;
 use bytemuck::Pod;
 use flashback::state::{
-    Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
+    Agreement, Board, Bond, Certificate, Certifier, Dispute, Grant, Listing, Platform, Provider, Session,
+    SettlementMint, Vault,
 };
 
 use crate::error::{ClientError, Result};
@@ -54,6 +55,8 @@ program_accounts! {
     Board: "board",
     Agreement: "agreement",
     Dispute: "dispute",
+    Grant: "grant",
+    Session: "session",
 }
 
 #[cfg(test)]
@@ -80,6 +83,8 @@ mod tests {
         assert_eq!(<Board as ProgramAccount>::SPACE, Board::SPACE);
         assert_eq!(<Agreement as ProgramAccount>::SPACE, Agreement::SPACE);
         assert_eq!(<Dispute as ProgramAccount>::SPACE, Dispute::SPACE);
+        assert_eq!(<Grant as ProgramAccount>::SPACE, Grant::SPACE);
+        assert_eq!(<Session as ProgramAccount>::SPACE, Session::SPACE);
     }
 
     #[test]

@@ -70,6 +70,16 @@ pub fn dispute(agreement: &Pubkey, period: u32) -> Pubkey {
     derive(&[seeds::DISPUTE, agreement.as_ref(), &period.to_le_bytes()])
 }
 
+/// Grant number `scope_id` of `grantee` on `agreement`.
+pub fn grant(agreement: &Pubkey, grantee: &Pubkey, scope_id: u64) -> Pubkey {
+    derive(&[seeds::GRANT, agreement.as_ref(), grantee.as_ref(), &scope_id.to_le_bytes()])
+}
+
+/// The session of `key` on `vault`.
+pub fn session(vault: &Pubkey, key: &Pubkey) -> Pubkey {
+    derive(&[seeds::SESSION, vault.as_ref(), key.as_ref()])
+}
+
 /// The token account that wallets look for `owner`'s tokens of a mint in. Nothing of ours is ever there.
 pub fn associated_token(owner: &Pubkey, mint: &Pubkey, token_program: &Pubkey) -> Pubkey {
     spl_associated_token_account_interface::address::get_associated_token_address_with_program_id(

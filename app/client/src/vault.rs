@@ -53,14 +53,13 @@ impl VaultView {
         let mut vault = *vault;
         let now = vault.transact(now, |_, now| Ok(now))?;
         let clock = vault.clock();
-        let free_q = clock.free_q().ok_or(FlashbackError::AmountOverflow)?;
+        clock.free_q().ok_or(FlashbackError::AmountOverflow)?;
         let delinquent = clock.is_delinquent(now);
-        let left = free_q.checked_div(clock.rate_sum_q).map(|secs| i64::try_from(secs).unwrap_or(i64::MAX));
         Ok(Self {
             clock,
             withdrawable: if delinquent { 0 } else { clock.free().unwrap_or_default() },
             earned: u64::try_from(clock.accrued_q.div_ceil(VaultClock::<32>::scale(1))).unwrap_or(u64::MAX),
-            dry_at: left.map(|secs| clock.funded_until.saturating_add(secs)),
+            dry_at: clock.dry_at(),
             delinquent,
         })
     }

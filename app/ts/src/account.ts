@@ -25,6 +25,10 @@ export type Vault = Account<"vault">;
 export type Agreement = Account<"agreement">;
 /** What is claimed and ruled about the credit of a period. */
 export type Dispute = Account<"dispute">;
+/** Permission to use an agreement's data. */
+export type Grant = Account<"grant">;
+/** What a key may do for a vault's owner. */
+export type Session = Account<"session">;
 /** The measurements of a listing. */
 export type Board = Account<"board">;
 /** A provider's collateral in a mint. */

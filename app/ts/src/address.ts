@@ -60,6 +60,13 @@ export const agreement = (vault: PublicKey, index: Integer): PublicKey =>
 /** The dispute about a period of `agreement`. */
 export const dispute = (agreement: PublicKey, period: number): PublicKey =>
   derive("dispute", agreement.toBytes(), littleEndian(BigInt(small(period, 32, "period")), 4));
+/** Grant number `scopeId` of `grantee` on `agreement`. */
+export const grant = (agreement: PublicKey, grantee: PublicKey, scopeId: Integer): PublicKey =>
+  derive("grant", agreement.toBytes(), grantee.toBytes(), littleEndian(u64(scopeId, "scopeId"), 8));
+
+/** The session of `key` on `vault`. */
+export const session = (vault: PublicKey, key: PublicKey): PublicKey =>
+  derive("session", vault.toBytes(), key.toBytes());
 
 /** The loader's account of the program, which names its upgrade authority. */
 export const programData = (): PublicKey => PublicKey.findProgramAddressSync([PROGRAM_ID.toBytes()], LOADER)[0];

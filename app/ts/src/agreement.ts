@@ -172,7 +172,7 @@ export async function decline(client: Client, agreement: PublicKey): Promise<Sen
 /** Instructions of {@link cancel}. */
 export async function cancelInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
   const { vault, rentPayer } = await fetchAccount(client, "agreement", agreement);
-  const accounts = { owner: client.wallet.publicKey, vault, agreement, rentPayer };
+  const accounts = { authority: client.wallet.publicKey, session: null, vault, agreement, rentPayer };
   return [instruction("cancelRequest", {}, accounts)];
 }
 

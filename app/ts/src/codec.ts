@@ -85,6 +85,9 @@ function encodePlain(type: string, value: unknown, name: string): number[] {
     case "pubkey":
       if (value instanceof PublicKey) return [...value.toBytes()];
       throw mismatch(name, "is no key", "Pass a PublicKey");
+    case "bytes":
+      if (value instanceof Uint8Array) return [...littleEndian(BigInt(value.length), 4), ...value];
+      throw mismatch(name, "are no bytes", "Pass a Uint8Array, of text `new TextEncoder().encode(text)`");
     default:
       throw unknownType(type);
   }
@@ -136,6 +139,8 @@ class Reader {
         return this.view.getBigInt64(this.step(8), true);
       case "pubkey":
         return new PublicKey(this.bytes(KEY_BYTES));
+      case "bytes":
+        return Uint8Array.from(this.bytes(this.plain("u32") as number));
       default:
         throw unknownType(type);
     }

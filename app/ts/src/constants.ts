@@ -61,6 +61,34 @@ export const DisputeStatus = { Open: 0, Answered: 1, Ruled: 2 } as const;
 export const CertificateStatus = { Issued: 0, Revoked: 1 } as const;
 /** Whether a certifier may issue, and what it issued counts. */
 export const CertifierStatus = { Active: 0, Suspended: 1 } as const;
+/** What is done with an object; a set of actions has the bit `1 << action`. */
+export const Action = { Read: 0, Write: 1, Delete: 2, List: 3, Share: 4 } as const;
+/** Whether a grant was taken back. */
+export const GrantStatus = { Granted: 0, Revoked: 1 } as const;
+/** What comes of a request for access; all but the first refuse. */
+export const Decision = {
+  Allowed: 0,
+  AgreementNotStarted: 1,
+  AgreementEnded: 2,
+  AgreementUnpaid: 3,
+  VaultDry: 4,
+  GrantRevoked: 5,
+  AllGrantsRevoked: 6,
+  GrantNotStarted: 7,
+  GrantExpired: 8,
+  ActionNotGranted: 9,
+  OutsidePrefix: 10,
+  ParentGone: 11,
+} as const;
+/** What a session may do in the owner's place; the bit of each is `1 << n`. */
+export const SessionInstruction = {
+  RequestAgreement: 0,
+  CancelRequest: 1,
+  CreateGrant: 2,
+  NarrowGrant: 3,
+  RevokeGrant: 4,
+  RevokeAllGrants: 5,
+} as const;
 /** What the guardian can pause; the bit of each is `1 << n`. */
 export const Pausable = { Registration: 0, Listing: 1, Request: 2, Accept: 3, OpenVault: 4 } as const;
 

@@ -25,13 +25,15 @@ export type Value<T> = T extends "u64" | "i64"
       ? boolean
       : T extends "pubkey"
         ? PublicKey
-        : T extends { option: infer Inner }
-          ? Value<Inner> | null
-          : T extends { array: [infer Inner, number] }
-            ? Value<Inner>[]
-            : T extends { defined: { name: infer Name extends TypeName } }
-              ? Defined<Name>
-              : never;
+        : T extends "bytes"
+          ? Uint8Array
+          : T extends { option: infer Inner }
+            ? Value<Inner> | null
+            : T extends { array: [infer Inner, number] }
+              ? Value<Inner>[]
+              : T extends { defined: { name: infer Name extends TypeName } }
+                ? Defined<Name>
+                : never;
 
 type Fields<F extends readonly Field[]> = { [Entry in F[number] as Entry["name"]]: Value<Entry["type"]> };
 type OneOf<Name extends string> = { [Variant in Name]: { [Key in Variant]: Record<never, never> } }[Name];

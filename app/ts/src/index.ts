@@ -21,9 +21,11 @@ export {
   type Certifier,
   type ChainTime,
   type Dispute,
+  type Grant,
   type Listing,
   type Platform,
   type Provider,
+  type Session,
   type Vault,
 } from "./account.js";
 export * from "./agreement.js";
@@ -45,6 +47,7 @@ export {
 export { escape } from "./escape.js";
 export * from "./event.js";
 export * from "./filter.js";
+export * from "./grant.js";
 export * from "./header.js";
 export type * from "./idl.js";
 export { instruction } from "./instruction.js";
@@ -53,6 +56,7 @@ export { i64, u128, u64, type Integer } from "./number.js";
 export * from "./provider.js";
 export * from "./purchase.js";
 export * from "./send.js";
+export * from "./session.js";
 export * from "./text.js";
 export * from "./token.js";
 export * from "./vault.js";

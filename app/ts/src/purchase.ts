@@ -198,7 +198,8 @@ export function purchaseInstructions(client: Client, what: Purchase): Transactio
   if (what.certifier) instructions.push(refreshInstruction(provider, what.certifier));
   if (what.order) {
     const accounts = {
-      owner,
+      authority: owner,
+      session: null,
       payer: owner,
       platform: address.platform(),
       provider,

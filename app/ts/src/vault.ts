@@ -7,7 +7,7 @@ import * as address from "./address.js";
 import type { Client } from "./client.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
 import { instruction } from "./instruction.js";
-import { ceilDiv, free, freeQ, isDelinquent, SHIFT, sync, type VaultClock } from "./math/clock.js";
+import { ceilDiv, dryAt, free, isDelinquent, SHIFT, sync, type VaultClock } from "./math/clock.js";
 import { u128, u64, type Integer } from "./number.js";
 import { send, type Sent } from "./send.js";
 import { fetchMint, purse, purseInstruction, type Token } from "./token.js";
@@ -62,7 +62,7 @@ export function vaultView(vault: Vault, now: bigint): VaultView {
     withdrawable: delinquent ? 0n : free(clock),
     earned: ceilDiv(clock.accruedQ, 1n << SHIFT),
     fundedUntil: clock.fundedUntil,
-    dryAt: clock.rateSumQ === 0n ? undefined : clock.fundedUntil + freeQ(clock) / clock.rateSumQ,
+    dryAt: dryAt(clock),
     delinquent,
   };
 }

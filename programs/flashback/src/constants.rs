@@ -149,6 +149,13 @@ pub const PAUSE_AGAIN_EPOCHS: u32 = 30;
 pub const HISTORY_EPOCHS: u32 = 90;
 const _: () = assert!(MAX_PERIOD_EPOCHS as u32 + 1 + MAX_DISPUTE_EPOCHS + MAX_RULING_EPOCHS <= HISTORY_EPOCHS);
 
+/// Longest prefix of a grant, in bytes.
+#[constant]
+pub const MAX_PREFIX_BYTES: u8 = 200;
+/// Longest time for which a grant or a session holds, in epochs.
+#[constant]
+pub const MAX_ACCESS_EPOCHS: u32 = 365;
+
 /// First seed of each program derived address.
 pub mod seeds {
     /// The one Platform account.
@@ -177,4 +184,8 @@ pub mod seeds {
     pub const AGREEMENT: &[u8] = b"agreement";
     /// Dispute, with agreement and period.
     pub const DISPUTE: &[u8] = b"dispute";
+    /// Grant, with agreement, grantee and scope id.
+    pub const GRANT: &[u8] = b"grant";
+    /// Session, with vault and key.
+    pub const SESSION: &[u8] = b"session";
 }

@@ -439,6 +439,58 @@ pub enum FlashbackError {
     EndpointNotAnnounced,
     #[msg("A latency of more than 65,534 ms cannot be promised: reports tell no more")]
     LatencyTooHigh,
+    #[msg("Name at least one action, and only bits 0 to 4: read 1, write 2, delete 4, list 8, share 16")]
+    ActionUnknown,
+    #[msg("A prefix has at most 200 bytes; grant a shorter one")]
+    PrefixTooLong,
+    #[msg("A grant or session ends in the future, at most 365 epochs from now; choose such an expires_at")]
+    AccessEndOutOfRange,
+    #[msg("A grant starts before it ends; choose an earlier not_before")]
+    GrantNeverValid,
+    #[msg("The grant that is shared or narrowed lacks an action; name only actions that it has")]
+    ActionsWider,
+    #[msg("The prefix does not start with that of the grant that is shared or narrowed; extend that prefix")]
+    PrefixWider,
+    #[msg("The time is not within that of the grant that is shared or narrowed; start no earlier and end no later")]
+    TimeWider,
+    #[msg("A grant that was shared cannot be shared again; ask its grantor to share with that key")]
+    SharedTwice,
+    #[msg("A share cannot have the action share; leave it out")]
+    ShareOfShared,
+    #[msg("The grant does not allow this to be shared now; call check_access with the action share to see why")]
+    ShareRefused,
+    #[msg("Only the grantee of the grant can share it; sign with its key")]
+    NotGrantee,
+    #[msg("Only the grantor of the grant or the vault's owner can do this; sign with one of their keys")]
+    NotGrantor,
+    #[msg("The grant is of another agreement; pass the one that it names")]
+    AgreementMismatch,
+    #[msg("The parent is not the grant that this one was shared from; pass the parent that it names, or none if it names none")]
+    ParentMismatch,
+    #[msg("The grant is revoked for ever; create another one")]
+    GrantNotInForce,
+    #[msg("A grant closes once it has expired or its agreement is closed; until then call revoke_grant")]
+    GrantNotOver,
+    #[msg(
+        "Name at least one instruction, and only bits 0 to 5: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8, revoke_grant 16, revoke_all_grants 32"
+    )]
+    SessionInstructionUnknown,
+    #[msg("The session is for another key; sign with its key, or leave the session out and sign with the owner's")]
+    NotSessionKey,
+    #[msg(
+        "The session is for another vault, or for an earlier one at the same address; ask the owner for another one"
+    )]
+    SessionOfOtherVault,
+    #[msg("The session has expired; ask the owner for another one")]
+    SessionExpired,
+    #[msg("The session does not allow this instruction; see its instructions, or sign with the owner's key")]
+    SessionRefused,
+    #[msg(
+        "The agreement's rate exceeds what is left of the session's max_rate_q; ask for less, or the owner for more"
+    )]
+    SessionRateExceeded,
+    #[msg("Others than the owner close a session once it has expired; sign with the owner's key")]
+    SessionNotOver,
 }
 
 /// The error of a condition that does not hold.

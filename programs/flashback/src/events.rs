@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use crate::state::{
     AgreementStatus, BoardStanding, CertifierRights, EndCause, Ending, ListingStatus, Party, PlatformChanges,
-    ProviderKind, ProviderStatus, Reason,
+    ProviderKind, ProviderStatus, Reason, SessionRights,
 };
 
 /// The platform exists.
@@ -788,4 +788,87 @@ pub struct PeriodReviewed {
     pub weight: u64,
     /// Number of the event about the agreement.
     pub sequence: u32,
+}
+
+/// Access to an agreement's data was granted.
+#[event]
+pub struct GrantCreated {
+    /// The Grant account.
+    pub grant: Pubkey,
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// Who gave it.
+    pub grantor: Pubkey,
+    /// Who has access.
+    pub grantee: Pubkey,
+    /// The Grant account that was shared; zero = none.
+    pub parent: Pubkey,
+    /// Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16.
+    pub actions: u8,
+    /// From when it no longer holds.
+    pub expires_at: i64,
+}
+
+/// A grant allows less than before.
+#[event]
+pub struct GrantNarrowed {
+    /// The Grant account.
+    pub grant: Pubkey,
+    /// Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16.
+    pub actions: u8,
+    /// From when it no longer holds.
+    pub expires_at: i64,
+}
+
+/// A grant was revoked, and with it what was shared of it.
+#[event]
+pub struct GrantRevoked {
+    /// The Grant account.
+    pub grant: Pubkey,
+    /// The Agreement account.
+    pub agreement: Pubkey,
+}
+
+/// Every grant of an agreement was revoked.
+#[event]
+pub struct AllGrantsRevoked {
+    /// The Agreement account.
+    pub agreement: Pubkey,
+    /// That of grants which hold from now on.
+    pub generation: u32,
+    /// Number of this event about the agreement.
+    pub sequence: u32,
+}
+
+/// A grant's account is gone.
+#[event]
+pub struct GrantClosed {
+    /// The Grant account.
+    pub grant: Pubkey,
+    /// The Agreement account.
+    pub agreement: Pubkey,
+}
+
+/// A key may act for the owner of a vault.
+#[event]
+pub struct SessionOpened {
+    /// The Session account.
+    pub session: Pubkey,
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// The key.
+    pub key: Pubkey,
+    /// What it may do.
+    pub rights: SessionRights,
+}
+
+/// A key may no longer act for the owner of a vault.
+#[event]
+pub struct SessionClosed {
+    /// The Session account.
+    pub session: Pubkey,
+    /// The Vault account.
+    pub vault: Pubkey,
+    /// The key.
+    pub key: Pubkey,
 }

@@ -50,7 +50,10 @@ pub mod token;
 pub mod view;
 
 pub use instructions::*;
-use state::{Attestation, CertifierRights, Genesis, Offer, Order, PlatformChanges, ProviderProfile, Reason, Report};
+use state::{
+    Access, Action, Attestation, CertifierRights, Genesis, GrantScope, Offer, Order, PlatformChanges, ProviderProfile,
+    Reason, Report, SessionRights,
+};
 
 declare_id!("8da8P2vUj5kiex9YtmwpiFQ6WTodiifVE7cW9Ra2DUrg");
 
@@ -128,13 +131,14 @@ pub mod flashback {
     /// Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.
     ///
     /// # Requirements
-    /// Requests are not paused; the price is within `max_price` and the provider's attributes are those that were looked
-    /// at; a given term is at least an epoch and the notice; consumer, provider and arbiter are three keys.
+    /// Signed by the consumer, or by a session whose cap holds the rate. Requests are not paused; the price is within
+    /// `max_price` and the provider's attributes are those that were looked at; a given term is at least an epoch and the
+    /// notice; consumer, provider and arbiter are three keys, and the session's is neither of the latter.
     pub fn request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
         instructions::handle_request_agreement(ctx, index, order)
     }
 
-    /// Takes a request back.
+    /// Takes a request back, as the consumer or by a session.
     pub fn cancel_request(ctx: Context<CancelRequest>) -> Result<()> {
         instructions::handle_cancel_request(ctx)
     }
@@ -314,6 +318,61 @@ pub mod flashback {
     /// Copies level, rating and region of a provider into its listing, for filters.
     pub fn refresh_listing(ctx: Context<RefreshListing>) -> Result<()> {
         instructions::handle_refresh_listing(ctx)
+    }
+
+    // Consumer: who else uses its data or acts for it. What takes a session is signed by the consumer or the session's key.
+
+    /// Says whether a grantee may do `action` now with the object of this key, and if not why, as return data; changes nothing
+    /// and is open to anyone.
+    ///
+    /// # Accounts
+    /// `parent` is the grant that this one was shared from; left out where that is gone, or there is none.
+    pub fn check_access(ctx: Context<CheckAccess>, action: Action, key: Vec<u8>) -> Result<Access> {
+        instructions::handle_check_access(ctx, action, key)
+    }
+
+    /// Permits `grantee` to use the data of an agreement; by the consumer or a session, or as a share by the grantee of
+    /// `parent`.
+    ///
+    /// # Requirements
+    /// The agreement is active; the scope ends within 365 epochs. What is shared lies within the parent, which is not shared
+    /// itself and allows sharing now.
+    pub fn create_grant(ctx: Context<CreateGrant>, grantee: Pubkey, scope_id: u64, scope: GrantScope) -> Result<()> {
+        instructions::handle_create_grant(ctx, grantee, scope_id, scope)
+    }
+
+    /// Revokes a grant for ever, and with it what was shared of it; by its grantor, the consumer or a session.
+    pub fn revoke_grant(ctx: Context<RevokeGrant>) -> Result<()> {
+        instructions::handle_revoke_grant(ctx)
+    }
+
+    /// Revokes every grant that an agreement has; by the consumer or a session.
+    pub fn revoke_all_grants(ctx: Context<RevokeAllGrants>) -> Result<()> {
+        instructions::handle_revoke_all_grants(ctx)
+    }
+
+    /// Replaces what a grant allows by less; by its grantor, the consumer or a session.
+    ///
+    /// # Requirements
+    /// The new scope lies within the old one, whose prefix the new one continues, and ends in the future.
+    pub fn narrow_grant(ctx: Context<NarrowGrant>, scope: GrantScope) -> Result<()> {
+        instructions::handle_narrow_grant(ctx, scope)
+    }
+
+    /// Closes a grant that has expired or whose agreement is closed; by anyone, rent to who paid it.
+    pub fn close_grant(ctx: Context<CloseGrant>) -> Result<()> {
+        instructions::handle_close_grant(ctx)
+    }
+
+    /// Lets `key` act for the owner of a vault: what `rights` name, for at most 365 epochs, and with a cap on the rates of
+    /// what it requests. It can never withdraw, close, end anything or open sessions.
+    pub fn open_session(ctx: Context<OpenSession>, key: Pubkey, rights: SessionRights) -> Result<()> {
+        instructions::handle_open_session(ctx, key, rights)
+    }
+
+    /// Ends a session at once, by the owner; by anyone once it has expired. Rent to who paid it.
+    pub fn close_session(ctx: Context<CloseSession>) -> Result<()> {
+        instructions::handle_close_session(ctx)
     }
 
     // Provider: its listings.

@@ -9,7 +9,8 @@ use anchor_lang::{Discriminator, Owner, ZeroCopy};
 use crate::error::FlashbackError;
 use crate::state::header::LAYOUT_VERSION;
 use crate::state::{
-    Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
+    Agreement, Board, Bond, Certificate, Certifier, Dispute, Grant, Listing, Platform, Provider, Session,
+    SettlementMint, Vault,
 };
 
 /// An account that says in which layout it was written.
@@ -39,7 +40,21 @@ macro_rules! layouts {
         }
     )+};
 }
-layouts!(Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault);
+layouts!(
+    Agreement,
+    Board,
+    Bond,
+    Certificate,
+    Certifier,
+    Dispute,
+    Grant,
+    Listing,
+    Platform,
+    Provider,
+    Session,
+    SettlementMint,
+    Vault
+);
 
 /// The body of an account that Anchor has taken.
 pub trait View<T: Layout> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use flashback::state::{Agreement, Offer, Order, Provider, Vault};
 use flashback_client::{
     address,
-    instruction::{self, AgreementKeys},
+    instruction::{self, Actor, AgreementKeys},
 };
 use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
 
@@ -197,9 +197,14 @@ impl Deal {
 
     /// Asks for it; `payer` pays the rent.
     pub fn request_paid_by(self, payer: Wallet, order: Order) -> Instruction {
-        let (owner, payer, mint) = (self.consumer.key(), payer.key(), self.coin.mint.key());
+        self.request_as(self.consumer.key().into(), payer, order)
+    }
+
+    /// `actor` asks for it; `payer` pays the rent.
+    pub fn request_as(self, actor: Actor, payer: Wallet, order: Order) -> Instruction {
+        let (payer, mint) = (payer.key(), self.coin.mint.key());
         let (vault, listing, provider) = (self.vault(), self.listing(), self.provider());
-        instruction::request_agreement(owner, payer, vault, listing, provider, mint, self.index(), order)
+        instruction::request_agreement(actor, payer, vault, listing, provider, mint, self.index(), order)
     }
 
     /// The seller accepts.

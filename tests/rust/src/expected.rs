@@ -7,7 +7,8 @@ use std::{
 
 use anchor_lang::{Discriminator, Event};
 use flashback::state::{
-    Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
+    Agreement, Board, Bond, Certificate, Certifier, Dispute, Grant, Listing, Platform, Provider, Session,
+    SettlementMint, Vault,
 };
 use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
@@ -46,6 +47,8 @@ impl Expected {
             <Board as Stored>::SPACE,
             <Agreement as Stored>::SPACE,
             <Dispute as Stored>::SPACE,
+            <Grant as Stored>::SPACE,
+            <Session as Stored>::SPACE,
             SPACE,
         ];
         Self { accounts, events: Vec::new(), rents: rents.map(|space| (space, svm.rent(space))).into() }
@@ -154,6 +157,8 @@ fn describe(data: &[u8]) -> String {
         read::<Board>,
         read::<Agreement>,
         read::<Dispute>,
+        read::<Grant>,
+        read::<Session>,
     ];
     readers.iter().find_map(|read| read(data)).unwrap_or_default()
 }

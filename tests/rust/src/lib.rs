@@ -7,6 +7,7 @@ pub mod deals;
 pub mod disputes;
 pub mod expected;
 pub mod fixture;
+pub mod grants;
 pub mod idl;
 pub mod mints;
 pub mod refusal;

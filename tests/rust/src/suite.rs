@@ -9,7 +9,8 @@ use anchor_lang::{error::ErrorCode, Discriminator};
 use flashback::{
     error::FlashbackError,
     state::{
-        Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
+        Agreement, Board, Bond, Certificate, Certifier, Dispute, Grant, Listing, Platform, Provider, Session,
+        SettlementMint, Vault,
     },
 };
 use solana_sdk::{
@@ -423,6 +424,8 @@ fn version_at(data: &[u8]) -> usize {
         Listing,
         Platform,
         Provider,
+        Grant,
+        Session,
         SettlementMint,
         Vault
     );

@@ -42,6 +42,8 @@ pub struct Receipt {
     pub events: Vec<Vec<u8>>,
     /// Compute units that called programs say they took; those of the chain itself say nothing.
     pub units_of_called: u64,
+    /// What the last instruction returned.
+    pub returned: Vec<u8>,
     /// Everything it printed.
     pub logs: Vec<String>,
 }
@@ -85,6 +87,7 @@ impl From<TransactionMetadata> for Receipt {
         Self {
             units: meta.compute_units_consumed,
             units_of_called: units_of_called(&meta.logs),
+            returned: meta.return_data.data,
             events: events.map(|data| BASE64_STANDARD.decode(data).unwrap()).collect(),
             logs: meta.logs,
         }

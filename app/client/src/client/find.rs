@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use flashback::state::{
-    header, Agreement, Board, Bond, Certificate, Certifier, Dispute, Listing, Platform, Provider, SettlementMint, Vault,
+    header, Agreement, Board, Bond, Certificate, Certifier, Dispute, Grant, Listing, Platform, Provider, Session,
+    SettlementMint, Vault,
 };
 use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConfig};
@@ -20,7 +21,9 @@ use crate::browse::{BrowseEntry, BrowseFilter};
 use crate::dispute::DisputeFilter;
 use crate::error::{ClientError, Result};
 use crate::filter::Filters;
+use crate::grant::GrantFilter;
 use crate::provider::ProviderFilter;
+use crate::session::SessionFilter;
 use crate::vault::VaultFilter;
 
 impl Client {
@@ -136,6 +139,22 @@ impl Client {
         disputes.retain(|(_, dispute)| filter.takes(dispute));
         disputes.sort_by_key(|(address, dispute)| (dispute.deadline, *address));
         Ok(disputes)
+    }
+
+    /// The grants that the filter lets through, in the order in which they were made.
+    pub async fn grants(&self, filter: &GrantFilter) -> Result<Vec<(Pubkey, Grant)>> {
+        let mut grants = self.find::<Grant>(&filter.to_filters()).await?;
+        grants.retain(|(_, grant)| filter.takes(grant));
+        grants.sort_by_key(|(address, grant)| (grant.agreement, grant.created_at, *address));
+        Ok(grants)
+    }
+
+    /// The sessions that the filter lets through, by vault and end.
+    pub async fn sessions(&self, filter: &SessionFilter) -> Result<Vec<(Pubkey, Session)>> {
+        let mut sessions = self.find::<Session>(&filter.to_filters()).await?;
+        sessions.retain(|(_, session)| filter.takes(session));
+        sessions.sort_by_key(|(_, session)| (session.vault, session.expires_at, session.key));
+        Ok(sessions)
     }
 
     /// The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then

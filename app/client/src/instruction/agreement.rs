@@ -6,7 +6,7 @@ use anchor_lang::system_program;
 use flashback::state::{Agreement, Order};
 use flashback::{accounts, instruction};
 
-use super::build;
+use super::{build, Actor};
 use crate::address::{self, PLATFORM};
 
 /// The accounts around an agreement.
@@ -56,10 +56,10 @@ impl AgreementKeys {
     }
 }
 
-/// Asks for what is listed; `index` is the vault's `next_index`, `payer` pays the rent.
+/// Asks for what is listed; `authority` acts for the consumer, `index` is the vault's `next_index`, `payer` pays the rent.
 #[allow(clippy::too_many_arguments, reason = "each is a key or a number of its own")]
 pub fn request_agreement(
-    owner: Pubkey,
+    authority: impl Into<Actor>,
     payer: Pubkey,
     vault: Pubkey,
     listing: Pubkey,
@@ -68,8 +68,10 @@ pub fn request_agreement(
     index: u64,
     order: Order,
 ) -> Instruction {
+    let Actor { key: authority, session } = authority.into();
     let accounts = accounts::RequestAgreement {
-        owner,
+        authority,
+        session,
         payer,
         platform: PLATFORM,
         provider,
@@ -97,10 +99,12 @@ pub fn decline_agreement(authority: Pubkey, keys: &AgreementKeys) -> Instruction
     build(accounts, instruction::DeclineAgreement {})
 }
 
-/// Takes a request back.
-pub fn cancel_request(owner: Pubkey, keys: &AgreementKeys) -> Instruction {
+/// Takes a request back; `authority` acts for the consumer.
+pub fn cancel_request(authority: impl Into<Actor>, keys: &AgreementKeys) -> Instruction {
+    let Actor { key: authority, session } = authority.into();
     let &AgreementKeys { agreement, vault, rent_payer, .. } = keys;
-    build(accounts::CancelRequest { owner, vault, agreement, rent_payer }, instruction::CancelRequest {})
+    let accounts = accounts::CancelRequest { authority, session, vault, agreement, rent_payer };
+    build(accounts, instruction::CancelRequest {})
 }
 
 /// Gives the consumer's notice.

@@ -9,9 +9,11 @@ mod bond;
 mod certificate;
 mod certifier;
 mod dispute;
+mod grant;
 mod listing;
 mod platform;
 mod provider;
+mod session;
 mod settlement;
 mod vault;
 
@@ -25,9 +27,11 @@ pub use bond::*;
 pub use certificate::*;
 pub use certifier::*;
 pub use dispute::*;
+pub use grant::*;
 pub use listing::*;
 pub use platform::*;
 pub use provider::*;
+pub use session::*;
 pub use settlement::*;
 pub use vault::*;
 

@@ -51,6 +51,11 @@ export function free(clock: VaultClock): bigint {
   return freeQ(clock) >> SHIFT;
 }
 
+/** When the money ends, whether or not it is synced; `undefined` = nothing drains it. That second still counts as paid. */
+export function dryAt(clock: VaultClock): bigint | undefined {
+  return clock.rateSumQ === 0n ? undefined : clock.fundedUntil + freeQ(clock) / clock.rateSumQ;
+}
+
 /** Whether agreements go unpaid, after {@link sync}. */
 export function isDelinquent(clock: VaultClock, now: bigint): boolean {
   return clock.fundedUntil < now;

@@ -71,6 +71,12 @@ impl<const SHIFT: u32> VaultClock<SHIFT> {
         Some((u64::try_from(secs).ok()?, secs.checked_mul(self.rate_sum_q)?))
     }
 
+    /// When the money ends, whether or not it is synced; `None` = nothing drains it. That second still counts as paid.
+    pub fn dry_at(&self) -> Option<i64> {
+        let secs = self.free_q().unwrap_or_default().checked_div(self.rate_sum_q)?;
+        Some(self.funded_until.saturating_add(i64::try_from(secs).unwrap_or(i64::MAX)))
+    }
+
     /// Whether agreements go unpaid. Call after [`Self::sync`].
     pub fn is_delinquent(&self, now: i64) -> bool {
         self.funded_until < now
@@ -87,5 +93,17 @@ mod tests {
         assert_eq!((clock.free_q(), clock.free()), (Some(131), Some(65)));
         assert_eq!(VaultClock { accrued_q: 141, ..clock }.free(), None, "more is earned than there is");
         assert_eq!(VaultClock { reserved: 101, ..clock }.free(), None, "more is kept than there is");
+    }
+
+    #[test]
+    fn the_money_ends_in_the_same_second_whenever_it_is_synced() {
+        let mut clock = VaultClock::<1> { balance: 100, rate_sum_q: 3, funded_until: 1_000, ..VaultClock::default() };
+        for now in [1_000, 1_010, 1_066, 1_067, 2_000] {
+            let _ = clock.sync(now).unwrap();
+            assert_eq!(clock.dry_at(), Some(1_066));
+        }
+        assert_eq!(VaultClock { rate_sum_q: 0, ..clock }.dry_at(), None);
+        let endless = VaultClock { balance: u64::MAX, rate_sum_q: 1, accrued_q: 0, ..clock };
+        assert_eq!(endless.dry_at(), Some(i64::MAX));
     }
 }

@@ -86,6 +86,11 @@ impl VaultSigner {
     }
 }
 
+/// The slot at which the vault was opened that counts an agreement as `index`.
+pub(super) fn slot_of_index(index: u64) -> u64 {
+    index >> MAX_AGREEMENTS_BITS
+}
+
 impl Vault {
     /// Size of the account in bytes.
     pub const SPACE: usize = 8 + core::mem::size_of::<Self>();
@@ -105,14 +110,14 @@ impl Vault {
 
     /// The slot that it was opened at, as its owner named it.
     pub fn opened_slot(&self) -> u64 {
-        self.next_index >> MAX_AGREEMENTS_BITS
+        slot_of_index(self.next_index)
     }
 
     /// Takes the next agreement's index. The last one before the next slot's first is never taken.
     pub fn take_index(&mut self, index: u64) -> Result<()> {
         ensure!(index == self.next_index, FlashbackError::AgreementIndexMismatch);
         let next = index.checked_add(1).ok_or(FlashbackError::Overflow)?;
-        ensure!(next >> MAX_AGREEMENTS_BITS == self.opened_slot(), FlashbackError::VaultExhausted);
+        ensure!(slot_of_index(next) == self.opened_slot(), FlashbackError::VaultExhausted);
         self.next_index = next;
         self.open_count = self.open_count.checked_add(1).ok_or(FlashbackError::Overflow)?;
         Ok(())

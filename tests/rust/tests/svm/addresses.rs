@@ -10,7 +10,7 @@ use solana_sdk::pubkey::Pubkey;
 #[test]
 fn seeds_of_two_types_never_run_into_each_other() {
     let types: BTreeSet<(Vec<u8>, usize)> = idl::instructions().flat_map(|instruction| instruction.derived()).collect();
-    assert_eq!(types.len(), 13);
+    assert_eq!(types.len(), 15);
     for (seed, size) in &types {
         let same = types.iter().filter(|(other, of_size)| other.starts_with(seed) && size == of_size).count();
         assert_eq!(same, 1, "{}", String::from_utf8_lossy(seed));
@@ -47,8 +47,10 @@ fn no_two_types_or_users_share_an_address() {
         for other in &users {
             add(address::certificate(user, other), format!("certificate of {user} by {other}"));
             add(address::bond(user, other), format!("bond of {user} in {other}"));
+            add(address::session(user, other), format!("session of {other} on {user}"));
             for id in [0, 1, u64::MAX] {
                 add(address::vault(user, other, id), format!("vault {id} of {user} in {other}"));
+                add(address::grant(user, other, id), format!("grant {id} of {other} on {user}"));
             }
         }
         add(address::bond_token(user), format!("token account of bond {user}"));

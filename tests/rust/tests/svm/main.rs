@@ -6,6 +6,7 @@
 
 use flashback_tests::Suite;
 
+mod access;
 mod addresses;
 mod agreement;
 mod arithmetic;
@@ -98,6 +99,8 @@ suites! {
     (consumer_orchestrator::agreement): request_agreement, cancel_request, terminate_agreement, leave_agreement, review_period,
         end_agreement;
     (consumer_orchestrator::dispute): open_dispute, answer_dispute, rule_dispute, close_dispute;
+    (consumer_orchestrator::grant): create_grant, narrow_grant, revoke_grant, revoke_all_grants, close_grant, check_access;
+    (consumer_orchestrator::session): open_session, close_session;
     (settlement): sync_vault, claim, settle_period, collect_penalty, sweep_fees, lapse_request, expire_agreement,
         end_default, close_agreement, finalize_epoch;
 }

@@ -1,9 +1,16 @@
 //! Who may do what to an agreement, and when: every status, instruction and caller.
 
 use anchor_lang::error::ErrorCode;
-use flashback::error::FlashbackError::*;
+use flashback::{error::FlashbackError::*, state::GrantScope};
 use flashback_client::instruction::{self, AgreementKeys};
-use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
+use flashback_tests::{
+    deals::*,
+    fixture::*,
+    grants::{grantee, scope, ANALYST},
+    sample::{EPOCH, GENESIS_AT, WAIT},
+    tokens::SPL,
+    *,
+};
 use solana_sdk::instruction::Instruction;
 
 const DEAL: Deal = wish(SPL);
@@ -72,7 +79,7 @@ struct Attempt {
     ends: [Option<Refusal>; 9],
 }
 
-fn attempts() -> [Attempt; 17] {
+fn attempts() -> [Attempt; 19] {
     let not = |error: flashback::error::FlashbackError| Some(Refusal::from(error));
     let consumer = || Some((CONSUMER, NotOwner.into()));
     let provider = || Some((ACME, NotAuthority.into()));
@@ -157,6 +164,13 @@ fn attempts() -> [Attempt; 17] {
             ),
             |keys, by| instruction::close_agreement(by.key(), keys, SPL.token()),
         ),
+        attempt(consumer(), ends(None, not(AgreementNotActive)), |_, by| {
+            let scope = GrantScope { expires_at: GENESIS_AT + 60 * EPOCH, ..scope() };
+            instruction::create_grant(by.key(), by.key(), &grantee(DEAL, ANALYST, 0), scope)
+        }),
+        attempt(consumer(), [None, None, None, None, None, None, None, None, gone()], |keys, by| {
+            instruction::revoke_all_grants(by.key(), keys.agreement)
+        }),
     ]
 }
 

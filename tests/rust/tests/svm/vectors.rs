@@ -27,7 +27,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{json, Map, Value};
 use solana_sdk::pubkey::Pubkey;
 
-use crate::compute_units;
+use crate::{access, compute_units};
 
 /// A reader of what the program encodes, which knows the IDL and nothing else.
 mod words {
@@ -138,6 +138,7 @@ fn addresses() -> Vec<Value> {
         entry("provider", json!([0, text]), address::provider(ProviderKind::Storage, &key)),
         entry("provider", json!([1, text]), address::provider(ProviderKind::Service, &key)),
         entry("certificate", json!([text, second]), address::certificate(&key, &other)),
+        entry("session", json!([text, second]), address::session(&key, &other)),
         entry("bond", json!([text, second]), address::bond(&key, &other)),
         entry("board", json!([text]), address::board(&key)),
         entry("bondToken", json!([text]), address::bond_token(&key)),
@@ -151,6 +152,8 @@ fn addresses() -> Vec<Value> {
         let vault = address::vault(&key, &other, number);
         entries.push(entry("vault", json!([text, second, number.to_string()]), vault));
         entries.push(entry("agreement", json!([text, number.to_string()]), address::agreement(&key, number)));
+        let grant = address::grant(&key, &other, number);
+        entries.push(entry("grant", json!([text, second, number.to_string()]), grant));
     }
     entries
 }
@@ -200,6 +203,9 @@ fn accounts(idl: &Value) -> Vec<Value> {
     let disputes = disputed.filter(|(_, account)| account.data.starts_with(Dispute::DISCRIMINATOR));
     let mut found: Vec<_> = market.accounts().into_iter().chain(disputes).collect();
     found.sort_by_key(|(address, _)| (*address != vault(CONSUMER, SPL), *address));
+    let mut granted = grants::granted().accounts();
+    granted.sort_by_key(|(address, _)| *address);
+    found.extend(granted);
     let mut first = BTreeMap::new();
     for (address, account) in found {
         let (entry, mut rest) = words::named(idl, "accounts", &account.data);
@@ -393,7 +399,6 @@ fn obstacles() -> Vec<Value> {
     const EPOCH: u32 = 86_400;
     /// In window 2.
     const NOW: i64 = 70 * EPOCH as i64;
-    let encoded = |discriminator: &[u8], bytes: &[u8]| BASE64_STANDARD.encode([discriminator, bytes].concat());
     let mut listing =
         Listing { open: 1, version: 1, price: 2_592_000, capacity: 100, min_quantity: 2, ..Listing::zeroed() };
     (listing.max_quantity, listing.terms.notice_secs, listing.terms.max_credit_bps) = (50, 7 * EPOCH, 5_000);
@@ -433,9 +438,9 @@ fn obstacles() -> Vec<Value> {
             other => panic!("{other}"),
         });
         json!({
-            "listing": encoded(Listing::DISCRIMINATOR, bytemuck::bytes_of(&listing)),
-            "provider": encoded(Provider::DISCRIMINATOR, bytemuck::bytes_of(&provider)),
-            "bond": encoded(Bond::DISCRIMINATOR, bytemuck::bytes_of(&bond)),
+            "listing": encoded(&listing),
+            "provider": encoded(&provider),
+            "bond": encoded(&bond),
             "epochSecs": EPOCH,
             "now": NOW.to_string(),
             "quantity": quantity.map(|quantity| quantity.to_string()),
@@ -491,6 +496,11 @@ fn disputes() -> Vec<Value> {
     .to_vec()
 }
 
+/// An account in base 64.
+pub fn encoded<T: bytemuck::Pod + Discriminator>(account: &T) -> String {
+    BASE64_STANDARD.encode([T::DISCRIMINATOR, bytemuck::bytes_of(account)].concat())
+}
+
 /// One entry a line, so that changes can be read.
 fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
     let section = |(name, entries): &(&str, Vec<Value>)| {
@@ -501,7 +511,7 @@ fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
 }
 
 /// All of it, by name.
-static SECTIONS: LazyLock<[(&str, Vec<Value>); 8]> = LazyLock::new(|| {
+static SECTIONS: LazyLock<[(&str, Vec<Value>); 11]> = LazyLock::new(|| {
     let idl = words::idl();
     [
         ("addresses", addresses()),
@@ -509,6 +519,9 @@ static SECTIONS: LazyLock<[(&str, Vec<Value>); 8]> = LazyLock::new(|| {
         ("defaults", defaults()),
         ("obstacles", obstacles()),
         ("disputes", disputes()),
+        ("accessRequests", access::requests()),
+        ("accessGrants", access::grants()),
+        ("accessAnswers", access::answers()),
         ("accounts", accounts(&idl)),
         ("instructions", instructions(&idl)),
         ("sequences", (0..16).map(sequence).collect()),

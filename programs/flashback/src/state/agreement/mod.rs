@@ -2,6 +2,7 @@
 //! takes the accounts it changes: handlers, the keeper's plan and previews call the same.
 
 mod acceptance;
+mod access;
 mod closing;
 mod dispute;
 mod ending;
@@ -13,6 +14,7 @@ mod request;
 mod rights;
 mod settlement;
 
+pub use access::*;
 pub use closing::*;
 pub use dispute::Complaint;
 pub use ending::*;
@@ -22,7 +24,8 @@ pub use settlement::*;
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
-use super::{header, Board, Bond, Listing, Pausable, Platform, Provider, Terms, Vault};
+use super::vault::slot_of_index;
+use super::{header, Board, Bond, Listing, Pausable, Platform, Provider, Session, Terms, Vault};
 use crate::constants::*;
 use crate::error::FlashbackError;
 use crate::math::calendar::Calendar;
@@ -188,6 +191,11 @@ impl Agreement {
             _ => FlashbackError::AgreementNotRequested,
         }
         .into())
+    }
+
+    /// The slot at which its vault was opened.
+    pub fn opened_slot(&self) -> u64 {
+        slot_of_index(self.id)
     }
 
     fn is(&self, status: AgreementStatus) -> bool {

@@ -94,6 +94,12 @@ impl Agreement {
         Ok(())
     }
 
+    /// Charges a session that requested it, whose key must be neither provider nor arbiter.
+    pub fn charge(&self, session: &mut Session, provider: &Provider) -> Result<()> {
+        check_parties(&session.key, &provider.authority, &self.arbiter)?;
+        session.add_rate(self.rate_q)
+    }
+
     /// `decline_agreement`: the provider does not want the request. The account closes.
     pub fn decline(&self, vault: &mut Vault, now: i64) -> Result<()> {
         self.check_change(AgreementStatus::Declined, now)?;
@@ -171,6 +177,19 @@ mod tests {
         let costly = Listing { price: u64::MAX, ..listing() };
         let order = Order { max_price: u64::MAX, ..order() };
         refused(agreement.request(&order, &mut vault(), &costly, &provider(), &platform(), NOW), RateTooHigh);
+    }
+
+    #[test]
+    fn a_session_that_requests_is_charged_and_is_no_other_party() {
+        let agreement = requested(&order());
+        let session = Session { key: key(8), max_rate_q: 19 << 32, ..Session::zeroed() };
+        for party in [key(1), key(9)] {
+            refused(agreement.charge(&mut Session { key: party, ..session }, &provider()), FlashbackError::PartyTwice);
+        }
+        let mut session = session;
+        agreement.charge(&mut session, &provider()).unwrap();
+        assert_eq!(session.rate_q, 10 << 32);
+        refused(agreement.charge(&mut session, &provider()), FlashbackError::SessionRateExceeded);
     }
 
     #[test]

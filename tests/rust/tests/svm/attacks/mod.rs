@@ -2,6 +2,7 @@
 //! what the attacker wants and compares what everybody has with what they would have had without it. What one instruction
 //! refuses by one error stands in its suite; here stands what takes several steps, several parties or time.
 
+mod access;
 mod boards;
 mod closing;
 mod disputes;

@@ -25,6 +25,7 @@ mod bond;
 mod certificate;
 mod certifier;
 mod dispute;
+mod grant;
 mod listing;
 mod provider;
 mod vault;
@@ -184,6 +185,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         vault::CASES,
         agreement::CASES,
         dispute::CASES,
+        grant::CASES,
     ]
     .into_iter()
     .flatten()

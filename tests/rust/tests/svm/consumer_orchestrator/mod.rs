@@ -2,4 +2,6 @@
 
 pub mod agreement;
 pub mod dispute;
+pub mod grant;
+pub mod session;
 pub mod vault;

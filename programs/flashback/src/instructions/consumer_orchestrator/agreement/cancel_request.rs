@@ -2,17 +2,20 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::RequestClosed;
-use crate::state::{Agreement, AgreementStatus, Vault};
+use crate::instructions::consumer_orchestrator::check_consumer;
+use crate::state::{Agreement, AgreementStatus, Session, SessionInstruction, Vault};
 use crate::sysvar;
 use crate::view::View;
 
 /// Accounts of [`cancel_request`](crate::flashback::cancel_request).
 #[derive(Accounts)]
 pub struct CancelRequest<'info> {
-    /// The consumer.
-    pub owner: Signer<'info>,
+    /// The consumer, or the session's key.
+    pub authority: Signer<'info>,
+    /// What lets another key than the consumer's sign.
+    pub session: Option<AccountLoader<'info, Session>>,
     /// The vault.
-    #[account(mut, has_one = owner @ FlashbackError::NotOwner)]
+    #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
     /// The request.
     #[account(
@@ -30,8 +33,10 @@ pub struct CancelRequest<'info> {
 
 /// Takes a request back.
 pub fn handle_cancel_request(ctx: Context<CancelRequest>) -> Result<()> {
-    let CancelRequest { agreement, vault, .. } = &ctx.accounts;
-    agreement.view()?.cancel(&mut *vault.view_mut()?, sysvar::now()?)?;
-    emit!(RequestClosed { agreement: agreement.key(), status: AgreementStatus::Cancelled });
+    let CancelRequest { authority, session, agreement: address, vault, .. } = &ctx.accounts;
+    let agreement = address.view()?;
+    check_consumer(authority, session, &agreement, SessionInstruction::CancelRequest)?;
+    agreement.cancel(&mut *vault.view_mut()?, sysvar::now()?)?;
+    emit!(RequestClosed { agreement: address.key(), status: AgreementStatus::Cancelled });
     Ok(())
 }

@@ -4,7 +4,10 @@ use crate::constants::seeds;
 use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::AgreementRequested;
-use crate::state::{Agreement, Listing, Order, Platform, Provider, SettlementMint, Vault, PLATFORM_ADDRESS};
+use crate::instructions::consumer_orchestrator::check_owner;
+use crate::state::{
+    Agreement, Listing, Order, Platform, Provider, Session, SessionInstruction, SettlementMint, Vault, PLATFORM_ADDRESS,
+};
 use crate::sysvar;
 use crate::view::View;
 
@@ -12,8 +15,11 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(index: u64)]
 pub struct RequestAgreement<'info> {
-    /// The consumer.
-    pub owner: Signer<'info>,
+    /// The consumer, or the session's key.
+    pub authority: Signer<'info>,
+    /// What lets another key than the consumer's sign; counts the rate.
+    #[account(mut)]
+    pub session: Option<AccountLoader<'info, Session>>,
     /// Pays the rent and gets it back.
     #[account(mut)]
     pub payer: Signer<'info>,
@@ -26,11 +32,7 @@ pub struct RequestAgreement<'info> {
     #[account(has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
     /// What will pay.
-    #[account(
-        mut,
-        has_one = owner @ FlashbackError::NotOwner,
-        has_one = settlement_mint @ FlashbackError::SettlementMintMismatch,
-    )]
+    #[account(mut, has_one = settlement_mint @ FlashbackError::SettlementMintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
     /// What the admin says of the mint.
     /// CHECK: the vault names it; counts as nothing only where there is no such account.
@@ -50,10 +52,13 @@ pub struct RequestAgreement<'info> {
 /// Asks a provider for what it lists; reserves nothing yet.
 pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, order: Order) -> Result<()> {
     let now = sysvar::now()?;
-    let RequestAgreement { payer, platform, provider, listing, vault, settlement_mint, agreement: address, .. } =
-        &ctx.accounts;
-    let creator = Creator { payer, system_program: &ctx.accounts.system_program };
+    let RequestAgreement { authority, session, payer, platform, provider, listing, vault, .. } = &ctx.accounts;
+    let RequestAgreement { settlement_mint, agreement: address, system_program, .. } = &ctx.accounts;
     let vault_key = vault.as_ref().key;
+    let mut vault = vault.view_mut()?;
+    let (slot, instruction) = (vault.opened_slot(), SessionInstruction::RequestAgreement);
+    check_owner(authority, session, &vault.owner, vault_key, slot, instruction)?;
+    let creator = Creator { payer, system_program };
     let seeds = [seeds::AGREEMENT, vault_key.as_ref(), &index.to_le_bytes()];
     let (mut agreement, _) = creator.create::<Agreement, _>(address, seeds)?;
     agreement.id = index;
@@ -61,8 +66,11 @@ pub fn handle_request_agreement(ctx: Context<RequestAgreement>, index: u64, orde
     agreement.vault = *vault_key;
     agreement.rent_payer = payer.key();
     agreement.ref_value = SettlementMint::value_in(settlement_mint)?;
-    let mut vault = vault.view_mut()?;
-    agreement.request(&order, &mut vault, &*listing.view()?, &*provider.view()?, &*platform.view()?, now)?;
+    let provider = provider.view()?;
+    agreement.request(&order, &mut vault, &*listing.view()?, &provider, &*platform.view()?, now)?;
+    if let Some(session) = session {
+        agreement.charge(&mut *session.view_mut()?, &provider)?;
+    }
 
     emit!(AgreementRequested {
         agreement: address.key(),

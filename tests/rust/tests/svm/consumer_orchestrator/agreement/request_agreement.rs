@@ -2,10 +2,17 @@ use bytemuck::Zeroable;
 use flashback::{
     error::FlashbackError::{self, *},
     events::AgreementRequested,
-    state::{Agreement, Listing, Offer, Order, Provider, Vault},
+    state::{Agreement, Listing, Offer, Order, Provider, Session, SessionRights, Vault},
 };
-use flashback_client::instruction;
-use flashback_tests::{deals::*, fixture::*, sample::*, tokens::SPL, *};
+use flashback_client::instruction::{self, Actor};
+use flashback_tests::{
+    deals::*,
+    fixture::*,
+    grants::{app, open_session, open_sessions, rights, session, APP, SESSION_UNTIL},
+    sample::{plain_terms, DAY, EPOCH, EPOCH_SECS, GENESIS_AT},
+    tokens::SPL,
+    *,
+};
 
 use crate::agreement::WISH;
 
@@ -38,11 +45,10 @@ pub fn suite() -> Suite {
     let call = |market: &mut Fixture| {
         *market = Fixture::dealing();
         market.send(instruction::set_settlement_mint(ADMIN.key(), SPL.mint.key(), 1_000_000));
+        open_sessions(market);
         market.pass(10);
-        WISH.request_paid_by(
-            STRANGER,
-            Order { min_level: 2, min_rating_band: 9, term_secs: 10 * EPOCH_SECS, ..WISH.order() },
-        )
+        let order = Order { min_level: 2, min_rating_band: 9, term_secs: 10 * EPOCH_SECS, ..WISH.order() };
+        WISH.request_as(app(), STRANGER, order)
     };
     let suite = Suite::new("request_agreement", call, |expected| {
         let agreement = Agreement {
@@ -56,6 +62,7 @@ pub fn suite() -> Suite {
             ..requested(WISH)
         };
         expected.create(&WISH.address(), &STRANGER.key(), &agreement);
+        expected.change::<Session>(&session(WISH), |session| session.rate_q = 5 << 32);
         expected.change::<Vault>(&WISH.vault(), |vault| {
             vault.next_index += 1;
             vault.open_count = 3;
@@ -70,7 +77,9 @@ pub fn suite() -> Suite {
             sequence: 1,
         });
     })
-    .signer("owner", NotOwner)
+    .signer("authority", NotSessionKey)
+    .account("session", SessionOfOtherVault)
+    .but(flashback::ID, NotOwner)
     .anyone("payer")
     .fixed("platform")
     .account("provider", ProviderMismatch)
@@ -79,11 +88,37 @@ pub fn suite() -> Suite {
     .but(movers_listing(), ProviderMismatch)
     .but(service(SPL).listing(), ProviderMismatch)
     .but(service(SPL.other()).listing(), ProviderMismatch)
-    .account("vault", NotOwner)
+    .account("vault", SessionOfOtherVault)
     .but(vault(CONSUMER, SPL.other()), SettlementMintMismatch)
+    .but(vault(RIVAL, SPL.other()), SettlementMintMismatch)
     .named("settlement_mint", SettlementMintMismatch)
     .made("agreement")
     .program("system_program")
+    .refuses(NotOwner, |market| {
+        *market = Fixture::dealing();
+        WISH.request_as(RIVAL.key().into(), RIVAL, WISH.order())
+    })
+    .refuses(SessionRateExceeded, |market| {
+        *market = Fixture::dealing();
+        market.send(open_session(WISH, APP, SessionRights { max_rate_q: (5 << 32) - 1, ..rights() }));
+        WISH.request_as(app(), STRANGER, WISH.order())
+    })
+    .refuses(SessionRefused, |market| {
+        *market = Fixture::dealing();
+        market.send(open_session(WISH, APP, SessionRights { instructions: 0b11_1110, ..rights() }));
+        WISH.request_as(app(), STRANGER, WISH.order())
+    })
+    .refuses(SessionExpired, |market| {
+        *market = Fixture::dealing();
+        market.send(open_session(WISH, APP, rights()));
+        market.set_now(SESSION_UNTIL);
+        WISH.request_as(app(), STRANGER, Order { valid_until: SESSION_UNTIL + EPOCH, ..WISH.order() })
+    })
+    .refuses(PartyTwice, |market| {
+        *market = Fixture::dealing();
+        market.send(open_session(WISH, ACME, rights()));
+        WISH.request_as(Actor::by_session(&WISH.vault(), ACME.key()), ACME, WISH.order())
+    })
     .refuses(Paused, |market| {
         *market = Fixture::dealing();
         market.send(instruction::pause(GUARDIAN.key(), 0b100));

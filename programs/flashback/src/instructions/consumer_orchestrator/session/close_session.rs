@@ -1,0 +1,30 @@
+use anchor_lang::prelude::*;
+
+use crate::error::FlashbackError;
+use crate::events::SessionClosed;
+use crate::state::Session;
+use crate::sysvar;
+use crate::view::View;
+
+/// Accounts of [`close_session`](crate::flashback::close_session).
+#[derive(Accounts)]
+pub struct CloseSession<'info> {
+    /// The consumer; anyone once the session has expired.
+    pub caller: Signer<'info>,
+    /// The session.
+    #[account(mut, close = rent_payer, has_one = rent_payer @ FlashbackError::RentPayerMismatch)]
+    pub session: AccountLoader<'info, Session>,
+    /// Who paid the rent and gets it back.
+    /// CHECK: the session names it; it only receives lamports.
+    #[account(mut)]
+    pub rent_payer: UncheckedAccount<'info>,
+}
+
+/// Ends a session.
+pub fn handle_close_session(ctx: Context<CloseSession>) -> Result<()> {
+    let CloseSession { caller, session: address, .. } = &ctx.accounts;
+    let session = address.view()?;
+    session.check_closable(caller.key, sysvar::now()?)?;
+    emit!(SessionClosed { session: address.key(), vault: session.vault, key: session.key });
+    Ok(())
+}
