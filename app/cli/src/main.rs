@@ -14,6 +14,7 @@ mod config;
 mod context;
 mod dispute;
 mod error;
+mod grant;
 mod input;
 mod keeper;
 mod listing;
@@ -23,6 +24,7 @@ mod platform;
 mod provider;
 #[cfg(feature = "localnet")]
 mod sandbox;
+mod session;
 mod vault;
 
 use std::process::ExitCode;
@@ -69,6 +71,10 @@ enum Command {
     #[command(subcommand)]
     Dispute(dispute::Command),
     #[command(subcommand)]
+    Grant(grant::Command),
+    #[command(subcommand)]
+    Session(session::Command),
+    #[command(subcommand)]
     Bond(bond::Command),
     #[command(subcommand)]
     Keeper(keeper::Command),
@@ -97,6 +103,8 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Vault(command) => vault::run(command, &context()?).await,
         Command::Board(command) => board::run(command, &context()?).await,
         Command::Dispute(command) => dispute::run(command, &context()?).await,
+        Command::Grant(command) => grant::run(command, &context()?).await,
+        Command::Session(command) => session::run(command, &context()?).await,
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
         Command::Monitor(command) => monitor::run(command, context()?).await,

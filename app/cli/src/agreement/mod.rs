@@ -72,6 +72,9 @@ pub struct Choice {
 pub struct RequestArgs {
     #[command(flatten)]
     order: OrderArgs,
+    /// Whose vault pays, if the wallet has a session on it [default: the wallet]
+    #[arg(long, value_name = "KEY")]
+    owner: Option<Pubkey>,
 }
 
 /// Arguments of `agreement end`.
@@ -107,7 +110,7 @@ pub struct ListArgs {
 /// Runs a command.
 pub async fn run(command: Command, context: &Context) -> Result<()> {
     match command {
-        Command::Request(args) => request(&args.order, context).await,
+        Command::Request(args) => request(&args, context).await,
         Command::Accept(choice) => accept(&choice, context).await,
         Command::Decline(choice) => drop_request(&choice, AgreementStatus::Declined, context).await,
         Command::Cancel(choice) => drop_request(&choice, AgreementStatus::Cancelled, context).await,
@@ -123,14 +126,15 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
     }
 }
 
-async fn request(args: &OrderArgs, context: &Context) -> Result<()> {
+async fn request(RequestArgs { order: args, owner }: &RequestArgs, context: &Context) -> Result<()> {
     let (client, wallet) = (&context.client, context.wallet()?);
+    let owner = owner.unwrap_or(wallet);
     let listing = waiting("reading the listing", ListingContext::load(client, args.listing)).await?;
     let mint = mint::load_one(client, listing.token.mint).await?;
-    let vault_address = address::vault(&wallet, &mint.address, args.vault_id);
+    let vault_address = address::vault(&owner, &mint.address, args.vault_id);
     let mut vault = client.fetch_many::<Vault>(&[vault_address]).await?.pop().flatten().ok_or_else(|| {
         refused(
-            format!("the wallet has no vault number {} in {}", args.vault_id, mint.label()),
+            format!("{owner} has no vault number {} in {}", args.vault_id, mint.label()),
             format!("open one with `flashback vault open --mint {}`, or use `flashback buy`", mint.address),
         )
     })?;
@@ -141,7 +145,7 @@ async fn request(args: &OrderArgs, context: &Context) -> Result<()> {
     let changes = view::record(&address, &agreement, &vault, &mint, listing.now).check_state()?.as_new();
     let provider = listing.listing.provider;
     let instruction = instruction::request_agreement(
-        wallet,
+        choose::actor(context, &vault_address, &owner).await?,
         wallet,
         vault_address,
         listing.address,
@@ -241,7 +245,10 @@ async fn drop_request(choice: &Choice, status: AgreementStatus, context: &Contex
         _ => (
             "agreement cancel",
             found.agreement.cancel(&mut vault, found.now),
-            instruction::cancel_request(wallet, &found.keys),
+            instruction::cancel_request(
+                choose::actor(context, &found.keys.vault, &found.agreement.consumer).await?,
+                &found.keys,
+            ),
         ),
     };
     dropped.check_state()?;

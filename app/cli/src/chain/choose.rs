@@ -1,8 +1,9 @@
-//! The provider or certifier that is meant.
+//! The provider, certifier or session that is meant.
 
 use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
-use flashback::state::{Certifier, Provider, ProviderKind};
+use flashback::state::{Certifier, Provider, ProviderKind, Session};
+use flashback_client::instruction::Actor;
 use flashback_client::{address, text, ProviderFilter};
 
 use crate::context::Context;
@@ -58,4 +59,15 @@ pub async fn certifier(context: &Context, given: Option<Pubkey>) -> Result<(Pubk
             Err(refused(format!("the wallet {wallet} is no certifier's"), "sign with a certifier's wallet").into())
         }
     }
+}
+
+/// How the wallet acts for the owner of a vault: as the owner, or by a session of its own where there is one.
+pub async fn actor(context: &Context, vault: &Pubkey, owner: &Pubkey) -> Result<Actor> {
+    let wallet = context.wallet()?;
+    if wallet == *owner {
+        return Ok(wallet.into());
+    }
+    let by_session = Actor::by_session(vault, wallet);
+    let found = context.client.fetch_many::<Session>(&Vec::from_iter(by_session.session)).await?;
+    Ok(if found.into_iter().flatten().next().is_some() { by_session } else { wallet.into() })
 }

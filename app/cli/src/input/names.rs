@@ -3,7 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use flashback::constants::LEVELS;
 use flashback::state::{
-    AgreementStatus, Category, CertifierStatus, ListingStatus, Pausable, Protocol, ProviderKind, ProviderStatus, Reason,
+    Action, AgreementStatus, Category, CertifierStatus, Decision, ListingStatus, Pausable, Protocol, ProviderKind,
+    ProviderStatus, Reason, SessionInstruction,
 };
 use flashback::text::text_field;
 use flashback_client::Sort;
@@ -89,6 +90,41 @@ pub const AGREEMENT_STATUSES: Names<AgreementStatus> = &[
     (AgreementStatus::Lapsed, "lapsed"),
 ];
 
+/// What is done with an object.
+pub const ACTIONS: Names<Action> = &[
+    (Action::Read, "read"),
+    (Action::Write, "write"),
+    (Action::Delete, "delete"),
+    (Action::List, "list"),
+    (Action::Share, "share"),
+];
+
+/// What comes of a request for access.
+pub const DECISIONS: Names<Decision> = &[
+    (Decision::Allowed, "allowed"),
+    (Decision::AgreementNotStarted, "agreement-not-started"),
+    (Decision::AgreementEnded, "agreement-ended"),
+    (Decision::AgreementUnpaid, "agreement-unpaid"),
+    (Decision::VaultDry, "vault-dry"),
+    (Decision::GrantRevoked, "revoked"),
+    (Decision::AllGrantsRevoked, "all-revoked"),
+    (Decision::GrantNotStarted, "not-started"),
+    (Decision::GrantExpired, "expired"),
+    (Decision::ActionNotGranted, "action-not-granted"),
+    (Decision::OutsidePrefix, "outside-prefix"),
+    (Decision::ParentGone, "parent-gone"),
+];
+
+/// What a session may do in the owner's place.
+pub const SESSION_INSTRUCTIONS: Names<SessionInstruction> = &[
+    (SessionInstruction::RequestAgreement, "request"),
+    (SessionInstruction::CancelRequest, "cancel"),
+    (SessionInstruction::CreateGrant, "create-grant"),
+    (SessionInstruction::NarrowGrant, "narrow-grant"),
+    (SessionInstruction::RevokeGrant, "revoke-grant"),
+    (SessionInstruction::RevokeAllGrants, "revoke-all-grants"),
+];
+
 /// Certification levels, from 0 on.
 const LEVEL_NAMES: [&str; LEVELS as usize + 1] = ["none", "identified", "verified", "established", "audited"];
 
@@ -171,6 +207,8 @@ mod tests {
         check(LISTING_STATUSES);
         check(PROVIDER_STATUSES);
         check(CERTIFIER_STATUSES);
+        check(ACTIONS);
+        check(DECISIONS);
         assert_eq!(stored(KINDS, 9), "unknown");
     }
 

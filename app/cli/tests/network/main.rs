@@ -6,6 +6,7 @@ mod browse;
 mod certificate;
 mod dispute;
 mod fixture;
+mod grant;
 mod harness;
 mod keeper;
 mod localnet;
