@@ -16,7 +16,8 @@ const MET = `NotAdmin NotGuardian NotRegistrar NotCertifier NotIssuer NotAuthori
   ValidUntilOutOfRange RatingBandUnknown PartyTwice AgreementNotRequested AgreementNotActive AgreementNotEnded RequestLapsed
   RequestNotLapsed LevelTooLow RatingTooLow CapacityExhausted BondTooLow NoRightToLeave NotInDefault TermNotOver
   PeriodNotNext PeriodNotOver DisputeWindowOpen AgreementNotSettled ReviewOpen ThawPending NothingThaws ThawNotOver
-  BondInUse`.split(/\s+/);
+  BondInUse AccessEndOutOfRange ActionsWider PrefixWider TimeWider SharedTwice ShareOfShared ShareRefused NotGrantee
+  NotGrantor GrantNotInForce GrantNotOver NotSessionKey SessionRefused SessionRateExceeded SessionNotOver`.split(/\s+/);
 
 describe("the suites together", { skip: standing }, () => {
   const { instructions, events, errors } = program.idl;

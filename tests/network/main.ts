@@ -13,6 +13,7 @@ const SUITES = [
   "request",
   "agreement",
   "dispute",
+  "grant",
   "wallet",
   "hostile",
   "browser",
