@@ -513,7 +513,7 @@ export type Flashback = {
     {
       "name": "cancelRequest",
       "docs": [
-        "Takes a request back."
+        "Takes a request back, as the consumer or by a session."
       ],
       "discriminator": [
         65,
@@ -527,14 +527,18 @@ export type Flashback = {
       ],
       "accounts": [
         {
-          "name": "owner",
+          "name": "authority",
           "docs": [
-            "The consumer."
+            "The consumer, or the session's key."
           ],
-          "signer": true,
-          "relations": [
-            "vault"
-          ]
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "What lets another key than the consumer's sign."
+          ],
+          "optional": true
         },
         {
           "name": "vault",
@@ -565,6 +569,78 @@ export type Flashback = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "checkAccess",
+      "docs": [
+        "Says whether a grantee may do `action` now with the object of this key, and if not why, as return data; changes nothing",
+        "and is open to anyone.",
+        "",
+        "# Accounts",
+        "`parent` is the grant that this one was shared from; left out where that is gone, or there is none."
+      ],
+      "discriminator": [
+        74,
+        62,
+        42,
+        188,
+        96,
+        229,
+        63,
+        50
+      ],
+      "accounts": [
+        {
+          "name": "grant",
+          "docs": [
+            "The grant."
+          ]
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "Its agreement."
+          ],
+          "relations": [
+            "grant"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault that pays for it, by whose clock access goes."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "parent",
+          "docs": [
+            "The grant that it was shared from."
+          ],
+          "optional": true
+        }
+      ],
+      "args": [
+        {
+          "name": "action",
+          "type": {
+            "defined": {
+              "name": "action"
+            }
+          }
+        },
+        {
+          "name": "key",
+          "type": "bytes"
+        }
+      ],
+      "returns": {
+        "defined": {
+          "name": "access"
+        }
+      }
     },
     {
       "name": "claim",
@@ -1000,6 +1076,51 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "closeGrant",
+      "docs": [
+        "Closes a grant that has expired or whose agreement is closed; by anyone, rent to who paid it."
+      ],
+      "discriminator": [
+        70,
+        22,
+        221,
+        111,
+        171,
+        253,
+        39,
+        217
+      ],
+      "accounts": [
+        {
+          "name": "grant",
+          "docs": [
+            "The grant."
+          ],
+          "writable": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement, which may be closed."
+          ],
+          "relations": [
+            "grant"
+          ]
+        },
+        {
+          "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
+          "writable": true,
+          "relations": [
+            "grant"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "closeListing",
       "docs": [
         "Ends a listing for ever; live agreements run on unchanged."
@@ -1041,6 +1162,49 @@ export type Flashback = {
             "The listing."
           ],
           "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "closeSession",
+      "docs": [
+        "Ends a session at once, by the owner; by anyone once it has expired. Rent to who paid it."
+      ],
+      "discriminator": [
+        68,
+        114,
+        178,
+        140,
+        222,
+        38,
+        248,
+        211
+      ],
+      "accounts": [
+        {
+          "name": "caller",
+          "docs": [
+            "The consumer; anyone once the session has expired."
+          ],
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "The session."
+          ],
+          "writable": true
+        },
+        {
+          "name": "rentPayer",
+          "docs": [
+            "Who paid the rent and gets it back."
+          ],
+          "writable": true,
+          "relations": [
+            "session"
+          ]
         }
       ],
       "args": []
@@ -1295,6 +1459,134 @@ export type Flashback = {
               "u8",
               32
             ]
+          }
+        }
+      ]
+    },
+    {
+      "name": "createGrant",
+      "docs": [
+        "Permits `grantee` to use the data of an agreement; by the consumer or a session, or as a share by the grantee of",
+        "`parent`.",
+        "",
+        "# Requirements",
+        "The agreement is active; the scope ends within 365 epochs. What is shared lies within the parent, which is not shared",
+        "itself and allows sharing now."
+      ],
+      "discriminator": [
+        19,
+        119,
+        176,
+        223,
+        45,
+        142,
+        225,
+        156
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The consumer or the session's key; where a parent is passed, its grantee."
+          ],
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "What lets another key than the consumer's sign."
+          ],
+          "optional": true
+        },
+        {
+          "name": "payer",
+          "docs": [
+            "Pays the rent and gets it back."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "relations": [
+            "parent"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault that pays for it."
+          ],
+          "relations": [
+            "agreement"
+          ]
+        },
+        {
+          "name": "parent",
+          "docs": [
+            "The grant that is shared."
+          ],
+          "optional": true
+        },
+        {
+          "name": "grant",
+          "docs": [
+            "The grant."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  103,
+                  114,
+                  97,
+                  110,
+                  116
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "agreement"
+              },
+              {
+                "kind": "arg",
+                "path": "grantee"
+              },
+              {
+                "kind": "arg",
+                "path": "scopeId"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "grantee",
+          "type": "pubkey"
+        },
+        {
+          "name": "scopeId",
+          "type": "u64"
+        },
+        {
+          "name": "scope",
+          "type": {
+            "defined": {
+              "name": "grantScope"
+            }
           }
         }
       ]
@@ -2475,6 +2767,67 @@ export type Flashback = {
       "args": []
     },
     {
+      "name": "narrowGrant",
+      "docs": [
+        "Replaces what a grant allows by less; by its grantor, the consumer or a session.",
+        "",
+        "# Requirements",
+        "The new scope lies within the old one, whose prefix the new one continues, and ends in the future."
+      ],
+      "discriminator": [
+        121,
+        28,
+        247,
+        35,
+        150,
+        143,
+        44,
+        220
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The grantor, the consumer or the session's key."
+          ],
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "What lets another key than the consumer's sign."
+          ],
+          "optional": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "relations": [
+            "grant"
+          ]
+        },
+        {
+          "name": "grant",
+          "docs": [
+            "The grant."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "scope",
+          "type": {
+            "defined": {
+              "name": "grantScope"
+            }
+          }
+        }
+      ]
+    },
+    {
       "name": "openBoard",
       "docs": [
         "Opens the board of a listing, with 1, 4 or 7 slots; raises the listing's revision."
@@ -2803,6 +3156,101 @@ export type Flashback = {
               "u8",
               32
             ]
+          }
+        }
+      ]
+    },
+    {
+      "name": "openSession",
+      "docs": [
+        "Lets `key` act for the owner of a vault: what `rights` name, for at most 365 epochs, and with a cap on the rates of",
+        "what it requests. It can never withdraw, close, end anything or open sessions."
+      ],
+      "discriminator": [
+        130,
+        54,
+        124,
+        7,
+        236,
+        20,
+        104,
+        104
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "The consumer."
+          ],
+          "signer": true,
+          "relations": [
+            "vault"
+          ]
+        },
+        {
+          "name": "payer",
+          "docs": [
+            "Pays the rent and gets it back."
+          ],
+          "writable": true,
+          "signer": true
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "The vault."
+          ]
+        },
+        {
+          "name": "session",
+          "docs": [
+            "The session."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  115,
+                  101,
+                  115,
+                  115,
+                  105,
+                  111,
+                  110
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "vault"
+              },
+              {
+                "kind": "arg",
+                "path": "key"
+              }
+            ]
+          }
+        },
+        {
+          "name": "systemProgram",
+          "docs": [
+            "Creates the account."
+          ],
+          "address": "11111111111111111111111111111111"
+        }
+      ],
+      "args": [
+        {
+          "name": "key",
+          "type": "pubkey"
+        },
+        {
+          "name": "rights",
+          "type": {
+            "defined": {
+              "name": "sessionRights"
+            }
           }
         }
       ]
@@ -3511,8 +3959,9 @@ export type Flashback = {
         "Asks a provider for what it lists, at the revision that was looked at; freezes all terms, reserves nothing.",
         "",
         "# Requirements",
-        "Requests are not paused; the price is within `max_price` and the provider's attributes are those that were looked",
-        "at; a given term is at least an epoch and the notice; consumer, provider and arbiter are three keys."
+        "Signed by the consumer, or by a session whose cap holds the rate. Requests are not paused; the price is within",
+        "`max_price` and the provider's attributes are those that were looked at; a given term is at least an epoch and the",
+        "notice; consumer, provider and arbiter are three keys, and the session's is neither of the latter."
       ],
       "discriminator": [
         119,
@@ -3526,14 +3975,19 @@ export type Flashback = {
       ],
       "accounts": [
         {
-          "name": "owner",
+          "name": "authority",
           "docs": [
-            "The consumer."
+            "The consumer, or the session's key."
           ],
-          "signer": true,
-          "relations": [
-            "vault"
-          ]
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "What lets another key than the consumer's sign; counts the rate."
+          ],
+          "writable": true,
+          "optional": true
         },
         {
           "name": "payer",
@@ -3869,6 +4323,46 @@ export type Flashback = {
       ]
     },
     {
+      "name": "revokeAllGrants",
+      "docs": [
+        "Revokes every grant that an agreement has; by the consumer or a session."
+      ],
+      "discriminator": [
+        192,
+        82,
+        52,
+        36,
+        9,
+        2,
+        192,
+        171
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The consumer, or the session's key."
+          ],
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "What lets another key than the consumer's sign."
+          ],
+          "optional": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "revokeCertificate",
       "docs": [
         "Takes a certificate back, by its certifier or the registrar, and ends the levels that rested on it."
@@ -3959,6 +4453,55 @@ export type Flashback = {
           }
         }
       ]
+    },
+    {
+      "name": "revokeGrant",
+      "docs": [
+        "Revokes a grant for ever, and with it what was shared of it; by its grantor, the consumer or a session."
+      ],
+      "discriminator": [
+        134,
+        180,
+        57,
+        39,
+        152,
+        7,
+        154,
+        98
+      ],
+      "accounts": [
+        {
+          "name": "authority",
+          "docs": [
+            "The grantor, the consumer or the session's key."
+          ],
+          "signer": true
+        },
+        {
+          "name": "session",
+          "docs": [
+            "What lets another key than the consumer's sign."
+          ],
+          "optional": true
+        },
+        {
+          "name": "agreement",
+          "docs": [
+            "The agreement."
+          ],
+          "relations": [
+            "grant"
+          ]
+        },
+        {
+          "name": "grant",
+          "docs": [
+            "The grant."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
     },
     {
       "name": "ruleDispute",
@@ -4895,6 +5438,19 @@ export type Flashback = {
       ]
     },
     {
+      "name": "grant",
+      "discriminator": [
+        161,
+        166,
+        11,
+        205,
+        204,
+        135,
+        205,
+        54
+      ]
+    },
+    {
       "name": "listing",
       "discriminator": [
         218,
@@ -4931,6 +5487,19 @@ export type Flashback = {
         216,
         80,
         195
+      ]
+    },
+    {
+      "name": "session",
+      "discriminator": [
+        243,
+        81,
+        72,
+        115,
+        214,
+        188,
+        72,
+        144
       ]
     },
     {
@@ -5037,6 +5606,19 @@ export type Flashback = {
         113,
         92,
         191
+      ]
+    },
+    {
+      "name": "allGrantsRevoked",
+      "discriminator": [
+        174,
+        40,
+        170,
+        2,
+        56,
+        42,
+        243,
+        37
       ]
     },
     {
@@ -5352,6 +5934,58 @@ export type Flashback = {
       ]
     },
     {
+      "name": "grantClosed",
+      "discriminator": [
+        75,
+        233,
+        95,
+        29,
+        90,
+        66,
+        122,
+        85
+      ]
+    },
+    {
+      "name": "grantCreated",
+      "discriminator": [
+        162,
+        254,
+        131,
+        56,
+        65,
+        214,
+        85,
+        6
+      ]
+    },
+    {
+      "name": "grantNarrowed",
+      "discriminator": [
+        88,
+        119,
+        235,
+        49,
+        240,
+        35,
+        37,
+        243
+      ]
+    },
+    {
+      "name": "grantRevoked",
+      "discriminator": [
+        192,
+        60,
+        253,
+        12,
+        110,
+        158,
+        200,
+        30
+      ]
+    },
+    {
       "name": "listingCreated",
       "discriminator": [
         94,
@@ -5661,6 +6295,32 @@ export type Flashback = {
         19,
         226,
         188
+      ]
+    },
+    {
+      "name": "sessionClosed",
+      "discriminator": [
+        57,
+        237,
+        11,
+        243,
+        194,
+        34,
+        120,
+        27
+      ]
+    },
+    {
+      "name": "sessionOpened",
+      "discriminator": [
+        34,
+        79,
+        77,
+        95,
+        195,
+        207,
+        104,
+        223
       ]
     },
     {
@@ -6772,9 +7432,182 @@ export type Flashback = {
       "code": 6205,
       "name": "latencyTooHigh",
       "msg": "A latency of more than 65,534 ms cannot be promised: reports tell no more"
+    },
+    {
+      "code": 6206,
+      "name": "actionUnknown",
+      "msg": "Name at least one action, and only bits 0 to 4: read 1, write 2, delete 4, list 8, share 16"
+    },
+    {
+      "code": 6207,
+      "name": "prefixTooLong",
+      "msg": "A prefix has at most 200 bytes; grant a shorter one"
+    },
+    {
+      "code": 6208,
+      "name": "accessEndOutOfRange",
+      "msg": "A grant or session ends in the future, at most 365 epochs from now; choose such an expires_at"
+    },
+    {
+      "code": 6209,
+      "name": "grantNeverValid",
+      "msg": "A grant starts before it ends; choose an earlier not_before"
+    },
+    {
+      "code": 6210,
+      "name": "actionsWider",
+      "msg": "The grant that is shared or narrowed lacks an action; name only actions that it has"
+    },
+    {
+      "code": 6211,
+      "name": "prefixWider",
+      "msg": "The prefix does not start with that of the grant that is shared or narrowed; extend that prefix"
+    },
+    {
+      "code": 6212,
+      "name": "timeWider",
+      "msg": "The time is not within that of the grant that is shared or narrowed; start no earlier and end no later"
+    },
+    {
+      "code": 6213,
+      "name": "sharedTwice",
+      "msg": "A grant that was shared cannot be shared again; ask its grantor to share with that key"
+    },
+    {
+      "code": 6214,
+      "name": "shareOfShared",
+      "msg": "A share cannot have the action share; leave it out"
+    },
+    {
+      "code": 6215,
+      "name": "shareRefused",
+      "msg": "The grant does not allow this to be shared now; call check_access with the action share to see why"
+    },
+    {
+      "code": 6216,
+      "name": "notGrantee",
+      "msg": "Only the grantee of the grant can share it; sign with its key"
+    },
+    {
+      "code": 6217,
+      "name": "notGrantor",
+      "msg": "Only the grantor of the grant or the vault's owner can do this; sign with one of their keys"
+    },
+    {
+      "code": 6218,
+      "name": "agreementMismatch",
+      "msg": "The grant is of another agreement; pass the one that it names"
+    },
+    {
+      "code": 6219,
+      "name": "parentMismatch",
+      "msg": "The parent is not the grant that this one was shared from; pass the parent that it names, or none if it names none"
+    },
+    {
+      "code": 6220,
+      "name": "grantNotInForce",
+      "msg": "The grant is revoked for ever; create another one"
+    },
+    {
+      "code": 6221,
+      "name": "grantNotOver",
+      "msg": "A grant closes once it has expired or its agreement is closed; until then call revoke_grant"
+    },
+    {
+      "code": 6222,
+      "name": "sessionInstructionUnknown",
+      "msg": "Name at least one instruction, and only bits 0 to 5: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8, revoke_grant 16, revoke_all_grants 32"
+    },
+    {
+      "code": 6223,
+      "name": "notSessionKey",
+      "msg": "The session is for another key; sign with its key, or leave the session out and sign with the owner's"
+    },
+    {
+      "code": 6224,
+      "name": "sessionOfOtherVault",
+      "msg": "The session is for another vault, or for an earlier one at the same address; ask the owner for another one"
+    },
+    {
+      "code": 6225,
+      "name": "sessionExpired",
+      "msg": "The session has expired; ask the owner for another one"
+    },
+    {
+      "code": 6226,
+      "name": "sessionRefused",
+      "msg": "The session does not allow this instruction; see its instructions, or sign with the owner's key"
+    },
+    {
+      "code": 6227,
+      "name": "sessionRateExceeded",
+      "msg": "The agreement's rate exceeds what is left of the session's max_rate_q; ask for less, or the owner for more"
+    },
+    {
+      "code": 6228,
+      "name": "sessionNotOver",
+      "msg": "Others than the owner close a session once it has expired; sign with the owner's key"
     }
   ],
   "types": [
+    {
+      "name": "access",
+      "docs": [
+        "A decision, and on what it rests."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "decision",
+            "docs": [
+              "Whether the request is allowed, and if not why."
+            ],
+            "type": {
+              "defined": {
+                "name": "decision"
+              }
+            }
+          },
+          {
+            "name": "byParent",
+            "docs": [
+              "Whether it is the grant's parent that refuses."
+            ],
+            "type": "bool"
+          }
+        ]
+      }
+    },
+    {
+      "name": "action",
+      "docs": [
+        "What is done with an object. Sets of actions are u8 with the bit `1 << action`."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "read"
+          },
+          {
+            "name": "write"
+          },
+          {
+            "name": "delete"
+          },
+          {
+            "name": "list"
+          },
+          {
+            "name": "share"
+          }
+        ]
+      }
+    },
     {
       "name": "adminAccepted",
       "docs": [
@@ -7446,6 +8279,38 @@ export type Flashback = {
           },
           {
             "name": "lapsed"
+          }
+        ]
+      }
+    },
+    {
+      "name": "allGrantsRevoked",
+      "docs": [
+        "Every grant of an agreement was revoked."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "generation",
+            "docs": [
+              "That of grants which hold from now on."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of this event about the agreement."
+            ],
+            "type": "u32"
           }
         ]
       }
@@ -8985,6 +9850,56 @@ export type Flashback = {
       }
     },
     {
+      "name": "decision",
+      "docs": [
+        "What comes of a request for access. All but the first refuse."
+      ],
+      "repr": {
+        "kind": "rust"
+      },
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "allowed"
+          },
+          {
+            "name": "agreementNotStarted"
+          },
+          {
+            "name": "agreementEnded"
+          },
+          {
+            "name": "agreementUnpaid"
+          },
+          {
+            "name": "vaultDry"
+          },
+          {
+            "name": "grantRevoked"
+          },
+          {
+            "name": "allGrantsRevoked"
+          },
+          {
+            "name": "grantNotStarted"
+          },
+          {
+            "name": "grantExpired"
+          },
+          {
+            "name": "actionNotGranted"
+          },
+          {
+            "name": "outsidePrefix"
+          },
+          {
+            "name": "parentGone"
+          }
+        ]
+      }
+    },
+    {
       "name": "dispute",
       "docs": [
         "A dispute about the credit of one period; it outlives the agreement. Credits are basis points of the period's price."
@@ -9765,6 +10680,350 @@ export type Flashback = {
               "Time for monitors' reports after an epoch: between an eighth of one and a whole one."
             ],
             "type": "u32"
+          }
+        ]
+      }
+    },
+    {
+      "name": "grant",
+      "docs": [
+        "What a grantee may do with which objects, and when. Grants only ever allow; whoever has none has no access."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "A [`GrantStatus`]. *Expired* follows from the clock."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "actions",
+            "docs": [
+              "Set of [`Action`]: read 1, write 2, delete 4, list 8, share 16."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "prefixLen",
+            "docs": [
+              "Bytes that were hashed into `prefix_hash`."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                3
+              ]
+            }
+          },
+          {
+            "name": "generation",
+            "docs": [
+              "The agreement's `generation` when it was made; it holds while that is the same."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "padding1",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "id",
+            "docs": [
+              "Number that the grantor chose; part of the address."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "grantor",
+            "docs": [
+              "Who gave it: the vault's owner, or the grantee of `parent`."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "grantee",
+            "docs": [
+              "Whose signature has access."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "parent",
+            "docs": [
+              "The Grant account that it was shared from; zero = none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "prefixHash",
+            "docs": [
+              "sha256 of what the keys of its objects start with."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "notBefore",
+            "docs": [
+              "From when it holds."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer holds."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "createdAt",
+            "docs": [
+              "When it was made."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "grantClosed",
+      "docs": [
+        "A grant's account is gone."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "grant",
+            "docs": [
+              "The Grant account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "grantCreated",
+      "docs": [
+        "Access to an agreement's data was granted."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "grant",
+            "docs": [
+              "The Grant account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "grantor",
+            "docs": [
+              "Who gave it."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "grantee",
+            "docs": [
+              "Who has access."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "parent",
+            "docs": [
+              "The Grant account that was shared; zero = none."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "actions",
+            "docs": [
+              "Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer holds."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "grantNarrowed",
+      "docs": [
+        "A grant allows less than before."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "grant",
+            "docs": [
+              "The Grant account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "actions",
+            "docs": [
+              "Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer holds."
+            ],
+            "type": "i64"
+          }
+        ]
+      }
+    },
+    {
+      "name": "grantRevoked",
+      "docs": [
+        "A grant was revoked, and with it what was shared of it."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "grant",
+            "docs": [
+              "The Grant account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "agreement",
+            "docs": [
+              "The Agreement account."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "grantScope",
+      "docs": [
+        "What a grant allows."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "actions",
+            "docs": [
+              "Set of [`Action`]: read 1, write 2, delete 4, list 8, share 16."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "notBefore",
+            "docs": [
+              "From when it holds, unix seconds; 0 = at once."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer holds, unix seconds: in the future, at most 365 epochs from now."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "prefix",
+            "docs": [
+              "What the keys of its objects start with, at most 200 bytes; empty = every key."
+            ],
+            "type": "bytes"
           }
         ]
       }
@@ -12500,6 +13759,238 @@ export type Flashback = {
       }
     },
     {
+      "name": "session",
+      "docs": [
+        "What a key may do for the owner of a vault. It can neither take money out nor end anything, and it is worth nothing for",
+        "a vault that is opened again at the same address."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "kind",
+            "docs": [
+              "Zero: there is one kind."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "status",
+            "docs": [
+              "Zero: there is one status. *Expired* follows from the clock."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "version",
+            "docs": [
+              "Layout of the account."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "instructions",
+            "docs": [
+              "Set of [`SessionInstruction`]."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "padding",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                4
+              ]
+            }
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer holds."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "id",
+            "docs": [
+              "The slot that the vault was opened at."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "owner",
+            "docs": [
+              "The vault's owner."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "key",
+            "docs": [
+              "The key that signs in the owner's place."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rentPayer",
+            "docs": [
+              "Who paid the rent and gets it back."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "maxRateQ",
+            "docs": [
+              "Most that agreements requested by it cost together: base units per second times 2^32."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "rateQ",
+            "docs": [
+              "What those that it has requested cost, cancelled ones too: base units per second times 2^32."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "spare",
+            "docs": [
+              "Zero."
+            ],
+            "type": {
+              "array": [
+                "u64",
+                2
+              ]
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "sessionClosed",
+      "docs": [
+        "A key may no longer act for the owner of a vault."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "session",
+            "docs": [
+              "The Session account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "key",
+            "docs": [
+              "The key."
+            ],
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "sessionOpened",
+      "docs": [
+        "A key may act for the owner of a vault."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "session",
+            "docs": [
+              "The Session account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "vault",
+            "docs": [
+              "The Vault account."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "key",
+            "docs": [
+              "The key."
+            ],
+            "type": "pubkey"
+          },
+          {
+            "name": "rights",
+            "docs": [
+              "What it may do."
+            ],
+            "type": {
+              "defined": {
+                "name": "sessionRights"
+              }
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "sessionRights",
+      "docs": [
+        "What a session may do."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "instructions",
+            "docs": [
+              "Set of [`SessionInstruction`]: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8,",
+              "revoke_grant 16, revoke_all_grants 32."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "expiresAt",
+            "docs": [
+              "From when it no longer holds, unix seconds: in the future, at most 365 epochs from now."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "maxRateQ",
+            "docs": [
+              "Most that agreements requested by it cost together: base units per second times 2^32."
+            ],
+            "type": "u64"
+          }
+        ]
+      }
+    },
+    {
       "name": "settlementMint",
       "docs": [
         "The value of a mint. Fees in mints without one never weigh in a rating."
@@ -13351,6 +14842,14 @@ export type Flashback = {
       "value": "[365, 180, 90, 90]"
     },
     {
+      "name": "maxAccessEpochs",
+      "docs": [
+        "Longest time for which a grant or a session holds, in epochs."
+      ],
+      "type": "u32",
+      "value": "365"
+    },
+    {
       "name": "maxAgreementsBits",
       "docs": [
         "A vault has fewer than `1 << 20` agreements before it has to be opened anew."
@@ -13437,6 +14936,14 @@ export type Flashback = {
       ],
       "type": "u16",
       "value": "30"
+    },
+    {
+      "name": "maxPrefixBytes",
+      "docs": [
+        "Longest prefix of a grant, in bytes."
+      ],
+      "type": "u8",
+      "value": "200"
     },
     {
       "name": "maxRegistrationFeeLamports",

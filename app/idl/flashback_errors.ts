@@ -205,7 +205,30 @@ export const FlashbackErrorCode = {
   DisputeNotClosable: 6202,
   StakeNotOwed: 6203,
   EndpointNotAnnounced: 6204,
-  LatencyTooHigh: 6205
+  LatencyTooHigh: 6205,
+  ActionUnknown: 6206,
+  PrefixTooLong: 6207,
+  AccessEndOutOfRange: 6208,
+  GrantNeverValid: 6209,
+  ActionsWider: 6210,
+  PrefixWider: 6211,
+  TimeWider: 6212,
+  SharedTwice: 6213,
+  ShareOfShared: 6214,
+  ShareRefused: 6215,
+  NotGrantee: 6216,
+  NotGrantor: 6217,
+  AgreementMismatch: 6218,
+  ParentMismatch: 6219,
+  GrantNotInForce: 6220,
+  GrantNotOver: 6221,
+  SessionInstructionUnknown: 6222,
+  NotSessionKey: 6223,
+  SessionOfOtherVault: 6224,
+  SessionExpired: 6225,
+  SessionRefused: 6226,
+  SessionRateExceeded: 6227,
+  SessionNotOver: 6228
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;
