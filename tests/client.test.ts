@@ -6,8 +6,10 @@ import { promisify } from "node:util";
 import {
   addBrowseFilters,
   arrange,
+  availability,
   Category,
   decodeHeader,
+  epochs,
   escape,
   Filters,
   FlashbackError,
@@ -21,9 +23,11 @@ import {
   ProviderKind,
   stream,
   takes,
+  takesBoard,
   textOf,
   u64,
   UNRATED,
+  type Board,
   type Bond,
   type BrowseEntry,
   type BrowseFilter,
@@ -81,7 +85,15 @@ const provider = {
   capacityGib: 100n,
   reservedGib: 0n,
   levelUntil: [200n, 200n, 100n, 0n],
+  genesisAt: 0n,
+  epochSecs: 288,
+  ...rated(UNRATED),
 } as Provider;
+/** Sums of a provider in a rating band, of so much weight that the neutral score is lost in it. */
+function rated(band: number) {
+  const [score, weight] = [BigInt(band * 1_000 + 1), band === UNRATED ? 0n : 1n << 49n];
+  return { ratingSum: Array(4).fill(score * weight), ratingWeight: Array(4).fill(weight), ratingWindow: 0 };
+}
 /** Enough for the most that can be bought. */
 const bond = { amount: 50n * 2_441n * 2n, locked: 0n, thawing: 0n } as Bond;
 const entry: BrowseEntry = {
@@ -246,7 +258,7 @@ describe("browsing", () => {
     const make = (n: number, price: bigint, level: number, ratingBand: number): BrowseEntry => ({
       address: key(n),
       listing: { ...listing, price },
-      provider: { ...provider, ratingBand },
+      provider: { ...provider, ...rated(ratingBand) },
       bond,
       level,
       levelUntil: 0n,
@@ -262,6 +274,64 @@ describe("browsing", () => {
     assert.deepEqual(order({ limit: 3, page: 1 }), [1]);
   });
 });
+
+describe("a board", () => {
+  const bucket = { measured: 288, up: 288, successPpm: 1_000_000, p95Ms: 80, p10Kib: 9, flags: 1 };
+  /** Of 40 epochs from 10 on, and monitors that missed the epochs of whose ages there is a bit. */
+  const board = (missed: number[], changed: Record<number, Partial<typeof bucket>> = {}) =>
+    ({
+      genesisAt: 1_000n,
+      epochSecs: 288,
+      firstEpoch: 10,
+      nextEpoch: 50,
+      monitors: missed.length,
+      slots: missed.map((missed) => ({ missed })),
+      results: Array.from({ length: 96 }, (_, epoch) => ({ ...bucket, ...changed[epoch] })),
+    }) as unknown as Board;
+
+  it("it tells of each epoch who was silent, for 30 epochs", () => {
+    const found = epochs(board([0b1, 0b101, 1 << 29, 0]));
+    assert.deepEqual([found.length, found[0]?.number, found.at(-1)?.startsAt], [40, 10, 1_000n + 49n * 288n]);
+    const silent = (age: number) => found[found.length - 1 - age]?.silent;
+    assert.deepEqual([0, 1, 2, 29, 30].map(silent), [[0, 1], [], [1], [2], undefined]);
+  });
+
+  it("it does not tell from the last epoch that nobody was paid for", () => {
+    const found = epochs(board([0b11], { 47: { up: 0, flags: 3 } }));
+    assert.deepEqual(
+      found.slice(-4).map(({ number, silent, unpaid }) => [number, silent, unpaid]),
+      [
+        [46, undefined, false],
+        [47, undefined, true],
+        [48, [0], false],
+        [49, [0], false],
+      ],
+    );
+  });
+
+  it("it is available by the buckets of its last 30 epochs, if half of them are measured", () => {
+    const down = { 49: { up: 282 }, 19: { up: 0 } };
+    const [recent, all] = [availability(epochs(board([], down))), availability(epochs(board([], down)), 40)];
+    assert.deepEqual(recent, { ppm: Math.floor(8_634_000_000 / 8_640), measured: 8_640, up: 8_634, epochs: 30 });
+    assert.equal(all?.ppm, Math.floor(((11_520 - 6 - 288) * 1_000_000) / 11_520));
+    const seen = (measured: number) =>
+      availability(epochs(board([], Object.fromEntries(found(20, 50).map((at) => [at, { measured, up: 0 }])))));
+    assert.deepEqual([seen(144)?.ppm, seen(143)], [0, undefined]);
+    assert.equal(availability([]), undefined);
+  });
+
+  it("it is what a filter of availability looks at", () => {
+    const measured = board([], { 49: { up: 282 } });
+    assert(takesBoard({ minAvailabilityPpm: 999_305 }, measured));
+    assert(!takesBoard({ minAvailabilityPpm: 999_306 }, measured));
+    assert(!takesBoard({ minAvailabilityPpm: 0 }, undefined) && takesBoard({}, undefined));
+    assert(!takes({ measured: true }, entry) && !takes({ minAvailabilityPpm: 0 }, entry));
+    assert(takes({ measured: true, open: false }, { ...entry, listing: { ...listing, board: key(7) } }));
+  });
+});
+
+/** The numbers from `first` up to `end`. */
+const found = (first: number, end: number) => Array.from({ length: end - first }, (_, at) => first + at);
 
 describe("numbers, text and headers", () => {
   it("they take what is exact, and nothing else", () => {

@@ -6,14 +6,21 @@ import {
   claims,
   checkAccess,
   clock as clocks,
+  creditSoFar,
   decodeAccount,
   decodeHeader,
   defaults,
+  epochs,
   obstacle,
   PROGRAM_ID,
+  quality,
+  rating,
+  RING_EPOCHS,
   stream as streams,
   type Action,
   type ValueOf,
+  type Agreement,
+  type Board,
 } from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 
@@ -98,6 +105,8 @@ describe("the vectors of the Rust suites", () => {
         assert.deepEqual({ ...vector, ...found }, vector);
       }
     });
+  });
+
   describe("when access is asked for", () => {
     const read = <Name extends "grant" | "agreement" | "vault">(name: Name, data: string) => {
       const info = { owner: PROGRAM_ID, data: Buffer.from(data, "base64"), executable: false, lamports: 1 };
@@ -120,6 +129,77 @@ describe("the vectors of the Rust suites", () => {
         assert.deepEqual(found, answers);
       });
     }
+  });
+
+  describe("when a period is measured", () => {
+    it("it gives back the same share and amount of the price so far", () => {
+      for (const vector of vectors.credits) {
+        const { is } = vector;
+        const found = creditSoFar(agreementOf(vector), boardOf(vector), BigInt(vector.now));
+        assert(found);
+        const { until, measured, isUnmeasured, creditBps, credit } = found;
+        assert.deepEqual(
+          {
+            until: until.toString(),
+            period: measured,
+            isUnmeasured,
+            availabilityPpm: quality.availabilityPpm(measured) ?? null,
+            successPpm: quality.meanSuccessPpm(measured) ?? null,
+            creditBps,
+            credit: credit.toString(),
+          },
+          is,
+          JSON.stringify(vector),
+        );
+      }
+    });
+
+    it("it tells of each epoch what the board holds of it", () => {
+      for (const vector of vectors.credits) {
+        for (const { number, startsAt, measured, up, figures } of epochs(boardOf(vector))) {
+          const [result, begins] = [vector.results[number], BigInt(vector.genesisAt) + 288n * BigInt(number)];
+          if (!result) continue;
+          const { successPpm = 0, p95Ms = 0, p10Kib = 0 } = figures ?? {};
+          assert.equal(startsAt, begins);
+          assert.deepEqual(
+            [measured, up, successPpm, p95Ms, p10Kib, figures ? 1 : 0],
+            [...result.slice(0, 5), result[5] & 1],
+          );
+        }
+      }
+    });
+  });
+
+  describe("when a provider is rated", () => {
+    it("it gives the same components, rating and stars at a time", () => {
+      for (const { is, now, ...vector } of vectors.ratings) {
+        const found = rating(
+          {
+            ...vector,
+            genesisAt: BigInt(vector.genesisAt),
+            ratingSum: vector.ratingSum.map(BigInt),
+            ratingWeight: vector.ratingWeight.map(BigInt),
+            starsSum: BigInt(vector.starsSum),
+            starsWeight: BigInt(vector.starsWeight),
+            settledPeriods: 0,
+          },
+          BigInt(now),
+        );
+        assert.deepEqual(
+          {
+            sums: found.components.map(({ sum }) => sum.toString()),
+            weights: found.components.map(({ weight }) => weight.toString()),
+            components: found.components.map(({ bps }) => bps),
+            bps: found.bps ?? null,
+            band: found.band,
+            starsSum: found.stars.sum.toString(),
+            starsWeight: found.stars.weight.toString(),
+          },
+          is,
+          JSON.stringify(vector),
+        );
+      }
+    });
   });
 
   describe("when an account is read", () => {
@@ -175,6 +255,43 @@ describe("the vectors of the Rust suites", () => {
     });
   });
 });
+
+type CreditVector = (typeof vectors.credits)[number];
+
+/** The agreement of a vector: what its credit depends on, and nothing else. */
+function agreementOf(vector: CreditVector): Agreement {
+  const { startedAt, settledUntil, endsAt, periods, rateQ, shortfall, maxCreditBps, levels } = vector;
+  return {
+    startedAt: BigInt(startedAt),
+    settledUntil: BigInt(settledUntil),
+    endsAt: BigInt(endsAt),
+    finalSettledAt: 0n,
+    periods,
+    rateQ: BigInt(rateQ),
+    shortfall: BigInt(shortfall),
+    feeBps: 0,
+    terms: { noticeSecs: 0, maxCreditBps, serviceLevels: levels },
+  } as Agreement;
+}
+
+/** The board of a vector, whose other epochs were never measured. */
+function boardOf({ genesisAt, epochSecs, firstEpoch, nextEpoch, results }: CreditVector): Board {
+  const none = { measured: 0, up: 0, successPpm: 0, p95Ms: 0, p10Kib: 0, flags: 0 };
+  const ring = Array.from({ length: RING_EPOCHS }, () => none);
+  for (const [epoch, [measured, up, successPpm, p95Ms, p10Kib, flags]] of Object.entries(results)) {
+    ring[Number(epoch) % RING_EPOCHS] = { measured, up, successPpm, p95Ms, p10Kib, flags };
+  }
+  const board = {
+    genesisAt: BigInt(genesisAt),
+    epochSecs,
+    firstEpoch,
+    nextEpoch,
+    monitors: 0,
+    slots: [],
+    results: ring,
+  };
+  return board as unknown as Board;
+}
 
 type Fields = { [name: string]: bigint };
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import type { Defaults } from "@flashback/client";
+import type { Defaults, quality } from "@flashback/client";
 
 import type { Words } from "./words.js";
 
@@ -42,6 +42,51 @@ export interface Vectors {
   accessRequests: { action: number; key: string }[];
   accessGrants: { grant: string; parent: string | null }[];
   accessAnswers: { state: string; agreement: string; vault: string; now: string; answers: string[] }[];
+  credits: {
+    genesisAt: string;
+    epochSecs: number;
+    firstEpoch: number;
+    nextEpoch: number;
+    /** Measured, up, success in ppm, p95, p10, flags by epoch: those of the period. */
+    results: { [epoch: string]: [number, number, number, number, number, number] };
+    startedAt: string;
+    settledUntil: string;
+    endsAt: string;
+    periods: number;
+    rateQ: string;
+    shortfall: string;
+    maxCreditBps: number;
+    levels: quality.Promises;
+    now: string;
+    is: {
+      until: string;
+      period: quality.Period;
+      isUnmeasured: boolean;
+      availabilityPpm: number | null;
+      successPpm: number | null;
+      creditBps: number;
+      credit: string;
+    };
+  }[];
+  ratings: {
+    genesisAt: string;
+    epochSecs: number;
+    ratingSum: string[];
+    ratingWeight: string[];
+    ratingWindow: number;
+    starsSum: string;
+    starsWeight: string;
+    now: string;
+    is: {
+      sums: string[];
+      weights: string[];
+      components: number[];
+      bps: number | null;
+      band: number;
+      starsSum: string;
+      starsWeight: string;
+    };
+  }[];
   accounts: { name: string; address: string; data: string; values: Words }[];
   instructions: {
     name: string;

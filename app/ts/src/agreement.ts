@@ -205,6 +205,17 @@ export async function leave(client: Client, agreement: PublicKey): Promise<Sent>
   return send(client, await leaveInstructions(client, agreement));
 }
 
+/** Instructions of {@link giveNotice}. */
+export async function giveNoticeInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { provider } = await fetchAccount(client, "agreement", agreement);
+  return [instruction("giveProviderNotice", {}, { authority: client.wallet.publicKey, provider, agreement })];
+}
+
+/** Gives the provider's notice: the agreement's term ends with it, if not earlier. */
+export async function giveNotice(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await giveNoticeInstructions(client, agreement));
+}
+
 /** Instructions of {@link review}. */
 export async function reviewInstructions(
   client: Client,
@@ -224,26 +235,6 @@ export async function review(client: Client, agreement: PublicKey, stars: number
 export function isDisputed({ disputed }: Pick<Agreement, "disputed">, period: number): boolean {
   const place = period % DISPUTABLE_PERIODS;
   return (((disputed[Math.floor(place / 32)] ?? 0) >>> (place % 32)) & 1) === 1;
-}
-
-/** Instructions of {@link settle}. */
-export async function settleInstructions(
-  client: Client,
-  agreement: PublicKey,
-  period: number,
-): Promise<TransactionInstruction[]> {
-  const found = await fetchAccount(client, "agreement", agreement);
-  const { vault, listing, provider, bond, board } = found;
-  const settle = instruction("settlePeriod", { period }, { agreement, vault, listing, provider, bond });
-  const behind = board.equals(PublicKey.default) ? [] : [board];
-  if (isDisputed(found, period)) behind.push(address.dispute(agreement, period));
-  settle.keys.push(...behind.map((pubkey) => ({ pubkey, isSigner: false, isWritable: true })));
-  return [settle];
-}
-
-/** Settles a period with its board and its dispute, if there are any. */
-export async function settle(client: Client, agreement: PublicKey, period: number): Promise<Sent> {
-  return send(client, await settleInstructions(client, agreement, period));
 }
 
 /** Instructions of {@link claim}. */

@@ -3,12 +3,14 @@
 
 import type { PublicKey } from "@solana/web3.js";
 
-import type { Listing } from "./account.js";
+import type { Board, Listing } from "./account.js";
+import { availability, boards, epochs, isMeasured } from "./board.js";
 import type { Client } from "./client.js";
 import { Category, ListingStatus, Protocol, ProviderKind, UNRATED } from "./constants.js";
 import { filtersOf, findAccounts, type Filters } from "./filter.js";
 import { OFFSET } from "./header.js";
 import { freeUnits, joinAll, obstacle, type BrowseEntry } from "./listing.js";
+import { ratingBandAt } from "./provider.js";
 
 /** What stands first; equals are ordered by price, then by address. */
 export type Sort = "price" | "level" | "rating";
@@ -31,6 +33,10 @@ export interface BrowseFilter {
   ratingBand?: number;
   /** The same, at least; the unrated are left out. */
   minRatingBand?: number;
+  /** Only what a board measures. */
+  measured?: boolean;
+  /** Availability of the last 30 epochs in parts per million, at least; what is not measured is left out. */
+  minAvailabilityPpm?: number;
   /** Units that must be free, and between the listing's least and most. */
   quantity?: bigint;
   /** Only what can be chosen now, by the program's own rule. The default. */
@@ -94,20 +100,29 @@ export function takesListing(filter: BrowseFilter, listing: Listing): boolean {
     (filter.mint?.equals(listing.mint) ?? true) &&
     (maxPricePerUnit === undefined || listing.price <= maxPricePerUnit) &&
     (quantity === undefined || (listing.minQuantity <= quantity && quantity <= listing.maxQuantity)) &&
-    (filter.open === false || listing.open === 1)
+    (filter.open === false || listing.open === 1) &&
+    ((filter.measured !== true && filter.minAvailabilityPpm === undefined) || isMeasured(listing))
   );
 }
 
-/** Whether a listing together with its provider is what is looked for. */
+/** Whether what a board measured is what is looked for. */
+export function takesBoard({ minAvailabilityPpm }: BrowseFilter, board: Board | undefined): boolean {
+  if (minAvailabilityPpm === undefined) return true;
+  const found = board && availability(epochs(board));
+  return found !== undefined && found.ppm >= minAvailabilityPpm;
+}
+
+/** Whether a listing together with its provider is what is looked for; its board is for {@link takesBoard}. */
 export function takes(filter: BrowseFilter, entry: BrowseEntry): boolean {
   const { provider, level } = entry;
   const { quantity, minRatingBand } = filter;
+  const isRated = (fits: (band: number) => boolean) => fits(ratingBandAt(provider, entry.now));
   return (
     takesListing(filter, entry.listing) &&
     (filter.open === false || obstacle(entry, quantity) === undefined) &&
     (filter.region === undefined || filter.region === provider.region) &&
-    (filter.ratingBand === undefined || filter.ratingBand === provider.ratingBand) &&
-    (minRatingBand === undefined || (provider.ratingBand !== UNRATED && provider.ratingBand >= minRatingBand)) &&
+    (filter.ratingBand === undefined || isRated((band) => band === filter.ratingBand)) &&
+    (minRatingBand === undefined || isRated((band) => band !== UNRATED && band >= minRatingBand)) &&
     level >= (filter.minLevel ?? 0) &&
     (quantity === undefined || quantity <= freeUnits(entry))
   );
@@ -149,7 +164,10 @@ export function inOrder<Entry extends Pick<BrowseEntry, "address" | "listing">>(
 
 /** Orders what was found and cuts out the page. */
 export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): BrowseEntry[] {
-  const rating = ({ provider }: BrowseEntry) => (provider.ratingBand === UNRATED ? -1 : provider.ratingBand);
+  const rating = ({ provider, now }: BrowseEntry) => {
+    const band = ratingBandAt(provider, now);
+    return band === UNRATED ? -1 : band;
+  };
   const first = {
     price: () => 0,
     level: (entry: BrowseEntry) => -entry.level,
@@ -160,15 +178,21 @@ export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): 
   return limit === undefined ? sorted : sorted.slice(page * limit, (page + 1) * limit);
 }
 
-/** The listings that a consumer looks for, joined with their providers and bonds: one filtered request for the listings. */
+/**
+ * The listings that a consumer looks for, joined with their providers and bonds: one filtered request for the listings. Their
+ * boards are asked for where the filter says what they have to show.
+ */
 export async function browse(client: Client, filter: BrowseFilter = {}): Promise<BrowseEntry[]> {
   const found = await findAccounts(client, "listing", addBrowseFilters(filtersOf("listing"), filter));
   const entries = await joinAll(
     client,
     found.filter(({ account }) => takesListing(filter, account)),
   );
+  const taken = entries.filter((entry) => takes(filter, entry));
+  const asked = filter.minAvailabilityPpm === undefined ? [] : taken.map(({ listing }) => listing);
+  const measured = await boards(client, asked);
   return arrange(
     filter,
-    entries.filter((entry) => takes(filter, entry)),
+    taken.filter(({ listing }) => takesBoard(filter, measured.get(listing.board.toBase58()))),
   );
 }

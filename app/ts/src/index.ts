@@ -4,6 +4,8 @@
 export * as address from "./address.js";
 export * as claims from "./math/dispute.js";
 export * as clock from "./math/clock.js";
+export * as quality from "./math/quality.js";
+export * as ratings from "./math/rating.js";
 export * as stream from "./math/stream.js";
 
 export {
@@ -29,6 +31,8 @@ export {
   type Vault,
 } from "./account.js";
 export * from "./agreement.js";
+export * from "./board.js";
+export * from "./bond.js";
 export * from "./browse.js";
 export * from "./certificate.js";
 export { connect, type Client, type ConnectOptions } from "./client.js";

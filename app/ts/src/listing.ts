@@ -1,6 +1,6 @@
 // Offers, joined with who makes them and the collateral behind them.
 
-import { PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import { PublicKey, SYSVAR_CLOCK_PUBKEY, type TransactionInstruction } from "@solana/web3.js";
 
 import {
   decodeAccountMaybe,
@@ -26,9 +26,11 @@ import {
 import { FlashbackError } from "./error.js";
 import type { Found } from "./filter.js";
 import type { Defined } from "./idl.js";
+import { instruction } from "./instruction.js";
 import { min } from "./math/clock.js";
 import { collateralOf } from "./math/stream.js";
 import { isSuspended, levelAt } from "./provider.js";
+import { send, type Sent } from "./send.js";
 
 /** A listing with its provider, the badge that the provider holds now, and the bond behind it. */
 export interface BrowseEntry {
@@ -147,6 +149,29 @@ export async function joinAll(client: Client, listings: readonly Found<"listing"
     const bond = bonds.get(found.account.bond.toBase58());
     return provider && bond ? [joined(found, provider, bond, platform, now)] : [];
   });
+}
+
+/** Instructions of {@link pauseListing}. */
+export async function pauseListingInstructions(client: Client, listing: PublicKey): Promise<TransactionInstruction[]> {
+  const { provider } = await fetchAccount(client, "listing", listing);
+  return [instruction("pauseListing", {}, { authority: client.wallet.publicKey, provider, listing })];
+}
+
+/** Stops the wallet's listing from taking requests; what runs goes on. */
+export async function pauseListing(client: Client, listing: PublicKey): Promise<Sent> {
+  return send(client, await pauseListingInstructions(client, listing));
+}
+
+/** Instructions of {@link resumeListing}. */
+export async function resumeListingInstructions(client: Client, listing: PublicKey): Promise<TransactionInstruction[]> {
+  const { provider } = await fetchAccount(client, "listing", listing);
+  const accounts = { authority: client.wallet.publicKey, platform: address.platform(), provider, listing };
+  return [instruction("resumeListing", {}, accounts)];
+}
+
+/** Lets the wallet's paused listing take requests again. */
+export async function resumeListing(client: Client, listing: PublicKey): Promise<Sent> {
+  return send(client, await resumeListingInstructions(client, listing));
 }
 
 /** What a listing offers, as `updateListing` takes it: change in it what is to be changed. */

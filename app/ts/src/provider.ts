@@ -7,6 +7,18 @@ import type { Client } from "./client.js";
 import { ProviderStatus } from "./constants.js";
 import { filtersOf, findAccounts } from "./filter.js";
 import { OFFSET } from "./header.js";
+import { max } from "./math/clock.js";
+import {
+  COMPONENTS,
+  componentsBps,
+  faded,
+  fadedSums,
+  ratingBand,
+  ratingBps,
+  RATING_WINDOW_EPOCHS,
+  type ComponentName,
+  type RatingSums,
+} from "./math/rating.js";
 
 /** Epochs of a window, for which the standing of a provider is judged. */
 const WINDOW_EPOCHS = 30n;
@@ -37,6 +49,8 @@ export interface ProviderEntry {
   level: number;
   /** Until when that level is held, unix seconds; 0 = none. */
   levelUntil: bigint;
+  /** The chain's present time, unix seconds. */
+  now: bigint;
 }
 
 /** The highest level that a provider holds at `now`, and until when. */
@@ -59,9 +73,94 @@ export function isSuspended(provider: Provider, now: bigint): boolean {
   return boardsSuspended !== 0 || counted.length > 1;
 }
 
+/** A part of a rating. */
+export interface Component {
+  /** What it is of. */
+  name: ComponentName;
+  /** Its share of the rating, in basis points. */
+  shareBps: number;
+  /** Scores (0 to 10,000) times weights, faded. */
+  sum: bigint;
+  /** Weight of the fees behind it, in micro-USD, faded. */
+  weight: bigint;
+  /** The mean of its scores and a neutral one of five dollars' weight, in basis points, rounded down. */
+  bps: number;
+}
+
+/** A rating at a time, with what it is made of. */
+export interface Rating {
+  /** The rating in basis points, rounded down; `undefined` = unrated. */
+  bps: number | undefined;
+  /** The same in bands of 1,000 bps; 255 = unrated. */
+  band: number;
+  /** Availability, success, performance, conduct. */
+  components: Component[];
+  /** Stars of reviews, kept apart: they gate nothing. */
+  stars: Stars;
+  /** Settled periods that count. */
+  settledPeriods: number;
+}
+
+/** Stars of reviews, faded like the rating. */
+export interface Stars {
+  /** Stars (1 to 5) times weights. */
+  sum: bigint;
+  /** Weights, in micro-USD. */
+  weight: bigint;
+  /** Their mean in hundredths of a star, rounded down; `undefined` = nobody has reviewed. */
+  hundredths: number | undefined;
+}
+
+type Rated = Pick<
+  Provider,
+  | "genesisAt"
+  | "epochSecs"
+  | "ratingSum"
+  | "ratingWeight"
+  | "ratingWindow"
+  | "starsSum"
+  | "starsWeight"
+  | "settledPeriods"
+>;
+
+/** Windows of 90 epochs that have passed since a provider's sums were written. */
+function windowsSince({ genesisAt, epochSecs, ratingWindow }: Rated, now: bigint): bigint {
+  return max(now - genesisAt, 0n) / (BigInt(epochSecs) * RATING_WINDOW_EPOCHS) - BigInt(ratingWindow);
+}
+
+function ratingSumsAt(provider: Rated, now: bigint): RatingSums {
+  const { ratingSum: sums, ratingWeight: weights } = provider;
+  return fadedSums({ sums, weights }, windowsSince(provider, now));
+}
+
+/** The rating in bands of 1,000 bps at `now`; 255 = unrated. */
+export function ratingBandAt(provider: Rated, now: bigint): number {
+  return ratingBand(ratingSumsAt(provider, now));
+}
+
+/** A provider's rating at `now`, explained. */
+export function rating(provider: Rated, now: bigint): Rating {
+  const sums = ratingSumsAt(provider, now);
+  const bps = componentsBps(sums);
+  const windows = windowsSince(provider, now);
+  const [starsSum, weight] = [faded(provider.starsSum, windows), faded(provider.starsWeight, windows)];
+  return {
+    bps: ratingBps(sums),
+    band: ratingBand(sums),
+    components: COMPONENTS.map((component, at) => ({
+      ...component,
+      sum: sums.sums[at] ?? 0n,
+      weight: sums.weights[at] ?? 0n,
+      bps: bps[at] ?? 0,
+    })),
+    stars: { sum: starsSum, weight, hundredths: weight === 0n ? undefined : Number((starsSum * 100n) / weight) },
+    settledPeriods: provider.settledPeriods,
+  };
+}
+
 function entry(address: PublicKey, provider: Provider, now: bigint): ProviderEntry {
   const { level, until } = levelAt(provider, now);
-  return { address, provider, level, levelUntil: until };
+  return { address, provider, level, levelUntil: until, now };
 }
 
 /** The providers that the filter lets through, in the order of the register. */

@@ -151,6 +151,19 @@ export function purseInstruction(token: Token, owner: PublicKey, payer: PublicKe
   });
 }
 
+/** Where money goes: what is named, else the wallet's {@link purse}, which `before` makes where it is missing. */
+export async function receiving(
+  client: Client,
+  token: Token,
+  destination: PublicKey | undefined,
+): Promise<{ to: PublicKey; before: TransactionInstruction[] }> {
+  if (destination) return { to: destination, before: [] };
+  const owner = client.wallet.publicKey;
+  const to = purse(token, owner);
+  const [there] = await fetchInfos(client, [to]);
+  return { to, before: there ? [] : [purseInstruction(token, owner, owner)] };
+}
+
 /** Base units as people write them: `formatAmount(1_500_000n, 6)` is "1.5". Nothing is rounded. */
 export function formatAmount(amount: bigint, decimals: number): string {
   const sign = amount < 0n ? "-" : "";

@@ -2,7 +2,7 @@
 
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 
-import { fetchAccount, fetchInfos, fetchPlatform, type Vault } from "./account.js";
+import { fetchAccount, fetchPlatform, type Vault } from "./account.js";
 import * as address from "./address.js";
 import type { Client } from "./client.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
@@ -10,7 +10,7 @@ import { instruction } from "./instruction.js";
 import { ceilDiv, dryAt, free, isDelinquent, SHIFT, sync, type VaultClock } from "./math/clock.js";
 import { u128, u64, type Integer } from "./number.js";
 import { send, type Sent } from "./send.js";
-import { fetchMint, purse, purseInstruction, type Token } from "./token.js";
+import { fetchMint, purse, purseInstruction, receiving, type Token } from "./token.js";
 
 /** Offsets of the keys in a vault's data. */
 export const VAULT_OFFSET = { owner: 32, mint: 64, token: 96 } as const;
@@ -125,7 +125,7 @@ export async function withdrawInstructions(
 ): Promise<TransactionInstruction[]> {
   const exact = u64(amount, "amount");
   const { vault: found, token } = await load(client, vault);
-  const { to, before } = await target(client, token, destination);
+  const { to, before } = await receiving(client, token, destination);
   const accounts = {
     owner: client.wallet.publicKey,
     vault,
@@ -155,7 +155,7 @@ export async function closeVaultInstructions(
 ): Promise<TransactionInstruction[]> {
   const { vault: found, token } = await load(client, vault);
   const money = { vault, token: found.token, mint: token.mint, tokenProgram: token.program };
-  const { to, before } = await target(client, token, destination);
+  const { to, before } = await receiving(client, token, destination);
   const instructions = [...before];
   if (found.feesOwed > 0n) {
     const { treasury } = await fetchPlatform(client);
@@ -174,17 +174,4 @@ export async function closeVaultInstructions(
  */
 export async function closeVault(client: Client, vault: PublicKey, destination?: PublicKey): Promise<Sent> {
   return send(client, await closeVaultInstructions(client, vault, destination));
-}
-
-/** Where money goes: what is named, else the wallet's purse, which is made where it is missing. */
-async function target(
-  client: Client,
-  token: Token,
-  destination: PublicKey | undefined,
-): Promise<{ to: PublicKey; before: TransactionInstruction[] }> {
-  if (destination) return { to: destination, before: [] };
-  const owner = client.wallet.publicKey;
-  const to = purse(token, owner);
-  const [there] = await fetchInfos(client, [to]);
-  return { to, before: there ? [] : [purseInstruction(token, owner, owner)] };
 }

@@ -56,6 +56,11 @@ export function sol(lamports: bigint): string {
   return `${decimal(lamports, { decimals: 9 })} SOL`;
 }
 
+/** Micro-USD in dollars, exact. */
+export function usd(micros: bigint): string {
+  return `${decimal(micros, { decimals: 6 })} USD`;
+}
+
 /** A share in basis points. */
 export function percent(bps: number): string {
   return `${formatAmount(BigInt(bps), 2)} %`;

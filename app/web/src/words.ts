@@ -47,6 +47,9 @@ export const LISTING_STATUSES: Record<number, string> = {
   [ListingStatus.Closed]: "Closed",
 };
 
+/** Where a board stands. */
+export const BOARD_STANDINGS = ["Active", "Watch", "Suspended"];
+
 /** Where an agreement stands. */
 export const AGREEMENT_STATUSES: Record<number, string> = {
   [AgreementStatus.Requested]: "Requested",

@@ -109,10 +109,18 @@ export function claim(stream: Stream, clock: VaultClock, horizon: bigint): Moved
   };
 }
 
+const shortfallOf = (stream: Stream, until: bigint, creditBps: bigint) =>
+  stream.shortfall + (until - stream.settledUntil) * creditBps;
+
+/** What settling the time up to `until` with a credit gives back, in base units times 2^32. */
+export function creditedUntil(stream: Stream, until: bigint, creditBps: bigint): bigint {
+  return creditedQ(stream, shortfallOf(stream, until, creditBps)) - creditedQ(stream, stream.shortfall);
+}
+
 /** Settles the time up to `until` with a credit. */
 export function settle(stream: Stream, clock: VaultClock, until: bigint, creditBps: bigint): Moved {
-  const shortfall = stream.shortfall + (until - stream.settledUntil) * creditBps;
-  const growthQ = creditedQ(stream, shortfall) - creditedQ(stream, stream.shortfall);
+  const shortfall = shortfallOf(stream, until, creditBps);
+  const growthQ = creditedUntil(stream, until, creditBps);
   return {
     stream: { ...stream, shortfall, settledUntil: until },
     clock: { ...clock, accruedQ: clock.accruedQ - growthQ },

@@ -31,6 +31,12 @@ function small(wish: Wish, name: string): number | undefined {
   return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : undefined;
 }
 
+/** The least availability in parts per million, from percent. */
+function availabilityOf(wish: Wish): number | undefined {
+  const text = wish.get("availability");
+  return text !== null && /^\d{1,2}(\.\d{1,4})?$/.test(text) ? Number(parseAmount(text, 4)) : undefined;
+}
+
 function key(wish: Wish, name: string): PublicKey | undefined {
   try {
     return new PublicKey(wish.get(name) ?? "");
@@ -50,6 +56,8 @@ export function filterOf(wish: Wish, mints: Map<string, Money>): BrowseFilter {
   put("region", small(wish, "region"));
   put("minLevel", small(wish, "level"));
   put("minRatingBand", small(wish, "rating"));
+  if (wish.has("measured")) put("measured", true);
+  put("minAvailabilityPpm", availabilityOf(wish));
   put("mint", key(wish, "mint"));
   put("provider", key(wish, "provider"));
   const quantity = wish.get("quantity");

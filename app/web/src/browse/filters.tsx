@@ -44,6 +44,17 @@ export function Filters({ wish, entries, used, mints, change, clear }: Props) {
       </select>
     </Labelled>
   );
+  const check = (name: string, label: string) => (
+    <label class="check">
+      <input
+        type="checkbox"
+        name={name}
+        checked={wish.has(name)}
+        onChange={(event) => change(name, event.currentTarget.checked ? "1" : undefined)}
+      />
+      <span>{label}</span>
+    </label>
+  );
   const named = (names: Record<number, string>) => Object.entries(names);
   const mint = mints.get(wish.get("mint") ?? "");
   return (
@@ -82,6 +93,12 @@ export function Filters({ wish, entries, used, mints, change, clear }: Props) {
         "Rating",
         "Any, or unrated",
         [5, 6, 7, 8, 9].map((band) => [String(band), `${band * 10} % or more`]),
+      )}
+      {select(
+        "availability",
+        "Measured availability, 30 epochs",
+        "Any, or not measured",
+        ["99", "99.5", "99.9", "99.99"].map((share) => [share, `${share} % or more`]),
       )}
       <Labelled label={storage ? "Quantity, GiB" : "Quantity, units"}>
         <input
@@ -129,15 +146,8 @@ export function Filters({ wish, entries, used, mints, change, clear }: Props) {
           </select>
         </Labelled>
       )}
-      <label class="check">
-        <input
-          type="checkbox"
-          name="open"
-          checked={wish.has("open")}
-          onChange={(event) => change("open", event.currentTarget.checked ? "1" : undefined)}
-        />
-        <span>Only what can be bought now</span>
-      </label>
+      {check("open", "Only what can be bought now")}
+      {check("measured", "Only what monitors measure")}
       <button type="button" class="quiet" onClick={clear}>
         Clear filters
       </button>

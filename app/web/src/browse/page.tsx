@@ -8,6 +8,7 @@ import {
   inOrder,
   joinAll,
   takes,
+  takesBoard,
   takesListing,
   type BrowseEntry,
   type BrowseFilter,
@@ -22,12 +23,14 @@ import { useLoad } from "../load.js";
 import { Failure, Waiting } from "../part/notice.js";
 import { replaceQuery } from "../route.js";
 import { useSession } from "../session.js";
+import { useBoards } from "./boards.js";
 import { filterOf, kindOf, perTib, sortOf, type Wish } from "./filter.js";
 import { Filters } from "./filters.js";
 import { Rows } from "./rows.js";
 
 /** Rows that are made at once. */
 const STEP = 60;
+const NONE: readonly BrowseEntry[] = [];
 
 /** Every listing of a register, joined; those that stand first by price are handed over before the others. */
 async function everything(
@@ -72,10 +75,15 @@ export function BrowsePage({ query }: { query: Wish }) {
   useEffect(() => {
     if (used.length > 0) mintsOf(used).then(setMints, () => undefined);
   }, [used]);
-  const shown = useMemo(() => {
-    const filter = filterOf(query, mints);
-    return sorted.filter((entry) => takes(filter, entry));
-  }, [sorted, query, mints]);
+  const filter = useMemo(() => filterOf(query, mints), [query, mints]);
+  const taken = useMemo(() => sorted.filter((entry) => takes(filter, entry)), [sorted, filter]);
+  const asksBoards = filter.minAvailabilityPpm !== undefined;
+  const { known: boards, waiting } = useBoards(asksBoards ? taken : NONE);
+  const shown = useMemo(
+    () => taken.filter(({ listing }) => takesBoard(filter, boards.get(listing.board.toBase58()))),
+    [taken, filter, boards],
+  );
+  const reading = all.loading || waiting;
 
   const change = (name: string, value: string | undefined) => {
     const next = new URLSearchParams(name === "kind" ? undefined : query);
@@ -98,9 +106,9 @@ export function BrowsePage({ query }: { query: Wish }) {
         {all.data && (
           <>
             <p class="count" role="status">
-              {all.loading ? "Reading the others" : `${whole(shown.length)} of ${whole(entries.length)} listings`}
+              {reading ? "Reading the others" : `${whole(shown.length)} of ${whole(entries.length)} listings`}
             </p>
-            <Listings shown={shown} more={all.loading} mints={mints} tib={perTib(query)} />
+            <Listings shown={shown} more={reading} mints={mints} tib={perTib(query)} />
           </>
         )}
       </section>

@@ -1,25 +1,27 @@
 // Listings as rows of a table.
 
-import { freeUnits, obstacle, textOf, type BrowseEntry } from "@flashback/client";
+import { epochs, freeUnits, isMeasured, obstacle, textOf, type Board, type BrowseEntry } from "@flashback/client";
 import { useEffect, useState } from "preact/hooks";
 
 import { quantity, span, type Money } from "../format.js";
 import { Badge, fetchSources, Rating, type Sources } from "../part/badge.js";
 import { Price } from "../part/price.js";
-import { Strip } from "../part/strip.js";
+import { Bars } from "../part/strip.js";
 import { regionName } from "../region.js";
 import { link } from "../route.js";
 import { useSession } from "../session.js";
 import { Field } from "../text.js";
 import { categoriesIn, PROTOCOLS, reasonFor } from "../words.js";
+import { useBoards } from "./boards.js";
 
 const HEADS = ["Listing", "Price", "Certification", "Rating", "Availability", "Protocol", "Free", "Notice", "Buying"];
 
 const NUMBERS = new Set(["Price", "Free", "Notice"]);
 
-/** The table. Certifiers are asked for once their rows are there. */
+/** The table. Certifiers and boards are asked for once their rows are there. */
 export function Rows({ entries, mints, tib }: { entries: BrowseEntry[]; mints: Map<string, Money>; tib: boolean }) {
   const { client } = useSession();
+  const { known: boards } = useBoards(entries);
   const [sources, setSources] = useState<Sources>(new Map());
   useEffect(() => {
     if (!client) return undefined;
@@ -54,6 +56,7 @@ export function Rows({ entries, mints, tib }: { entries: BrowseEntry[]; mints: M
             entry={entry}
             mint={mints.get(entry.listing.mint.toBase58())}
             sources={entry.level > 0 ? sources : undefined}
+            board={boards.get(entry.listing.board.toBase58())}
             tib={tib}
           />
         ))}
@@ -66,11 +69,12 @@ interface RowProps {
   entry: BrowseEntry;
   mint: Money | undefined;
   sources: Sources | undefined;
+  board: Board | undefined;
   tib: boolean;
 }
 
-function Row({ entry, mint, sources, tib }: RowProps) {
-  const { listing, provider, level, levelUntil } = entry;
+function Row({ entry, mint, sources, board, tib }: RowProps) {
+  const { listing, provider, level, levelUntil, now } = entry;
   return (
     <tr>
       <th scope="row">
@@ -92,10 +96,14 @@ function Row({ entry, mint, sources, tib }: RowProps) {
         <Badge provider={provider} level={level} levelUntil={levelUntil} sources={sources} />
       </td>
       <td data-head="Rating">
-        <Rating provider={provider} />
+        <Rating provider={provider} now={now} />
       </td>
       <td data-head="Availability">
-        <Strip epochs={undefined} label="Availability" />
+        {board ? (
+          <Bars epochs={epochs(board)} />
+        ) : (
+          <span class="muted">{isMeasured(listing) ? "…" : "Not measured"}</span>
+        )}
       </td>
       <td data-head={listing.protocol === 0 ? "Category" : "Protocol"}>
         {PROTOCOLS[listing.protocol] ?? categoriesIn(listing.category).join(", ")}

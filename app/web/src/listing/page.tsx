@@ -1,6 +1,6 @@
 // One offer, as a buyer has to understand it.
 
-import { freeUnits, listing as fetchListing, obstacle, textOf, type BrowseEntry } from "@flashback/client";
+import { boards, freeUnits, listing as fetchListing, obstacle, textOf, type BrowseEntry } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 
 import { date, money, percent, quantity, span, type Money } from "../format.js";
@@ -27,13 +27,18 @@ export function ListingPage({ address, query }: { address: PublicKey; query: URL
       client &&
       (async () => {
         const entry = await fetchListing(client, address);
-        const [known, sources] = await Promise.all([mints([entry.listing.mint]), fetchSources(client, [entry])]);
-        return { entry, mint: known.get(entry.listing.mint.toBase58()), sources };
+        const [known, sources, measured] = await Promise.all([
+          mints([entry.listing.mint]),
+          fetchSources(client, [entry]),
+          boards(client, [entry.listing]),
+        ]);
+        const { mint, board } = entry.listing;
+        return { entry, mint: known.get(mint.toBase58()), sources, board: measured.get(board.toBase58()) };
       })(),
     [client, address.toBase58()],
   );
   if (!data) return error ? <Failure error={error} retry={reload} /> : <Waiting>Reading the listing</Waiting>;
-  const { entry, mint, sources } = data;
+  const { entry, mint, sources, board } = data;
   const { listing, provider, level, levelUntil } = entry;
   const refusal = obstacle(entry);
   return (
@@ -58,7 +63,7 @@ export function ListingPage({ address, query }: { address: PublicKey; query: URL
           <Badge provider={provider} level={level} levelUntil={levelUntil} sources={sources} />
         </div>
         <div>
-          <Rating provider={provider} /> <small>rating</small>
+          <Rating provider={provider} now={entry.now} /> <small>rating</small>
         </div>
         <div>
           <Standing provider={provider} />
@@ -76,7 +81,7 @@ export function ListingPage({ address, query }: { address: PublicKey; query: URL
           <Offer entry={entry} mint={mint} />
           <Leaving entry={entry} />
           <Levels listing={listing} />
-          <Measured epochs={undefined} />
+          <Measured board={board} />
           <section class="panel">
             <h2>History</h2>
             <History of={address} />

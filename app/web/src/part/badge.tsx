@@ -1,8 +1,16 @@
 // Who vouches for a provider, how it is rated, and where it stands.
 
-import { fetchAccounts, isInBusiness, UNRATED, type Certifier, type Client, type Provider } from "@flashback/client";
+import {
+  fetchAccounts,
+  formatAmount,
+  isInBusiness,
+  rating,
+  type Certifier,
+  type Client,
+  type Provider,
+} from "@flashback/client";
 
-import { date } from "../format.js";
+import { date, percent, whole } from "../format.js";
 import { Field } from "../text.js";
 import { LEVELS } from "../words.js";
 
@@ -57,15 +65,30 @@ export function Badge({ provider, level, levelUntil, sources }: Held & { sources
   );
 }
 
-/** The rating as far as the chain tells it. */
-export function Rating({ provider }: { provider: Provider }) {
-  if (provider.ratingBand === UNRATED) return <span class="muted">Unrated</span>;
-  const from = provider.ratingBand * 10;
+/** The rating at `now`, with how much is behind it, and the stars of reviews. */
+export function Rating({ provider, now }: { provider: Provider; now: bigint }) {
+  const { bps, settledPeriods, stars } = rating(provider, now);
   return (
-    <span class="figure">
-      {from === 100 ? "100 %" : `${from}–${from + 10} %`} <small>{provider.settledPeriods} periods</small>
-    </span>
+    <>
+      {bps === undefined ? (
+        <span class="muted">Unrated</span>
+      ) : (
+        <span class="figure">
+          {percent(bps)} <small>{settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}</small>
+        </span>
+      )}
+      {stars.hundredths !== undefined && (
+        <small>
+          <Stars hundredths={stars.hundredths} />
+        </small>
+      )}
+    </>
   );
+}
+
+/** A mean of stars. */
+export function Stars({ hundredths }: { hundredths: number }) {
+  return <span class="figure">{formatAmount(BigInt(hundredths), 2)} of 5 stars</span>;
 }
 
 /** Whether a provider may take new agreements. */

@@ -1,17 +1,23 @@
 // A figure of a board over its epochs.
 
+import type { Epoch, quality } from "@flashback/client";
 import { useEffect, useRef } from "preact/hooks";
 
 import { whole } from "../format.js";
-import type { Epoch } from "./strip.js";
 
 /** Height of a chart, in pixels. */
 const HEIGHT = 96;
 
-/** A small line chart of one figure; epochs without it leave a gap. */
-export function Chart({ epochs, figure, unit }: { epochs: readonly Epoch[]; figure: "p95" | "p10"; unit: string }) {
+interface Props {
+  epochs: readonly Epoch[];
+  figure: Exclude<keyof quality.Figures, "successPpm">;
+  unit: string;
+}
+
+/** A small line chart of one figure; epochs without it leave a gap, and those that only count as missing everything. */
+export function Chart({ epochs, figure, unit }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const values = epochs.map((epoch) => epoch[figure]);
+  const values = epochs.map(({ figures, unpaid }) => (unpaid ? undefined : figures?.[figure]));
   const known = values.filter((value) => value !== undefined);
   useEffect(() => {
     const into = box.current;

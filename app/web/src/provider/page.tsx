@@ -4,15 +4,17 @@ import {
   browse,
   certificates,
   provider as fetchProvider,
+  rating,
+  ratings,
   type BrowseEntry,
   type CertificateEntry,
   type Provider,
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 
-import { date, gib, hex, whole, type Money } from "../format.js";
+import { date, gib, hex, percent, usd, whole, type Money } from "../format.js";
 import { useLoad } from "../load.js";
-import { Badge, Rating, Standing, type Sources } from "../part/badge.js";
+import { Badge, Rating, Standing, Stars, type Sources } from "../part/badge.js";
 import { Rows } from "../browse/rows.js";
 import { Facts } from "../part/facts.js";
 import { History } from "../part/history.js";
@@ -40,7 +42,7 @@ export function ProviderPage({ address }: { address: PublicKey }) {
   );
   if (!data) return error ? <Failure error={error} retry={reload} /> : <Waiting>Reading the provider</Waiting>;
   const { entry, issued, entries, known } = data;
-  const { provider, level, levelUntil } = entry;
+  const { provider, level, levelUntil, now } = entry;
   const sources: Sources = new Map(issued.map(({ address, certifier }) => [address.toBase58(), certifier]));
   return (
     <>
@@ -58,7 +60,7 @@ export function ProviderPage({ address }: { address: PublicKey }) {
           <Badge provider={provider} level={level} levelUntil={levelUntil} sources={sources} />
         </div>
         <div>
-          <Rating provider={provider} /> <small>rating</small>
+          <Rating provider={provider} now={now} /> <small>rating</small>
         </div>
         <div>
           <Standing provider={provider} />
@@ -75,7 +77,7 @@ export function ProviderPage({ address }: { address: PublicKey }) {
       <Certificates issued={issued} />
       <Offers entries={entries} mints={known} />
       <Register address={address} provider={provider} />
-      <RatingInputs provider={provider} />
+      <RatingInputs provider={provider} now={now} />
       <section class="panel">
         <h2>History</h2>
         <History of={address} />
@@ -193,9 +195,15 @@ function Offers({ entries, mints }: { entries: BrowseEntry[]; mints: Map<string,
   );
 }
 
-const COMPONENTS = ["Availability", "Success", "Performance", "Conduct"];
+const COMPONENTS: Record<ratings.ComponentName, string> = {
+  availability: "Availability",
+  success: "Successful requests",
+  performance: "Performance",
+  conduct: "Conduct",
+};
 
-function RatingInputs({ provider }: { provider: Provider }) {
+function RatingInputs({ provider, now }: { provider: Provider; now: bigint }) {
+  const { bps, components, stars } = rating(provider, now);
   return (
     <section class="panel">
       <h2>What the rating is made of</h2>
@@ -204,23 +212,54 @@ function RatingInputs({ provider }: { provider: Provider }) {
           <tr>
             <th scope="col">Component</th>
             <th scope="col" class="number">
-              Weight, micro-USD
+              Share
             </th>
             <th scope="col" class="number">
-              Weighted score
+              Score
+            </th>
+            <th scope="col" class="number">
+              Fees behind it
             </th>
           </tr>
         </thead>
         <tbody>
-          {COMPONENTS.map((name, at) => (
+          {components.map(({ name, shareBps, bps, sum, weight }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
-              <td class="number">{whole(provider.ratingWeight[at] ?? 0n)}</td>
-              <td class="number">{whole(provider.ratingSum[at] ?? 0n)}</td>
+              <th scope="row">{COMPONENTS[name]}</th>
+              <td class="number">{percent(shareBps)}</td>
+              <td class="number" title={`sum of scores times weights: ${whole(sum)}`}>
+                {percent(bps)}
+              </td>
+              <td class="number">{usd(weight)}</td>
             </tr>
           ))}
         </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Rating</th>
+            <td />
+            <td class="number">{bps === undefined ? "unrated" : percent(bps)}</td>
+            <td />
+          </tr>
+        </tfoot>
       </table>
+      <p>
+        <small>
+          Each score is the mean of those of settled periods, by the platform's fee that they paid, and of a neutral{" "}
+          {percent(Number(ratings.NEUTRAL_BPS))} that weighs {usd(ratings.NEUTRAL_WEIGHT)}. Weights halve every{" "}
+          {ratings.RATING_WINDOW_EPOCHS.toString()} epochs.
+        </small>
+      </p>
+      <p>
+        {stars.hundredths === undefined ? (
+          <span class="muted">No consumer has reviewed this provider.</span>
+        ) : (
+          <>
+            Consumers give <Stars hundredths={stars.hundredths} />, with {usd(stars.weight)} of fees behind them.{" "}
+            <small>Stars gate nothing, and are no part of the rating.</small>
+          </>
+        )}
+      </p>
     </section>
   );
 }

@@ -63,7 +63,7 @@ export function ProvidersPage({ query }: { query: URLSearchParams }) {
             </tr>
           </thead>
           <tbody>
-            {data.entries.map(({ address, provider, level, levelUntil }) => (
+            {data.entries.map(({ address, provider, level, levelUntil, now }) => (
               <tr key={address.toBase58()}>
                 <th scope="row">
                   <a href={link(`provider/${address.toBase58()}`)}>
@@ -75,7 +75,7 @@ export function ProvidersPage({ query }: { query: URLSearchParams }) {
                   <Badge provider={provider} level={level} levelUntil={levelUntil} sources={data.sources} />
                 </td>
                 <td data-head="Rating">
-                  <Rating provider={provider} />
+                  <Rating provider={provider} now={now} />
                 </td>
                 <td data-head={kind === 0 ? "Capacity" : "Categories"}>
                   {kind === 0 ? (

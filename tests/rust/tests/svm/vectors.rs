@@ -29,6 +29,8 @@ use solana_sdk::pubkey::Pubkey;
 
 use crate::{access, compute_units};
 
+mod measured;
+
 /// A reader of what the program encodes, which knows the IDL and nothing else.
 mod words {
     use super::*;
@@ -511,7 +513,7 @@ fn rendered(sections: &[(&str, Vec<Value>)]) -> String {
 }
 
 /// All of it, by name.
-static SECTIONS: LazyLock<[(&str, Vec<Value>); 11]> = LazyLock::new(|| {
+static SECTIONS: LazyLock<[(&str, Vec<Value>); 13]> = LazyLock::new(|| {
     let idl = words::idl();
     [
         ("addresses", addresses()),
@@ -522,6 +524,8 @@ static SECTIONS: LazyLock<[(&str, Vec<Value>); 11]> = LazyLock::new(|| {
         ("accessRequests", access::requests()),
         ("accessGrants", access::grants()),
         ("accessAnswers", access::answers()),
+        ("credits", measured::credits()),
+        ("ratings", measured::ratings()),
         ("accounts", accounts(&idl)),
         ("instructions", instructions(&idl)),
         ("sequences", (0..16).map(sequence).collect()),
