@@ -16,13 +16,13 @@ export interface Loaded<T> {
 }
 
 /**
- * Fetches when one of `inputs` changes, and every `everyMs`; what comes too late is dropped. `fetch` may hand over a part of
+ * Fetches when one of `inputs` changes, and again after `pauseMs`; what comes too late is dropped. `fetch` may hand over a part of
  * the answer before it has all of it.
  */
 export function useLoad<T>(
   fetch: (part: (data: T) => void) => Promise<T> | undefined,
   inputs: readonly unknown[],
-  everyMs?: number,
+  pauseMs?: () => number,
 ): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, "reload">>({ data: undefined, error: undefined, loading: true });
   const [attempt, setAttempt] = useState(0);
@@ -37,7 +37,7 @@ export function useLoad<T>(
       (data) => current && setState({ data, error: undefined, loading: false }),
       (thrown: unknown) => current && setState((before) => ({ ...before, error: explain(thrown), loading: false })),
     );
-    const timer = everyMs === undefined ? undefined : setTimeout(reload, everyMs);
+    const timer = pauseMs && setTimeout(reload, pauseMs());
     return () => {
       current = false;
       clearTimeout(timer);

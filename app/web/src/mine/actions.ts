@@ -2,17 +2,27 @@
 
 import {
   acceptInstructions,
+  announceMaintenanceInstructions,
   cancelInstructions,
   claimInstructions,
   closeAgreementInstructions,
   closeVaultInstructions,
   declineInstructions,
+  depositBondInstructions,
   fundInstructions,
+  giveNoticeInstructions,
   leaveInstructions,
+  pauseListingInstructions,
+  resumeListingInstructions,
+  reviewInstructions,
+  settleInstructions,
   terminateInstructions,
+  thawBondInstructions,
+  withdrawBondInstructions,
   withdrawInstructions,
   type Agreement,
   type Found,
+  type MaintenanceRun,
   type Vault,
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
@@ -120,6 +130,113 @@ export function closeAgreement({ address, account }: Found<"agreement">): Action
     names: { [account.vault.toBase58()]: "The vault", [account.bond.toBase58()]: "The provider's bond" },
     binding: ["What was not claimed goes into the provider's bond, the rest belongs to the consumer."],
     instructions: (client) => closeAgreementInstructions(client, address),
+  };
+}
+
+/** Settles the period that is over. */
+export function settle({ address, account }: Found<"agreement">): Action {
+  return {
+    title: `Settle period ${account.periods + 1}`,
+    names: { [account.vault.toBase58()]: "The consumer's vault", [account.bond.toBase58()]: "The provider's bond" },
+    binding: [
+      "What the board measured sets the credit; without a board there is none. Whoever settles changes no figure.",
+      "The provider can then claim what was held back, and the period counts in its rating.",
+    ],
+    instructions: (client) => settleInstructions(client, address),
+  };
+}
+
+/** Gives stars for what was settled. */
+export function review({ address }: Found<"agreement">, stars: number): Action {
+  return {
+    title: `Give ${stars} of 5 stars`,
+    binding: [
+      "They count for all periods that were settled since your last review, and cannot be taken back.",
+      "Stars are public, and gate nothing.",
+    ],
+    instructions: (client) => reviewInstructions(client, address, stars),
+  };
+}
+
+/** Gives the provider's notice. */
+export function giveNotice({ address, account }: Found<"agreement">): Action {
+  return {
+    title: "Give notice",
+    binding: [
+      `The agreement's term ends ${span(account.terms.providerNoticeSecs)} from now, if it does not sooner. This cannot be taken back.`,
+      "Until then you serve it and are paid.",
+    ],
+    instructions: (client) => giveNoticeInstructions(client, address),
+  };
+}
+
+const bondNamed = (bond: PublicKey) => ({ [bond.toBase58()]: "The bond" });
+
+/** Stakes more. */
+export function depositBond({ address }: Found<"bond">, mint: Money, amount: bigint): Action {
+  return {
+    title: `Deposit ${money(amount, mint)}`,
+    names: bondNamed(address),
+    binding: ["Agreements lock collateral in the bond. What none of them locks can be thawed and taken out."],
+    instructions: (client) => depositBondInstructions(client, address, amount),
+  };
+}
+
+/** Starts to take a stake back. */
+export function thawBond({ address }: Found<"bond">, mint: Money, amount: bigint, thawSecs: number): Action {
+  return {
+    title: `Thaw ${money(amount, mint)}`,
+    names: bondNamed(address),
+    binding: [
+      `It can be taken out ${span(thawSecs)} from now. Until then it is no collateral for new agreements.`,
+      "One thaw at a time: the next one starts once this one is taken out.",
+    ],
+    instructions: (client) => thawBondInstructions(client, address, amount),
+  };
+}
+
+/** Takes out what has thawed. */
+export function withdrawBond({ address, account }: Found<"bond">, mint: Money): Action {
+  return {
+    title: `Take out ${money(account.thawing, mint)}`,
+    names: bondNamed(address),
+    binding: ["It goes to your wallet."],
+    instructions: (client) => withdrawBondInstructions(client, address),
+  };
+}
+
+/** Stops a listing from taking requests. */
+export function pause({ address }: Found<"listing">): Action {
+  return {
+    title: "Pause the listing",
+    binding: ["Nobody can request or buy it until you resume it. What runs goes on."],
+    instructions: (client) => pauseListingInstructions(client, address),
+  };
+}
+
+/** Lets a listing take requests again. */
+export function resume({ address, account }: Found<"listing">): Action {
+  return {
+    title: "Resume the listing",
+    binding: [
+      account.autoAccept === 1
+        ? "Whoever buys starts at once, as long as units and collateral are free."
+        : "Consumers can request it again.",
+    ],
+    instructions: (client) => resumeListingInstructions(client, address),
+  };
+}
+
+/** Takes buckets of a coming epoch out of what is measured. */
+export function announceMaintenance({ address }: Found<"listing">, run: MaintenanceRun): Action {
+  const { epoch, start, len } = run;
+  return {
+    title: `Announce ${len === 1 ? "1 bucket" : `${len} buckets`} of maintenance`,
+    binding: [
+      `Monitors measure nothing from bucket ${start} on in epoch ${epoch}, for ${len} buckets. This cannot be taken back.`,
+      "An epoch takes one announcement, and 30 epochs at most 48 buckets.",
+    ],
+    instructions: (client) => announceMaintenanceInstructions(client, address, run),
   };
 }
 

@@ -1,10 +1,12 @@
 // The consumer's side: vaults and agreements.
 
 import { AgreementStatus, type Found } from "@flashback/client";
+import { useState } from "preact/hooks";
 
 import type { Action } from "../action/dialog.js";
-import { cancel, closeAgreement, isSettled, leave, terminate } from "./actions.js";
+import { cancel, closeAgreement, isSettled, leave, review, terminate } from "./actions.js";
 import type { Belongings } from "./load.js";
+import { SettleButton } from "./settle.js";
 import { Stream } from "./stream.js";
 import { VaultCard } from "./vault.js";
 
@@ -29,7 +31,7 @@ export function Consumer({ of, act }: { of: Belongings; act: (action: Action) =>
               key={found.address.toBase58()}
               found={found}
               of={of}
-              buttons={(status) => <Buttons found={found} status={status} act={act} />}
+              buttons={(status) => <Buttons found={found} of={of} status={status} act={act} />}
             />
           ))}
         </div>
@@ -49,33 +51,47 @@ export function Consumer({ of, act }: { of: Belongings; act: (action: Action) =>
 
 interface ButtonsProps {
   found: Found<"agreement">;
+  of: Belongings;
   status: number;
   act: (action: Action) => void;
 }
 
-function Buttons({ found, status, act }: ButtonsProps) {
-  const button = (name: string, action: Action, look = "") => (
-    <button type="button" class={look} onClick={() => act(action)}>
+function Buttons({ found, of, status, act }: ButtonsProps) {
+  const button = (name: string, action: Action) => (
+    <button type="button" onClick={() => act(action)}>
       {name}
     </button>
   );
-  switch (status) {
-    case AgreementStatus.Requested:
-      return button("Cancel", cancel(found));
-    case AgreementStatus.Active:
-      return (
-        <>
-          {button("Give notice", terminate(found))}
-          {button("Leave at once", leave(found))}
-        </>
-      );
-    case AgreementStatus.Ending:
-      return button("Leave at once", leave(found));
-    default:
-      return isSettled(found.account) ? (
-        button("Close", closeAgreement(found))
-      ) : (
-        <small>Waits until its periods are settled.</small>
-      );
-  }
+  if (status === AgreementStatus.Requested) return button("Cancel", cancel(found));
+  return (
+    <>
+      {status === AgreementStatus.Active && button("Give notice", terminate(found))}
+      {status !== AgreementStatus.Ended && button("Leave at once", leave(found))}
+      <SettleButton found={found} of={of} act={act} />
+      {found.account.unreviewedWeight > 0n && <Review found={found} act={act} />}
+      {status === AgreementStatus.Ended && isSettled(found.account) && button("Close", closeAgreement(found))}
+    </>
+  );
+}
+
+function Review({ found, act }: { found: Found<"agreement">; act: (action: Action) => void }) {
+  const [stars, setStars] = useState(5);
+  return (
+    <span class="with-choice">
+      <select
+        aria-label="Stars"
+        value={String(stars)}
+        onChange={(event) => setStars(Number(event.currentTarget.value))}
+      >
+        {[5, 4, 3, 2, 1].map((one) => (
+          <option key={one} value={String(one)}>
+            {one === 1 ? "1 star" : `${one} stars`}
+          </option>
+        ))}
+      </select>
+      <button type="button" onClick={() => act(review(found, stars))}>
+        Review
+      </button>
+    </span>
+  );
 }

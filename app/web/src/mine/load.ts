@@ -2,12 +2,14 @@
 
 import {
   agreements,
+  boards,
   fetchAccounts,
   filtersOf,
   findAccounts,
   OFFSET,
   providers,
   vaults,
+  type Board,
   type Client,
   type Found,
   type Listing,
@@ -15,7 +17,7 @@ import {
   type ProviderEntry,
   type Vault,
 } from "@flashback/client";
-import type { PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 
 import type { Money } from "../format.js";
 
@@ -39,6 +41,7 @@ export interface Belongings {
     providers: Map<string, Provider>;
     vaults: Map<string, Vault>;
     mints: Map<string, Money>;
+    boards: Map<string, Board>;
   };
 }
 
@@ -61,7 +64,7 @@ export async function belongings(
     each((provider) => findAccounts(client, "listing", filtersOf("listing").key(OFFSET.key1, provider))),
   ]);
   const all = [...bought, ...sold].map(({ account }) => account);
-  const [listings, named, paying] = await Promise.all([
+  const [listings, named, paying, measuring] = await Promise.all([
     fetchAccounts(
       client,
       "listing",
@@ -77,6 +80,7 @@ export async function belongings(
       "vault",
       all.map(({ vault }) => vault),
     ),
+    boards(client, [...all, ...offers.map(({ account }) => account)]),
   ]);
   for (const { address, account } of own) paying.set(address.toBase58(), account);
   const mints = await mintsOf([
@@ -91,10 +95,16 @@ export async function belongings(
     sold: newestFirst(sold),
     bonds,
     offers,
-    known: { listings, providers: named, vaults: paying, mints },
+    known: { listings, providers: named, vaults: paying, mints, boards: measuring },
   };
 }
 
 function newestFirst(found: Found<"agreement">[]): Found<"agreement">[] {
   return [...found].sort((a, b) => Number(b.account.requestedAt - a.account.requestedAt));
+}
+
+/** The accounts whose change a reader waits for. */
+export function changing({ vaults: own, bought, sold, bonds, offers, known }: Belongings): PublicKey[] {
+  const found = [...own, ...bought, ...sold, ...bonds, ...offers].map(({ address }) => address.toBase58());
+  return [...new Set([...found, ...known.vaults.keys(), ...known.boards.keys()])].map((text) => new PublicKey(text));
 }

@@ -1,18 +1,16 @@
 // What belongs to the connected wallet: as a consumer, and as a provider.
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 
 import { ActionDialog, type Action } from "../action/dialog.js";
 import { WalletDialog } from "../header.js";
+import { pauseMs, useChanges } from "../live.js";
 import { useLoad } from "../load.js";
 import { Failure, Waiting } from "../part/notice.js";
 import { useSession } from "../session.js";
 import { Consumer } from "./consumer.js";
-import { belongings } from "./load.js";
+import { belongings, changing } from "./load.js";
 import { Seller } from "./seller.js";
-
-/** How often the chain is read; in between amounts are counted on. */
-const READ_MS = 15_000;
 
 /** The page of the wallet's own things. */
 export function MinePage() {
@@ -22,7 +20,11 @@ export function MinePage() {
   const { data, error, reload } = useLoad(
     () => client && owner && belongings(client, owner, mints),
     [client, owner?.toBase58()],
-    READ_MS,
+    () => (client ? pauseMs(client.connection) : 0),
+  );
+  useChanges(
+    useMemo(() => (data ? changing(data) : []), [data]),
+    reload,
   );
   if (!owner) {
     return (

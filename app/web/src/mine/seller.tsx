@@ -1,16 +1,17 @@
 // The provider's side: requests, claims, bonds and listings.
 
-import { AgreementStatus, statusAt, textOf, type Found } from "@flashback/client";
+import { AgreementStatus, statusAt, type Found } from "@flashback/client";
 
 import type { Action } from "../action/dialog.js";
-import { money, quantity, time, type Money } from "../format.js";
-import { Price } from "../part/price.js";
 import { link } from "../route.js";
 import { useSession } from "../session.js";
 import { Field } from "../text.js";
-import { KINDS, LISTING_STATUSES } from "../words.js";
-import { accept, claim, closeAgreement, decline, isSettled } from "./actions.js";
+import { KINDS } from "../words.js";
+import { accept, claim, closeAgreement, decline, giveNotice, isSettled } from "./actions.js";
+import { BondCard } from "./bond.js";
 import type { Belongings } from "./load.js";
+import { OfferCard } from "./offer.js";
+import { SettleButton } from "./settle.js";
 import { Stream } from "./stream.js";
 
 /** What the wallet sells. */
@@ -65,6 +66,12 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
                 <button type="button" onClick={() => act(claim(found))}>
                   Claim
                 </button>
+                {status === AgreementStatus.Active && (
+                  <button type="button" onClick={() => act(giveNotice(found))}>
+                    Give notice
+                  </button>
+                )}
+                <SettleButton found={found} of={of} act={act} />
                 {status === AgreementStatus.Ended && isSettled(found.account) && (
                   <button type="button" onClick={() => act(closeAgreement(found))}>
                     Close
@@ -75,83 +82,25 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
           />
         ))}
       </div>
-      <Bonds bonds={bonds} mints={known.mints} />
-      <Offers offers={offers} mints={known.mints} />
-    </>
-  );
-}
-
-function Bonds({ bonds, mints }: { bonds: Found<"bond">[]; mints: Map<string, Money> }) {
-  return (
-    <section class="panel">
       <h2>Bonds</h2>
-      <table class="rows">
-        <thead>
-          <tr>
-            <th scope="col">Holds</th>
-            <th scope="col">Locked as collateral</th>
-            <th scope="col">Thawing</th>
-            <th scope="col">Free</th>
-            <th scope="col">Penalties owed</th>
-            <th scope="col">Agreements</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bonds.map(({ address, account: bond }) => {
-            const mint = mints.get(bond.mint.toBase58());
-            if (!mint) return null;
-            return (
-              <tr key={address.toBase58()}>
-                <th scope="row">{money(bond.amount, mint)}</th>
-                <td data-head="Locked">{money(bond.locked, mint)}</td>
-                <td data-head="Thawing">
-                  {money(bond.thawing, mint)}
-                  {bond.thawAt !== 0n && <small> until {time(bond.thawAt)}</small>}
-                </td>
-                <td data-head="Free">{money(bond.amount - bond.locked - bond.thawing, mint)}</td>
-                <td data-head="Owed">{money(bond.owed, mint)}</td>
-                <td data-head="Agreements">{bond.openCount}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function Offers({ offers, mints }: { offers: Found<"listing">[]; mints: Map<string, Money> }) {
-  return (
-    <section class="panel">
+      <div class="cards">
+        {bonds.map((found) => {
+          const mint = known.mints.get(found.account.mint.toBase58());
+          return mint && <BondCard key={found.address.toBase58()} found={found} mint={mint} act={act} />;
+        })}
+      </div>
       <h2>Your listings</h2>
-      <table class="rows">
-        <thead>
-          <tr>
-            <th scope="col">Listing</th>
-            <th scope="col">Price</th>
-            <th scope="col">Reserved</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {offers.map(({ address, account: listing }) => (
-            <tr key={address.toBase58()}>
-              <th scope="row">
-                <a href={link(`listing/${address.toBase58()}`)}>
-                  <Field bytes={listing.name} otherwise="Unnamed" />
-                </a>
-              </th>
-              <td data-head="Price">
-                <Price listing={listing} mint={mints.get(listing.mint.toBase58())} tib={true} />
-              </td>
-              <td data-head="Reserved">
-                {quantity(listing.reserved, textOf(listing.unit))} of {quantity(listing.capacity, textOf(listing.unit))}
-              </td>
-              <td data-head="State">{LISTING_STATUSES[listing.status]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+      <div class="cards">
+        {offers.map((found) => (
+          <OfferCard
+            key={found.address.toBase58()}
+            found={found}
+            mint={known.mints.get(found.account.mint.toBase58())}
+            board={known.boards.get(found.account.board.toBase58())}
+            act={act}
+          />
+        ))}
+      </div>
+    </>
   );
 }

@@ -3,17 +3,21 @@
 import {
   AgreementStatus,
   BPS,
+  creditSoFar,
   MONTH_SECS,
+  nextPeriodEnd,
+  quality,
   statusAt,
-  stream,
   streamView,
   textOf,
   type Agreement,
+  type Board,
   type Found,
+  type Vault,
 } from "@flashback/client";
 import type { ComponentChildren } from "preact";
 
-import { fixed, money, quantity, span, time, type Money } from "../format.js";
+import { fixed, money, percent, ppm, quantity, span, time, type Money } from "../format.js";
 import { Facts } from "../part/facts.js";
 import { MintName } from "../part/price.js";
 import { link } from "../route.js";
@@ -64,7 +68,14 @@ export function Stream({ found, of: { known }, buttons }: Props) {
       {status === AgreementStatus.Requested ? (
         <Facts of={requested(account, now)} />
       ) : (
-        <Running account={account} found={found} vault={vault} mint={mint} now={now} status={status} />
+        <Running
+          account={account}
+          vault={vault}
+          board={known.boards.get(account.board.toBase58())}
+          mint={mint}
+          now={now}
+          status={status}
+        />
       )}
       <p class="buttons">{buttons(status)}</p>
     </article>
@@ -80,19 +91,16 @@ function requested(account: Agreement, now: bigint): [string, string][] {
 
 interface RunningProps {
   account: Agreement;
-  found: Found<"agreement">;
-  vault: Found<"vault">["account"];
+  vault: Vault;
+  board: Board | undefined;
   mint: Money;
   now: bigint;
   status: number;
 }
 
-function Running({ account, vault, mint, now, status }: RunningProps) {
+function Running({ account, vault, board, mint, now, status }: RunningProps) {
   const view = streamView(account, vault, now);
   const credits = ((account.rateQ * account.shortfall) / BPS) >> 32n;
-  const { periodEpochs } = account.terms.serviceLevels;
-  const calendar = { genesisAt: vault.genesisAt, epochSecs: BigInt(vault.epochSecs) };
-  const period = stream.periodEnd(calendar, BigInt(periodEpochs), account.startedAt, BigInt(account.periods));
   const isDry = status === AgreementStatus.Active && view.fundedUntil < now;
   // Rates are rounded down once, so that the price they come from is the nearest whole unit.
   const monthly = (account.rateQ * MONTH_SECS + (1n << 31n)) >> 32n;
@@ -108,6 +116,7 @@ function Running({ account, vault, mint, now, status }: RunningProps) {
           ["Held back until settled", money(view.withheld, mint)],
           ["Claimed", money(account.claimed, mint)],
           ["Credits", money(credits, mint)],
+          ...creditFact(account, board, mint, view.horizon),
           [
             "Paid until",
             isDry ? (
@@ -120,22 +129,45 @@ function Running({ account, vault, mint, now, status }: RunningProps) {
               </>
             ),
           ],
+          ...(account.leaveUntil > now && status !== AgreementStatus.Ended
+            ? [["Right to leave", `at once and free, until ${time(account.leaveUntil)}`] as const]
+            : []),
           ...(account.finalSettledAt === 0n
-            ? [
-                [
-                  `Period ${account.periods + 1} ends`,
-                  time(
-                    view.runsUntil !== undefined && account.endsAt !== 0n && account.endsAt < period
-                      ? account.endsAt
-                      : period,
-                  ),
-                ] as const,
-              ]
+            ? [[`Period ${account.periods + 1} ends`, time(nextPeriodEnd(account, vault))] as const]
             : [["Settled", time(account.finalSettledAt)] as const]),
         ]}
       />
     </>
   );
+}
+
+/** What the period that runs would give back, by what its board says so far. */
+function creditFact(
+  account: Agreement,
+  board: Board | undefined,
+  mint: Money,
+  now: bigint,
+): [string, ComponentChildren][] {
+  const found = board && creditSoFar(account, board, now);
+  if (!found) return [];
+  const { period, creditBps, credit, measured, isUnmeasured } = found;
+  const share = quality.availabilityPpm(measured);
+  const of = `${measured.epochs} of ${account.terms.serviceLevels.periodEpochs} epochs measured`;
+  return [
+    [
+      `Credit of period ${period + 1} so far`,
+      <>
+        <span class={creditBps > 0 ? "state warn" : undefined} data-credit={credit.toString()}>
+          {percent(creditBps)}
+        </span>
+        {creditBps > 0 && `, ${money(credit, mint)}`}
+        <small>
+          {share === undefined ? of : `${ppm(share)} available, ${of}`}
+          {isUnmeasured && "; too little for what is promised"}
+        </small>
+      </>,
+    ],
+  ];
 }
 
 function left(until: bigint, now: bigint): string {

@@ -1,6 +1,6 @@
 // A vault: what is in it, and how long it lasts.
 
-import { parseAmount, vaultView, type Found } from "@flashback/client";
+import { vaultView, type Found } from "@flashback/client";
 import { useId, useState } from "preact/hooks";
 
 import type { Action } from "../action/dialog.js";
@@ -8,6 +8,7 @@ import { money, moneyName, span, time, type Money } from "../format.js";
 import { Facts } from "../part/facts.js";
 import { useNow } from "../session.js";
 import { Address } from "../text.js";
+import { AmountField, amountIn } from "./amount.js";
 import { closeVault, deposit, isClosable, withdraw } from "./actions.js";
 
 interface Props {
@@ -52,15 +53,7 @@ export function VaultCard({ found, mint, act }: Props) {
           ["Account", <Address of={address} short />],
         ]}
       />
-      <label class="field">
-        <span>Amount, {moneyName(mint)}</span>
-        <input
-          inputMode="decimal"
-          value={text}
-          aria-invalid={text !== "" && amount === undefined}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
+      <AmountField text={text} mint={mint} change={setText} />
       <p class="buttons">
         <button type="button" disabled={!amount} onClick={() => amount && act(deposit(found, mint, amount))}>
           Deposit
@@ -83,13 +76,4 @@ export function VaultCard({ found, mint, act }: Props) {
       </p>
     </article>
   );
-}
-
-function amountIn(text: string, { decimals }: Money): bigint | undefined {
-  try {
-    const amount = parseAmount(text, decimals);
-    return amount > 0n ? amount : undefined;
-  } catch {
-    return undefined;
-  }
 }
