@@ -85,8 +85,6 @@ const provider = {
   capacityGib: 100n,
   reservedGib: 0n,
   levelUntil: [200n, 200n, 100n, 0n],
-  genesisAt: 0n,
-  epochSecs: 288,
   ...rated(UNRATED),
 } as Provider;
 /** Sums of a provider in a rating band, of so much weight that the neutral score is lost in it. */

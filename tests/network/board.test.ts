@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 
 import { address, Category, fetchAccount, fieldOf } from "@flashback/client";
@@ -29,42 +28,12 @@ import {
   storageProfile,
   unchanged,
 } from "../support/fixture.js";
+import { commitment, report } from "../support/report.js";
 
 const PAY = 50_000n;
 
-const littleEndian = (value: number, bytes: number): Buffer => {
-  const buffer = Buffer.alloc(bytes);
-  buffer.writeUIntLE(value, 0, bytes);
-  return buffer;
-};
-
-/** A report of an epoch whose first bucket was down. */
-const report = {
-  observed: new Array(36).fill(0xff) as number[],
-  up: [0xfe, ...(new Array(35).fill(0xff) as number[])],
-  requests: 1_440,
-  successes: 1_435,
-  p10Kib: 20_480,
-  p95Ms: 80,
-  evidenceHash: new Array(32).fill(5) as number[],
-};
-
-/** The hash of board, epoch, monitor and report, as Borsh encodes them. */
-function commitment(board: PublicKey, epoch: number, monitor: PublicKey): number[] {
-  const numbers = [
-    littleEndian(report.requests, 4),
-    littleEndian(report.successes, 4),
-    littleEndian(report.p10Kib, 4),
-    littleEndian(report.p95Ms, 2),
-  ];
-  const maps = [Buffer.from(report.observed), Buffer.from(report.up)];
-  const parts = [board.toBuffer(), littleEndian(epoch, 4), monitor.toBuffer(), ...maps, ...numbers];
-  return [
-    ...createHash("sha256")
-      .update(Buffer.concat([...parts, Buffer.from(report.evidenceHash)]))
-      .digest(),
-  ];
-}
+/** Its first bucket was down. */
+const found = report(1);
 
 describe("a listing's board", () => {
   it("it opens, is funded and filled, measures, pays and closes", { skip: standing }, async () => {
@@ -109,11 +78,11 @@ describe("a listing's board", () => {
     const end = platform.genesisAt + BigInt(EPOCH) * BigInt(epoch + 1);
     const window = BigInt(platform.reportWindowSecs);
     const accounts = { monitor, board };
-    const commit = watcher.methods.commitReport(0, epoch, commitment(board, epoch, monitor)).accounts(accounts);
+    const commit = watcher.methods.commitReport(0, epoch, commitment(board, epoch, monitor, found)).accounts(accounts);
     assert.equal((await refusal(commit)).name, "CommitWindowClosed");
     await travelTo(end);
     assert(the(await act(commit), "reportCommitted").monitor.equals(monitor));
-    const reveal = watcher.methods.reportQuality(0, epoch, report).accounts(accounts);
+    const reveal = watcher.methods.reportQuality(0, epoch, found).accounts(accounts);
     assert.equal((await refusal(reveal)).name, "RevealWindowClosed");
     await travelTo(end + window / 2n);
     assert.equal(the(await act(reveal), "qualityReported").epoch, epoch);

@@ -4,6 +4,8 @@ import { describe, it } from "node:test";
 import { browse, textOf, type BrowseEntry } from "@flashback/client";
 
 import { dialog, previewed } from "./support/act.js";
+import { focused, press, tabTo, unreached } from "./support/keyboard.js";
+import { measured } from "./support/market.js";
 import { client, key } from "./support/network.js";
 import { connected, overflow, shoot, violations, visit } from "./support/visit.js";
 
@@ -24,6 +26,7 @@ const PLACES: readonly (readonly [string, () => Promise<string>, string])[] = [
   ["listings", async () => "browse", "table.listings tbody tr"],
   ["services", async () => "browse?kind=services", "table.listings tbody tr"],
   ["listing", listingPlace, ".history li"],
+  ["measured", async () => `listing/${(await measured()).listing.toBase58()}`, ".history li"],
   ["providers", async () => "providers", "table.rows tbody tr"],
   ["provider", providerPlace, ".history li"],
   ["mine", async () => "mine", "main h1"],
@@ -82,56 +85,55 @@ describe("by keyboard alone", () => {
   it("a reader opens a listing, connects a wallet, buys, and gives notice", async () => {
     const { page, open, leave } = await visit({ key: consumer });
     const { keyboard } = page;
-    const focus = async () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? "");
-    /** Goes on with Tab until what has the focus says `text`. */
-    const tabTo = async (text: string | RegExp) => {
-      for (let step = 0; step < 80; step += 1) {
-        await keyboard.press("Tab");
-        const says = (await focus()).trim();
-        if (typeof text === "string" ? says === text : text.test(says)) return;
-      }
-      assert.fail(`Tab never reaches ${text}`);
-    };
-    /** Presses what has the focus, signs, and closes what happened. */
-    const signBy = async () => {
-      await keyboard.press("Enter");
-      await previewed(page);
-      await tabTo("Sign with Test wallet");
-      await keyboard.press("Enter");
-      await dialog(page).getByText("Done. It is in a block.").waitFor();
-      await tabTo("Close");
-      await keyboard.press("Enter");
-      await dialog(page).waitFor({ state: "detached" });
-    };
     const name = textOf((await offer()).listing.name);
     await open("browse");
     await page.locator("table.listings tbody tr").first().waitFor();
     await keyboard.press("Tab");
-    assert.equal(await focus(), "Skip to the content");
+    assert.equal(await focused(page), "Skip to the content");
     await keyboard.press("Enter");
-    await tabTo(name);
+    await tabTo(page, name);
     await keyboard.press("Enter");
     await page.getByRole("heading", { name, level: 1 }).waitFor();
-    await tabTo("Connect a wallet");
+    await tabTo(page, "Connect a wallet");
     await keyboard.press("Enter");
     await dialog(page).waitFor();
-    await tabTo("Test wallet");
+    await tabTo(page, "Test wallet");
     await keyboard.press("Enter");
     await page.getByRole("button", { name: "Buy: see what changes" }).waitFor();
-    await tabTo("Buy: see what changes");
+    await tabTo(page, "Buy: see what changes");
     await keyboard.press("Enter");
     await previewed(page);
     await keyboard.press("Escape");
     await dialog(page).waitFor({ state: "detached" });
-    await tabTo("Buy: see what changes");
-    await signBy();
-    await tabTo("Mine");
+    await press(page, "Buy: see what changes");
+    await tabTo(page, "Mine");
     await keyboard.press("Enter");
     await page.getByRole("article").first().waitFor();
-    await tabTo("Give notice");
-    await signBy();
+    await press(page, "Give notice");
     await page.getByText("Ending").first().waitFor();
     await leave();
+  });
+
+  it("Tab reaches whatever can be acted on, on every page", async () => {
+    const { page, open, leave } = await visit();
+    for (const [name, place, there] of PLACES) {
+      await open(await place());
+      await page.locator(there).first().waitFor();
+      assert.deepEqual(await unreached(page), [], name);
+    }
+    await leave();
+  });
+
+  it("and on what belongs to a consumer and to a provider", async () => {
+    for (const name of ["consumer", "storage-fjord", "service-lens"]) {
+      const seen = await visit({ key: key(name) });
+      await seen.open("mine");
+      await connected(seen);
+      await seen.page.locator("main h2").first().waitFor();
+      for (const summary of await seen.page.locator("main summary").all()) await summary.click();
+      assert.deepEqual(await unreached(seen.page), [], name);
+      await seen.leave();
+    }
   });
 });
 

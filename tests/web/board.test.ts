@@ -13,22 +13,39 @@ async function parts(): Promise<string> {
     stdin: {
       contents: `
         import { h, render } from "preact";
+        import { PublicKey } from "@solana/web3.js";
         import { Measured } from "./listing/measured.tsx";
-        const day = (at) => new Date(Date.UTC(2026, 10, 1 + at)).toISOString().slice(0, 10);
+        const nobody = new PublicKey(0);
         const up = [288, 287, 280, 0];
-        const epochs = Array.from({ length: 96 }, (_, at) => ({
-          day: day(at),
+        const results = Array.from({ length: 96 }, (_, at) => ({
           measured: at % 4 === 3 ? 0 : 288,
           up: up[at % 4],
-          p95: at % 4 === 3 ? undefined : 100 + at,
-          p10: at % 4 === 3 ? undefined : 4_000 - at,
+          successPpm: 1_000_000,
+          p95Ms: 100 + at,
+          p10Kib: 4_000 - at,
+          flags: at % 4 === 3 ? 0 : 1,
         }));
+        const slot = { monitor: nobody, next: nobody, nextFrom: 0, missed: 0b101 };
+        const board = {
+          genesisAt: BigInt(Date.UTC(2026, 10, 1) / 1_000),
+          epochSecs: 86_400,
+          firstEpoch: 0,
+          nextEpoch: 96,
+          monitors: 1,
+          slots: [slot],
+          results,
+          status: 0,
+          measuredEpochs: 72,
+          purseLamports: 7n,
+          lateLamports: 0n,
+          reportPayLamports: 3n,
+        };
         addEventListener("DOMContentLoaded", () => {
         document.documentElement.lang = "en";
         const main = document.body.appendChild(document.createElement("main"));
         const heading = main.appendChild(document.createElement("h1"));
         heading.textContent = "Parts";
-        render(h(Measured, { epochs }), main.appendChild(document.createElement("div")));
+        render(h(Measured, { board }), main.appendChild(document.createElement("div")));
         });`,
       resolveDir: fileURLToPath(new URL("../../app/web/src", import.meta.url)),
     },
@@ -52,7 +69,7 @@ describe("what a board measured", () => {
     assert.equal(await strip.getByRole("option").count(), 96);
     const current = page.locator(".strip-name");
     await page.keyboard.press("Tab");
-    assert.equal(await current.innerText(), "2027-02-04: not measured");
+    assert.equal(await current.innerText(), "2027-02-04: not measured; silent: monitor 0");
     await page.keyboard.press("ArrowLeft");
     assert.equal(await current.innerText(), "2027-02-03: 97.2222 % available, 8 of 288 buckets down");
     await page.keyboard.press("Home");
@@ -68,6 +85,8 @@ describe("what a board measured", () => {
       .getByRole("img", { name: /^3,906 KiB\/s in the last/ })
       .locator("canvas")
       .waitFor();
+    await page.getByText("pays the monitors of 2 epochs").waitFor();
+    await page.getByText("A single monitor is believed whatever it says").waitFor();
     assert.deepEqual(await violations(page), []);
     await page.context().close();
     close();

@@ -63,8 +63,8 @@ export async function visit({
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    // What the node answers is shown in the page; that a request failed Chromium says by itself.
-    const isNode = message.text().startsWith("Failed to load resource");
+    // What the node answers is shown in the page; that a request or its websocket failed Chromium says by itself.
+    const isNode = /^(Failed to load resource|WebSocket connection to )/.test(message.text());
     if (message.type() === "error" && !isNode) complaints.push(message.text());
   });
   const hosts = new Set<string>();

@@ -152,7 +152,7 @@ function creditFact(
   if (!found) return [];
   const { period, creditBps, credit, measured, isUnmeasured } = found;
   const share = quality.availabilityPpm(measured);
-  const of = `${measured.epochs} of ${account.terms.serviceLevels.periodEpochs} epochs measured`;
+  const of = `${measured.epochs} of ${account.terms.serviceLevels.periodEpochs} epochs`;
   return [
     [
       `Credit of period ${period + 1} so far`,
@@ -162,7 +162,7 @@ function creditFact(
         </span>
         {creditBps > 0 && `, ${money(credit, mint)}`}
         <small>
-          {share === undefined ? of : `${ppm(share)} available, ${of}`}
+          {share === undefined ? `nothing is measured yet, in ${of}` : `${ppm(share)} available in ${of}`}
           {isUnmeasured && "; too little for what is promised"}
         </small>
       </>,
