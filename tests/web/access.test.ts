@@ -114,7 +114,7 @@ describe("by keyboard alone", () => {
     await leave();
   });
 
-  it("Tab reaches whatever can be acted on, on every page", async () => {
+  it("a reader reaches whatever can be acted on, on every page", async () => {
     const { page, open, leave } = await visit();
     for (const [name, place, there] of PLACES) {
       await open(await place());
@@ -124,7 +124,7 @@ describe("by keyboard alone", () => {
     await leave();
   });
 
-  it("and on what belongs to a consumer and to a provider", async () => {
+  it("owners reach whatever can be done with what is theirs", async () => {
     for (const name of ["consumer", "storage-fjord", "service-lens"]) {
       const seen = await visit({ key: key(name) });
       await seen.open("mine");

@@ -60,6 +60,8 @@ export async function connect(page: Page): Promise<void> {
 
 /** What of a page can be acted on and Tab never reaches. */
 export async function unreached(page: Page): Promise<string[]> {
+  // Some of it waits for the node.
+  await page.getByRole("button", { name: /Node, connected/ }).waitFor();
   const actionable = "a[href], button, input, select, summary, [tabindex='0']";
   await page.evaluate((actionable) => {
     for (const element of Array.from(document.querySelectorAll<HTMLElement>(actionable)))

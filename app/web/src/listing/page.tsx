@@ -63,7 +63,7 @@ export function ListingPage({ address, query }: { address: PublicKey; query: URL
           <Badge provider={provider} level={level} levelUntil={levelUntil} sources={sources} />
         </div>
         <div>
-          <Rating provider={provider} now={entry.now} /> <small>rating</small>
+          <small>Rating</small> <Rating provider={provider} now={entry.now} />
         </div>
         <div>
           <Standing provider={provider} />

@@ -70,18 +70,16 @@ export function Rating({ provider, now }: { provider: Provider; now: bigint }) {
   const { bps, settledPeriods, stars } = rating(provider, now);
   return (
     <>
-      {bps === undefined ? (
-        <span class="muted">Unrated</span>
-      ) : (
-        <span class="figure">
-          {percent(bps)} <small>{settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}</small>
-        </span>
-      )}
-      {stars.hundredths !== undefined && (
-        <small>
-          <Stars hundredths={stars.hundredths} />
-        </small>
-      )}
+      {bps === undefined ? <span class="muted">Unrated</span> : <span class="figure">{percent(bps)}</span>}
+      <small>
+        {bps !== undefined && ` by ${settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}`}
+        {stars.hundredths !== undefined && (
+          <>
+            {" · "}
+            <Stars hundredths={stars.hundredths} />
+          </>
+        )}
+      </small>
     </>
   );
 }

@@ -60,7 +60,7 @@ export function ProviderPage({ address }: { address: PublicKey }) {
           <Badge provider={provider} level={level} levelUntil={levelUntil} sources={sources} />
         </div>
         <div>
-          <Rating provider={provider} now={now} /> <small>rating</small>
+          <small>Rating</small> <Rating provider={provider} now={now} />
         </div>
         <div>
           <Standing provider={provider} />
