@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 
 import { address, Category, fetchAccount, fieldOf } from "@flashback/client";
-import type { PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
 import {
