@@ -433,11 +433,9 @@ pub enum FlashbackError {
     DisputeNotClosable,
     #[msg("The stake is owed to somebody else; pass the consumer or the provider's authority, whoever it belongs to")]
     StakeNotOwed,
-    #[msg(
-        "A board measures the endpoint: another one has to be announced 7 to 37 epochs before, by announce_endpoint"
-    )]
+    #[msg("A board measures the endpoint, which changes 7 to 37 epochs after it was announced; call announce_endpoint and wait")]
     EndpointNotAnnounced,
-    #[msg("A latency of more than 65,534 ms cannot be promised: reports tell no more")]
+    #[msg("A promised latency is at most 65,534 ms, the most that a report says; lower it")]
     LatencyTooHigh,
     #[msg("Name at least one action, and only bits 0 to 4: read 1, write 2, delete 4, list 8, share 16")]
     ActionUnknown,

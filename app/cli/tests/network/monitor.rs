@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flashback::math::bitmap::from_bytes;
-use flashback::state::{Board, Platform};
+use flashback::state::{endpoint_hash, Board, Platform, Provider};
+use flashback::text::text_field;
 use flashback_client::address;
 use flashback_monitor::log::{read_lines, Record};
 use flashback_monitor::report::VerifiedLog;
@@ -136,6 +137,11 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     let board = address::board(&listing);
     harness.created("acme", &format!("board open {listing} --monitors 1"));
     harness.done("acme", &format!("board fund {listing} 0.01"));
+    let moved = "https://s4.acme.example";
+    harness.run("acme", &format!("provider update --endpoint {moved}")).refused(2, "announce_endpoint");
+    harness.done("acme", &format!("board endpoint {listing} {moved}"));
+    let announced = harness.client().fetch::<Provider>(&acme).await.unwrap();
+    assert_eq!(announced.next_endpoint_hash, endpoint_hash(&text_field(moved).unwrap()));
     harness.done("admin", &format!("board assign {listing} --slot 0 --monitor {watcher} --operator 7"));
     let places = harness.done("movers", "monitor list");
     assert_eq!((&places["pay_waiting"], &places["boards"][0]["operator"]), (&json!(0), &json!(7)), "{places}");
