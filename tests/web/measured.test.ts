@@ -5,6 +5,8 @@ import {
   address,
   agreements,
   availability,
+  board,
+  browse,
   buy,
   chainTime,
   connect as connectClient,
@@ -18,6 +20,8 @@ import {
   rating,
   send,
   settleableAt,
+  textOf,
+  type BrowseFilter,
 } from "@flashback/client";
 
 import { card, dialog } from "./support/act.js";
@@ -83,6 +87,11 @@ describe("what monitors measure", () => {
       await page.locator(row, { hasText: MEASURED }).getByText("96.5277 %").waitFor();
       await page.locator(row, { hasText: MEASURED }).getByText("2 epochs").waitFor();
       assert.equal(await page.locator(row, { hasText: "Not measured" }).count(), 0);
+      const names = async (filter: BrowseFilter) =>
+        (await browse(client, { kind: 0, ...filter })).map(({ listing }) => textOf(listing.name));
+      assert((await names({ measured: true })).includes(MEASURED));
+      assert((await names({ minAvailabilityPpm: 965_277 })).includes(MEASURED));
+      assert(!(await names({ minAvailabilityPpm: 965_278 })).includes(MEASURED));
       await page.getByLabel("Measured availability, 30 epochs").selectOption("99");
       await page.locator(row, { hasText: MEASURED }).waitFor({ state: "detached" });
       assert.equal(new URL(page.url()).hash, "#/browse?measured=1&availability=99");

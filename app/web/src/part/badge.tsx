@@ -72,7 +72,9 @@ export function Rating({ provider, now }: { provider: Provider; now: bigint }) {
     <>
       {bps === undefined ? <span class="muted">Unrated</span> : <span class="figure">{percent(bps)}</span>}
       <small>
-        {bps !== undefined && ` by ${settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}`}
+        {bps !== undefined &&
+          settledPeriods > 0 &&
+          ` by ${settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}`}
         {stars.hundredths !== undefined && (
           <>
             {" · "}

@@ -7,6 +7,8 @@ import { whole } from "../format.js";
 
 /** Height of a chart, in pixels. */
 const HEIGHT = 96;
+/** Room for the mark of the last epoch, in pixels. */
+const MARK = 8;
 
 interface Props {
   epochs: readonly Epoch[];
@@ -32,6 +34,7 @@ export function Chart({ epochs, figure, unit }: Props) {
       const options = {
         width: into.clientWidth,
         height: HEIGHT,
+        padding: [null, MARK, null, null] as [null, number, null, null],
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false } },
