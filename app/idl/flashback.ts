@@ -7426,12 +7426,12 @@ export type Flashback = {
     {
       "code": 6204,
       "name": "endpointNotAnnounced",
-      "msg": "A board measures the endpoint: another one has to be announced 7 to 37 epochs before, by announce_endpoint"
+      "msg": "A board measures the endpoint, which changes 7 to 37 epochs after it was announced; call announce_endpoint and wait"
     },
     {
       "code": 6205,
       "name": "latencyTooHigh",
-      "msg": "A latency of more than 65,534 ms cannot be promised: reports tell no more"
+      "msg": "A promised latency is at most 65,534 ms, the most that a report says; lower it"
     },
     {
       "code": 6206,
