@@ -6,6 +6,7 @@ mod access;
 mod boards;
 mod closing;
 mod disputes;
+mod finality;
 mod gaps;
 mod identity;
 mod lockup;
