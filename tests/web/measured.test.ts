@@ -57,7 +57,9 @@ describe("what monitors measure", () => {
       const strip = page.getByRole("listbox", { name: "Availability by epoch" });
       await strip.focus();
       const current = page.locator(".strip-name");
-      const [first, second] = epochs(await fetchAccount(client, "board", market.board));
+      const found = await board(client, market.listing);
+      assert(found);
+      const [first, second] = epochs(found);
       assert(first && second);
       const day = (at: bigint) => new Date(Number(at) * 1_000).toISOString().slice(0, 10);
       assert.equal(
@@ -107,9 +109,9 @@ describe("what monitors measure", () => {
       await open("mine");
       await connected(seen);
       const { account } = await mine();
-      const board = await fetchAccount(client, "board", market.board);
+      const measuring = await fetchAccount(client, "board", market.board);
       const now = (await chainTime(client)).now;
-      const found = creditSoFar(account, board, now);
+      const found = creditSoFar(account, measuring, now);
       assert.deepEqual([found?.creditBps, found?.measured.up, found?.measured.measured], [2_500, 556, 576]);
       const fact = card(page, MEASURED).locator("[data-credit]");
       assert.equal(await fact.innerText(), "25 %");
