@@ -103,6 +103,8 @@ pub struct BrowseEntry {
     pub level: u8,
     /// Until when that level is held, unix seconds; 0 = none.
     pub level_until: i64,
+    /// The provider's rating in bands of 1,000 bps at the chain's present time, 255 = unrated; never the listing's hint.
+    pub rating_band: u8,
 }
 
 impl BrowseEntry {
@@ -116,7 +118,8 @@ impl BrowseEntry {
         now: i64,
     ) -> Self {
         let (level, level_until) = provider.level_at(now);
-        Self { address, listing, provider, bond, epoch_secs, now, level, level_until }
+        let rating_band = provider.rating_band_at(now);
+        Self { address, listing, provider, bond, epoch_secs, now, level, level_until, rating_band }
     }
 
     /// Checks by the program's own rule that an agreement can start, whoever asks for it: the least that can be asked for,
@@ -194,12 +197,12 @@ impl BrowseFilter {
     /// Whether a listing together with its provider is what is looked for.
     pub fn takes(&self, entry: &BrowseEntry) -> bool {
         let provider = &entry.provider;
-        let rated = provider.rating_band != UNRATED;
+        let rated = entry.rating_band != UNRATED;
         self.takes_listing(&entry.listing)
             && (!self.open || entry.check_choosable(self.quantity).is_ok())
             && self.region.is_none_or(|region| region == provider.region)
-            && self.rating_band.is_none_or(|band| band == provider.rating_band)
-            && self.min_rating_band.is_none_or(|least| rated && provider.rating_band >= least)
+            && self.rating_band.is_none_or(|band| band == entry.rating_band)
+            && self.min_rating_band.is_none_or(|least| rated && entry.rating_band >= least)
             && self.min_level.is_none_or(|least| entry.level >= least)
             && self.quantity.is_none_or(|wanted| wanted <= entry.free())
     }
@@ -211,7 +214,7 @@ impl BrowseFilter {
             Sort::Price => entries.sort_by_key(price),
             Sort::Level => entries.sort_by_key(|entry| (Reverse(entry.level), price(entry))),
             Sort::Rating => entries.sort_by_key(|entry| {
-                let band = entry.provider.rating_band;
+                let band = entry.rating_band;
                 (band == UNRATED, Reverse(band), price(entry))
             }),
         }
@@ -419,7 +422,7 @@ mod tests {
         let make = |n: u8, price, level: u8, rating_band| {
             let mut entry = entry();
             entry.address = Pubkey::new_from_array([n; 32]);
-            (entry.listing.price, entry.level, entry.provider.rating_band) = (price, level, rating_band);
+            (entry.listing.price, entry.level, entry.rating_band) = (price, level, rating_band);
             entry
         };
         let entries = vec![make(1, 30, 1, 9), make(2, 10, 3, UNRATED), make(3, 20, 3, 7), make(4, 10, 0, 9)];

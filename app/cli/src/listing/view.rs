@@ -199,7 +199,7 @@ fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 5] {
             text::field(&provider.name),
             listing.provider
         ),
-        format!("{}\n{}", badge_cell(entry.level, entry.level_until, now), rating(provider.rating_band)),
+        format!("{}\n{}", badge_cell(entry.level, entry.level_until, now), rating(entry.rating_band)),
         format!("{}{protocol}\n{}", category_names(listing.category).join(", "), region::label(provider.region)),
         format!("{} {}\nper {unit} and month", mint.amount(listing.price), mint.short_label()),
         format!("{}–{} {unit}\n{} free", listing.min_quantity, listing.max_quantity, entry.free()),

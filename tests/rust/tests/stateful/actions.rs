@@ -113,7 +113,7 @@ impl World {
     }
 
     /// An agreement, most often one of those that are `useful`.
-    fn agreement(&mut self, useful: impl Fn(&Agreement) -> bool) -> Option<(AgreementKeys, Agreement, Coin)> {
+    pub fn agreement(&mut self, useful: impl Fn(&Agreement) -> bool) -> Option<(AgreementKeys, Agreement, Coin)> {
         let all = self.audit.agreements.iter();
         let (good, other): (Vec<_>, Vec<_>) =
             all.map(|(key, agreement)| (*key, *agreement)).partition(|a| useful(&a.1));
@@ -136,6 +136,7 @@ impl World {
             Ok(receipt) => {
                 assert!(receipt.units <= 200_000, "{} units", receipt.units);
                 for settled in receipt.events.iter().filter_map(|event| audit::read::<PeriodSettled>(event)) {
+                    *self.accepted.entry("a ruling").or_default() += u64::from(settled.is_ruled);
                     *self.accepted.entry("a credit").or_default() += u64::from(settled.credit_bps > 0);
                     *self.accepted.entry("a penalty").or_default() += u64::from(settled.penalty > 0);
                     *self.accepted.entry("a rating by figures").or_default() +=
@@ -172,7 +173,8 @@ impl World {
     }
 
     fn choose(&mut self) -> Option<Instruction> {
-        match self.rng.random_range(0..112) {
+        match self.rng.random_range(0..118) {
+            112.. => self.dispute(),
             100.. => self.measure(),
             0..16 => {
                 self.wait();
@@ -288,7 +290,7 @@ impl World {
             0 => self.rng.random_range(0..5),
             _ => agreement.periods,
         };
-        Some(instruction::settle_period(&keys, period))
+        Some(self.settle_period(&keys, period))
     }
 
     fn end(&mut self) -> Option<Instruction> {

@@ -7,7 +7,8 @@ use flashback::{
     events::{AgreementClosed, FeesSwept, PaymentClaimed, PenaltyCollected, VaultDeposited, VaultWithdrawn},
     math::stream::Stream,
     state::{
-        Agreement, AgreementStatus, Board, BoardStanding, Bond, EpochResult, Listing, Provider, Vault, RING_EPOCHS,
+        Agreement, AgreementStatus, Board, BoardStanding, Bond, Dispute, EpochResult, Listing, Provider, Vault,
+        RING_EPOCHS,
     },
 };
 use flashback_tests::{tokens::balance, Stored, Svm};
@@ -83,6 +84,7 @@ pub struct Audit {
     pub listings: BTreeMap<Pubkey, Listing>,
     pub providers: BTreeMap<Pubkey, Provider>,
     pub boards: BTreeMap<Pubkey, Board>,
+    pub disputes: BTreeMap<Pubkey, Dispute>,
     ledgers: BTreeMap<Pubkey, Ledger>,
     seen: BTreeMap<Pubkey, Seen>,
     clocks: BTreeMap<Pubkey, i64>,
@@ -118,6 +120,7 @@ impl Audit {
         self.listings = take(svm);
         self.providers = take(svm);
         self.boards = take(svm);
+        self.disputes = take(svm);
     }
 
     /// Enters what the events say, reads the chain again and sees that both agree and every invariant holds.
@@ -132,6 +135,7 @@ impl Audit {
         self.check_bonds(svm);
         self.check_capacity();
         self.check_boards(svm);
+        self.check_disputes(svm);
     }
 
     fn ledger_of(&mut self, agreement: &Pubkey) -> &mut Ledger {
@@ -220,6 +224,18 @@ impl Audit {
             assert_eq!(bond.owed, mine.map(|agreement| agreement.penalty_owed).sum::<u64>(), "{key}");
             assert!(bond.amount >= bond.locked + bond.thawing, "{key}");
             assert!(balance(svm, &bond.token) >= bond.amount + bond.owed, "custody: {key}");
+        }
+    }
+
+    fn check_disputes(&self, svm: &Svm) {
+        for (key, dispute) in &self.disputes {
+            let held = svm.rent(Dispute::SPACE) + dispute.stake_lamports;
+            assert!(svm.account(key).lamports >= held, "custody: the stake of {key}");
+            if let Some(agreement) = self.agreements.get(&dispute.agreement) {
+                let period = u32::try_from(dispute.id).unwrap();
+                let is_open = !agreement.is_settled(period);
+                assert_eq!(agreement.is_disputed(period) && is_open, dispute.applied == 0, "{key}");
+            }
         }
     }
 

@@ -38,6 +38,7 @@ pub fn consumer_gets_out(world: &World, consumer: Wallet) {
         }
     }
     settle_everything(&mut world, |world| mine(world));
+    world.stakes_come_back(consumer);
     world.pass(7 * EPOCH);
     for (keys, _, coin) in mine(&world) {
         world.must(instruction::close_agreement(key, &keys, coin.token()));
@@ -73,6 +74,7 @@ pub fn provider_gets_out(world: &World, seller: Wallet) {
         }
     }
     settle_everything(&mut world, |world| mine(world));
+    world.stakes_come_back(seller);
     world.pass(7 * EPOCH);
     for (keys, _, coin) in mine(&world) {
         world.must(instruction::close_agreement(authority, &keys, coin.token()));
@@ -110,7 +112,7 @@ fn settle_everything(
     for (keys, agreement, _) in mine(world) {
         let mut periods = agreement.periods;
         while world.audit.agreements[&keys.agreement].final_settled_at == 0 {
-            world.must(instruction::settle_period(&keys, periods));
+            world.must(world.settle_period(&keys, periods));
             periods += 1;
         }
     }

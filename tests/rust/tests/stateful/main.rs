@@ -5,6 +5,7 @@
 
 mod actions;
 mod audit;
+mod disputing;
 mod liveness;
 mod measuring;
 
@@ -18,8 +19,8 @@ use actions::World;
 const EPISODE: u64 = 500;
 /// Actions unless the environment says otherwise.
 const ACTIONS: u64 = 20_000;
-/// Every instruction about vaults, bonds, agreements and boards that measure, and what settlements come to.
-const HAPPENINGS: [&str; 38] = [
+/// Every instruction about vaults, bonds, agreements, disputes and boards that measure, and what settlements come to.
+const HAPPENINGS: [&str; 43] = [
     "claim",
     "settle_period",
     "sync_vault",
@@ -55,6 +56,11 @@ const HAPPENINGS: [&str; 38] = [
     "fund_board",
     "withdraw_pay",
     "announce_maintenance",
+    "open_dispute",
+    "answer_dispute",
+    "rule_dispute",
+    "close_dispute",
+    "a ruling",
     "a credit",
     "a penalty",
     "a rating by figures",
