@@ -184,18 +184,36 @@ pub struct Period {
 const PROMPT_MS: u16 = 1_000;
 
 impl Period {
-    /// Takes an epoch in. A period has far fewer than would make a sum wrap.
-    pub fn add(&mut self, epoch: &Epoch, promises: &Promises) {
-        let count = |counter: &mut u32, counts: bool| *counter = counter.wrapping_add(counts.into());
-        count(&mut self.epochs, true);
-        self.measured = self.measured.wrapping_add(epoch.measured.into());
-        self.up = self.up.wrapping_add(epoch.up.into());
-        if let Some(figures) = epoch.figures {
-            count(&mut self.known, true);
-            self.success_ppm = self.success_ppm.wrapping_add(figures.success_ppm);
-            count(&mut self.slow, u32::from(figures.p95_ms) > promises.latency.value);
-            count(&mut self.thin, figures.p10_kib < promises.throughput.value);
-            count(&mut self.prompt, figures.p95_ms <= PROMPT_MS);
+    /// Sums over epochs, fewer than 2^12 of them, so that no sum is larger than its place.
+    pub fn of(epochs: impl IntoIterator<Item = Epoch>, promises: &Promises) -> Self {
+        // Two sums and five counts in three words: on the chain adding a word costs the least.
+        let (mut buckets, mut figures, mut misses) = (0_u64, 0_u64, 0_u64);
+        let (latency, throughput) = (promises.latency.value, promises.throughput.value);
+        let mut len = 0_u32;
+        for epoch in epochs {
+            len = len.wrapping_add(1);
+            buckets = buckets.wrapping_add(u64::from(epoch.measured) | u64::from(epoch.up) << 32);
+            if let Some(Figures { success_ppm, p95_ms, p10_kib }) = epoch.figures {
+                figures = figures.wrapping_add(u64::from(success_ppm) | 1 << 48);
+                let slow = u64::from(u32::from(p95_ms) > latency);
+                let thin = u64::from(p10_kib < throughput);
+                let prompt = u64::from(p95_ms <= PROMPT_MS);
+                misses = misses.wrapping_add(slow | thin << 16 | prompt << 32);
+            }
+        }
+        let [measured, up]: [u32; 2] = bytemuck::cast(buckets.to_le());
+        let [success_ppm, known]: [u32; 2] = bytemuck::cast(figures.to_le());
+        let [slow, thin, prompt, _]: [u16; 4] = bytemuck::cast(misses.to_le());
+        Self {
+            epochs: len,
+            measured,
+            up,
+            known: known >> 16,
+            success_ppm,
+            slow: slow.into(),
+            thin: thin.into(),
+            prompt: prompt.into(),
+            is_lost: false,
         }
     }
 
@@ -293,11 +311,7 @@ mod tests {
         Epoch { measured: 288, up: 288, figures: Some(Figures { success_ppm: PPM, p95_ms: 500, p10_kib: 100 }) };
 
     fn period(epochs: impl IntoIterator<Item = Epoch>) -> Period {
-        let mut period = Period::default();
-        for epoch in epochs {
-            period.add(&epoch, &promises());
-        }
-        period
+        Period::of(epochs, &promises())
     }
 
     fn credit(epochs: impl IntoIterator<Item = Epoch>) -> u16 {

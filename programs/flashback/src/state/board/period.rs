@@ -12,15 +12,17 @@ impl Board {
         ensure!(epochs.is_empty() || epochs.end <= self.next_epoch, FlashbackError::EpochNotFinalized);
         let oldest = self.next_epoch.saturating_sub(RING_EPOCHS).max(self.first_epoch);
         let kept = epochs.start.max(oldest).min(epochs.end);
-        let mut period = Period {
-            epochs: kept.saturating_sub(epochs.start),
-            is_lost: epochs.start.max(self.first_epoch) < epochs.end.min(oldest),
-            ..Period::default()
-        };
         let (earlier, later) = self.results.split_at_checked(ring_slot(kept, RING_EPOCHS)).unwrap_or_default();
-        for (_, result) in (kept..epochs.end).zip(later.iter().chain(earlier)) {
-            period.add(&result.epoch(), promises);
-        }
-        Ok(period)
+        let len = usize::try_from(epochs.end.saturating_sub(kept)).unwrap_or_default();
+        let (later, earlier) = match len.checked_sub(later.len()) {
+            None => (later.get(..len).unwrap_or_default(), &[][..]),
+            Some(rest) => (later, earlier.get(..rest).unwrap_or_default()),
+        };
+        let period = Period::of(later.iter().chain(earlier).map(EpochResult::epoch), promises);
+        Ok(Period {
+            epochs: epochs.end.saturating_sub(epochs.start),
+            is_lost: epochs.start.max(self.first_epoch) < epochs.end.min(oldest),
+            ..period
+        })
     }
 }
