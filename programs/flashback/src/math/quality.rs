@@ -186,7 +186,7 @@ const PROMPT_MS: u16 = 1_000;
 impl Period {
     /// Sums over epochs, fewer than 2^12 of them, so that no sum is larger than its place.
     pub fn of(epochs: impl IntoIterator<Item = Epoch>, promises: &Promises) -> Self {
-        // Two sums and five counts in three words: on the chain adding a word costs the least.
+        // Three sums and four counts in three words: on the chain adding a word costs the least.
         let (mut buckets, mut figures, mut misses) = (0_u64, 0_u64, 0_u64);
         let (latency, throughput) = (promises.latency.value, promises.throughput.value);
         let mut len = 0_u32;
