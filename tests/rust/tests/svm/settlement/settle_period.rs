@@ -15,6 +15,32 @@ use super::left;
 /// Fee of period 0 in base units, and its weight in micro-USD.
 const FEE: u64 = 7 * EPOCH as u64 / 100;
 
+/// The settlement of a period that nobody measured, ruled or can weigh.
+fn unmeasured() -> PeriodSettled {
+    PeriodSettled {
+        agreement: Pubkey::default(),
+        period: 0,
+        until: 0,
+        credit_bps: 0,
+        is_ruled: false,
+        provider_lost: false,
+        penalty: 0,
+        epochs: 0,
+        measured: 0,
+        up: 0,
+        known: 0,
+        success_ppm: 0,
+        slow: 0,
+        thin: 0,
+        is_lost: false,
+        scores: [u16::MAX; 4],
+        net_weight: 0,
+        gross_weight: 0,
+        is_last: false,
+        sequence: 0,
+    }
+}
+
 pub fn suite() -> Suite {
     let deal = storage(SPL);
     let settle_at = move |market: &mut Fixture, at: i64, period: u32| {
@@ -40,25 +66,12 @@ pub fn suite() -> Suite {
         });
         expected.emit(PeriodSettled {
             agreement: deal.address(),
-            period: 0,
             until: PERIOD_ENDS_AT,
-            credit_bps: 0,
-            is_ruled: false,
-            provider_lost: false,
-            penalty: 0,
-            epochs: 0,
-            measured: 0,
-            up: 0,
-            known: 0,
-            success_ppm: 0,
-            slow: 0,
-            thin: 0,
-            is_lost: false,
             scores: [u16::MAX, u16::MAX, u16::MAX, 10_000],
             net_weight: FEE,
             gross_weight: FEE,
-            is_last: false,
             sequence: 3,
+            ..unmeasured()
         });
     };
     Suite::new("settle_period", move |market| settle_at(market, PERIOD_ENDS_AT + WAIT, 0), effect)
@@ -166,25 +179,10 @@ fn the_last_settlement_frees_collateral_and_capacity() {
         expected.change::<Bond>(&wish.bond(), |bond| bond.locked = 3 * 2_592_000);
         expected.emit(PeriodSettled {
             agreement: wish.address(),
-            period: 0,
             until: GENESIS_AT + EPOCH,
-            credit_bps: 0,
-            is_ruled: false,
-            provider_lost: false,
-            penalty: 0,
-            epochs: 0,
-            measured: 0,
-            up: 0,
-            known: 0,
-            success_ppm: 0,
-            slow: 0,
-            thin: 0,
-            is_lost: false,
-            scores: [u16::MAX; 4],
-            net_weight: 0,
-            gross_weight: 0,
             is_last: true,
             sequence: 4,
+            ..unmeasured()
         });
     });
 }
@@ -299,25 +297,15 @@ fn a_ruling_moves_the_credit_marks_the_provider_and_gives_a_right_to_leave() {
         });
         expected.emit(PeriodSettled {
             agreement: deal.address(),
-            period: 0,
             until: PERIOD_ENDS_AT,
             credit_bps: 3_000,
             is_ruled: true,
             provider_lost: true,
-            penalty: 0,
-            epochs: 0,
-            measured: 0,
-            up: 0,
-            known: 0,
-            success_ppm: 0,
-            slow: 0,
-            thin: 0,
-            is_lost: false,
             scores: [u16::MAX, u16::MAX, u16::MAX, 0],
             net_weight: net,
             gross_weight: FEE,
-            is_last: false,
             sequence: 4,
+            ..unmeasured()
         });
     });
     market.send(deal.leave());
