@@ -32,7 +32,7 @@ import {
   watch,
   withdraw,
 } from "@flashback/client";
-import type { PublicKey } from "@solana/web3.js";
+import { Keypair, type PublicKey } from "@solana/web3.js";
 import BN from "bn.js";
 
 import {
@@ -226,6 +226,8 @@ describe("a consumer's journey", { skip: standing }, () => {
       assert.equal((await refusalOf(withdraw(client, vault, 0n))).name, "AmountZero");
       assert.equal((await refusalOf(fund(client, vault, 0n))).name, "AmountZero");
       assert.equal((await refusalOf(fund(client, vault, 1n << 50n))).kind, "fundsMissing");
+      const elsewhere = Keypair.generate().publicKey;
+      assert.equal((await refusalOf(fund(client, vault, 1n, elsewhere))).kind, "accountMissing");
       assert.equal((await refusalOf(withdraw(acme.client, vault, 1n, acme.payout))).name, "NotOwner");
       const self = address.vaultToken(vault);
       assert.equal((await refusalOf(withdraw(client, vault, 1n, self))).name, "DestinationIsOurs");

@@ -22,7 +22,9 @@ describe("the README's sample in TypeScript", { skip: standing }, () => {
     const { key } = await somebody();
     await dollar.pay(key.publicKey, 1_000_000_000n);
 
-    const code = (await sample()).replace("http://127.0.0.1:8899", connection.rpcEndpoint);
+    const code = (await sample())
+      .replace("http://127.0.0.1:8899", connection.rpcEndpoint)
+      .replace("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", dollar.mint.toBase58());
     const wallet = `import { Keypair } from "@solana/web3.js";
       const wallet = Keypair.fromSecretKey(Uint8Array.from(${JSON.stringify([...key.secretKey])}));\n`;
     await writeFile(join(folder, "sample.ts"), wallet + code);

@@ -101,6 +101,9 @@ const NOT_SIGNED = 3_010;
 const NOT_THERE = 3_012;
 /** How Anchor logs the owner of an account where nothing is stored: the system program. */
 const EMPTY = "Program log: 11111111111111111111111111111111";
+/** How the two token programs refuse an account in which nothing is stored. */
+const TOKEN_ACCOUNT_MISSING =
+  /^Program Token\w+ failed: (?:incorrect program id|invalid account data) for instruction$/;
 
 /** The program's error number `code`, if this version of the IDL knows it. */
 export function programError(code: number): ProgramErrorEntry | undefined {
@@ -198,6 +201,10 @@ function customCode(error: unknown): number | undefined {
 export function transactionError(error: unknown, logs: readonly string[]): FlashbackError {
   const code = customCode(error);
   if (code !== undefined) return customError(code, logs);
+  if (logs.some((log) => TOKEN_ACCOUNT_MISSING.test(log))) {
+    const what = "A token account of the transaction does not exist, or is of another mint";
+    return new FlashbackError("accountMissing", what, "Create and fund it, or name another token account", { logs });
+  }
   const said = typeof error === "string" ? error : JSON.stringify(error);
   const missing = ["ProgramAccountNotFound", "InvalidProgramForExecution", "UnsupportedProgramId"];
   if (missing.some((name) => said.includes(name))) return programMissing();
