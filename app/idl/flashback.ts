@@ -2540,7 +2540,8 @@ export type Flashback = {
         "",
         "# Requirements",
         "The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are",
-        "those that it looked at; the end is within the level's limit and the certifier's own."
+        "those that it looked at; the end is within the level's limit and the certifier's own. From level 2 on the chain's own",
+        "record of the provider suffices: what a board of its measured (which follows the accounts), of services what was paid."
       ],
       "discriminator": [
         61,
@@ -7547,6 +7548,11 @@ export type Flashback = {
       "code": 6228,
       "name": "sessionNotOver",
       "msg": "Others than the owner close a session once it has expired; sign with the owner's key"
+    },
+    {
+      "code": 6229,
+      "name": "recordTooShort",
+      "msg": "Level 2 takes a board of the provider's with 7 measured epochs, levels 3 and 4 one of at least 4 monitors with 3 and 6 clean windows in a row, or of services 1, 3 and 6 paid windows; certify a lower level until then"
     }
   ],
   "types": [
@@ -7692,9 +7698,9 @@ export type Flashback = {
             "type": "u8"
           },
           {
-            "name": "padding",
+            "name": "hasPaid",
             "docs": [
-              "Zero."
+              "1 once one of its full periods has paid at least a reference dollar in fees."
             ],
             "type": "u8"
           },
@@ -13039,16 +13045,16 @@ export type Flashback = {
             "type": "u32"
           },
           {
-            "name": "paidPeriods",
+            "name": "paidWindows",
             "docs": [
-              "Settled periods that were paid at least a reference dollar in fees."
+              "Windows of 30 epochs in which a full period paid at least a reference dollar in fees."
             ],
             "type": "u32"
           },
           {
             "name": "paidAgreements",
             "docs": [
-              "Agreements that paid periods came from."
+              "Agreements that such periods came from."
             ],
             "type": "u32"
           },
@@ -13095,9 +13101,9 @@ export type Flashback = {
             "type": "u8"
           },
           {
-            "name": "padding1",
+            "name": "paidRecent",
             "docs": [
-              "Zero."
+              "A bit for each of the last four windows, `paid_window` lowest: it was paid."
             ],
             "type": "u8"
           },
@@ -13109,16 +13115,11 @@ export type Flashback = {
             "type": "u16"
           },
           {
-            "name": "padding2",
+            "name": "paidWindow",
             "docs": [
-              "Zero."
+              "The last paid window."
             ],
-            "type": {
-              "array": [
-                "u8",
-                2
-              ]
-            }
+            "type": "u16"
           },
           {
             "name": "genesisAt",

@@ -228,7 +228,8 @@ export const FlashbackErrorCode = {
   SessionExpired: 6225,
   SessionRefused: 6226,
   SessionRateExceeded: 6227,
-  SessionNotOver: 6228
+  SessionNotOver: 6228,
+  RecordTooShort: 6229
 };
 
 export type FlashbackErrorName = keyof typeof FlashbackErrorCode;

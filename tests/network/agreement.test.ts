@@ -70,10 +70,10 @@ describe("a consumer's journey", { skip: standing }, () => {
   before(async () => {
     acme = await seller(0);
     await stake(acme, 1_000_000_000n);
-    await certify(acme.provider, 2);
+    await certify(acme.provider, 1);
     await act(methods.setSettlementMint(new BN(1_000_000)).accounts({ mint: dollar.mint }));
     listing = await list(acme);
-    order = { listing, quantity: 1_000n, runwaySecs: 30 * EPOCH, minLevel: 2, vaultId };
+    order = { listing, quantity: 1_000n, runwaySecs: 30 * EPOCH, minLevel: 1, vaultId };
   });
 
   describe("when it buys", () => {

@@ -81,7 +81,7 @@ describe("a consumer who browses", () => {
     bolt = await seller(0, { ...storageProfile, region: REGION });
     movers = await seller(1);
     for (const one of [acme, bolt, movers]) await stake(one, 1_000_000_000n);
-    await certify(acme.provider, 3, 30);
+    await certify(acme.provider, 1, 30);
     hot = await list(acme);
     cold = await list(bolt, { ...offer, name: fieldOf("Cold", 32), price: new BN(30_000), protocol: { filecoin: {} } });
     moving = await list(movers, {
@@ -119,7 +119,7 @@ describe("a consumer who browses", () => {
   it("it sees the badge that the provider holds, whatever the listing says", async () => {
     const [entry] = await browse(client, { provider: acme.provider });
     assert(entry);
-    assert.deepEqual([entry.level, entry.listing.certLevel], [3, 3]);
+    assert.deepEqual([entry.level, entry.listing.certLevel], [1, 1]);
     const revoke = certifier.methods.revokeCertificate({ evidenceInvalid: {} }).accountsPartial({
       platform: null,
       certifier: certifierAccount,
@@ -129,7 +129,7 @@ describe("a consumer who browses", () => {
     await act(revoke);
     const [after] = await browse(client, { provider: acme.provider });
     assert(after);
-    assert.deepEqual([after.level, after.listing.certLevel], [0, 3], "the listing's own copy still says otherwise");
+    assert.deepEqual([after.level, after.listing.certLevel], [0, 1], "the listing's own copy still says otherwise");
     assert.deepEqual(await found({ minLevel: 1 }), []);
   });
 
@@ -162,16 +162,16 @@ describe("a consumer who browses", () => {
   });
 
   it("it sees the registers, each provider with its badge", async () => {
-    await certify(acme.provider, 2, 60, await newCertifier());
+    await certify(acme.provider, 1, 60, await newCertifier());
     const of = async (filter: ProviderFilter) =>
       (await providers(client, { region: REGION, ...filter })).map(({ address: at }) => at);
     assert.deepEqual(await of({}), [acme.provider, bolt.provider]);
-    assert.deepEqual(await of({ minLevel: 2 }), [acme.provider]);
+    assert.deepEqual(await of({ minLevel: 1 }), [acme.provider]);
     assert.deepEqual(await of({ kind: ProviderKind.Service }), []);
     assert.deepEqual(await of({ category: Category.Analytics }), []);
     assert.deepEqual(await of({ authority: bolt.publicKey, inBusiness: true }), [bolt.provider]);
     const { level, levelUntil, provider: found } = await provider(client, acme.provider);
-    assert.deepEqual([level, levelUntil], [2, found.levelUntil[1]]);
+    assert.deepEqual([level, levelUntil], [1, found.levelUntil[0]]);
   });
 
   it("it sees the certificates of a provider, each with who issued it and what it counts for", async () => {
@@ -182,8 +182,8 @@ describe("a consumer who browses", () => {
       found.map((entry) => [textOf(entry.certifier.name), entry.certificate.level, entry.level]).sort(),
       [
         ["Another certifier", 1, 1],
-        ["Another certifier", 2, 2],
-        ["Suites' certifier", 3, 0],
+        ["Another certifier", 1, 1],
+        ["Suites' certifier", 1, 0],
       ],
     );
     await suspend(other);

@@ -54,13 +54,13 @@ describe("a certifier's journey", () => {
   it("it issues, revokes and renews, and the provider's level follows at once", async () => {
     const { provider, methods } = await seller(0);
     const certificate = address.certificate(provider, certifierAccount);
-    const attestation = { level: 2, attributesVersion: 1, expiresAt: await after(90), evidenceHash };
+    const attestation = { level: 1, attributesVersion: 1, expiresAt: await after(90), evidenceHash };
     const accounts = { certifier: certifierAccount, provider };
 
     const issue = certifier.methods.issueCertificate(attestation).accounts({ provider });
     const told = the(await act(issue), "certificateIssued");
     assert(told.certificate.equals(certificate));
-    assert.deepEqual([told.level, await levelOf(provider)], [2, 2]);
+    assert.deepEqual([told.level, await levelOf(provider)], [1, 1]);
 
     const revoke = certifier.methods
       .revokeCertificate({ evidenceInvalid: {} })
@@ -74,14 +74,15 @@ describe("a certifier's journey", () => {
 
     const renew = (registrar: PublicKey | null, changes = {}) =>
       certifier.methods.renewCertificate({ ...attestation, ...changes }).accountsPartial({ provider, registrar });
-    assert.equal(the(await act(renew(null, { level: 3 })), "certificateRenewed").level, 3);
-    assert.equal(await levelOf(provider), 3);
+    assert.equal((await refusal(renew(null, { level: 3 }))).name, "RecordTooShort");
+    assert.equal(the(await act(renew(null)), "certificateRenewed").level, 1);
+    assert.equal(await levelOf(provider), 1);
 
     const byRegistrar = registrar.methods.revokeCertificate({ fraud: {} }).accounts(accounts);
     assert.equal(the(await act(byRegistrar), "certificateRevoked").byRegistrar, true);
     assert.equal((await refusal(renew(null))).name, "RegistrarMustSign");
     await act(renew(registrar.publicKey), registrar.key);
-    assert.equal(await levelOf(provider), 2);
+    assert.equal(await levelOf(provider), 1);
 
     const profile = { ...storageProfile, region: 40 };
     await act(methods.updateProvider(profile).accounts({ provider }));

@@ -6,7 +6,7 @@ import { program, standing } from "../support/network.js";
 
 /** Errors that people meet who buy and sell through a wallet, without a mistake in its code. */
 const MET = `NotAdmin NotGuardian NotRegistrar NotCertifier NotIssuer NotAuthority NotPendingAuthority NotOwner Paused
-  CertifierSuspended LevelAboveCertifier ScopeTooNarrow ValidityPast ValidityTooLong AttributesChanged RegistrarMustSign
+  CertifierSuspended LevelAboveCertifier ScopeTooNarrow ValidityPast ValidityTooLong RecordTooShort AttributesChanged RegistrarMustSign
   CertificateRevoked RegionUnknown NameEmpty CategoryOfOtherKind CapacityZero ProviderRetired
   ProviderDelisted ListingsNotClosed ListingClosed RevisionChanged PriceZero RateTooLow RateTooHigh QuantityZero
   QuantityMinAboveMax QuantityAboveCapacity TermMinAboveMax TermTooLong NoticeTooLong NoticeTooShort GraceOutOfRange

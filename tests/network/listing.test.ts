@@ -33,10 +33,10 @@ describe("a provider's listings", () => {
     assert.deepEqual(await status(methods.pauseListing().accounts(at)), { paused: {} });
     assert.equal((await refusal(methods.pauseListing().accounts(at))).name, "StatusUnchanged");
     assert.deepEqual(await status(methods.resumeListing().accounts(at)), { open: {} });
-    await certify(provider, 2);
+    await certify(provider, 1);
     assert.equal((await fetchAccount(client, "listing", listing)).certLevel, 0, "a hint, which lags");
     assert(the(await act(program.methods.refreshListing().accounts(at)), "listingRefreshed").listing.equals(listing));
-    assert.equal((await fetchAccount(client, "listing", listing)).certLevel, 2);
+    assert.equal((await fetchAccount(client, "listing", listing)).certLevel, 1);
     assert.deepEqual(await status(methods.closeListing().accounts(at)), { closed: {} });
     assert.equal((await fetchAccount(client, "listing", listing)).status, ListingStatus.Closed);
     assert.equal((await refusal(methods.resumeListing().accounts(at))).name, "ListingClosed");

@@ -119,7 +119,7 @@ describe("a purchase that finds part of it done", { skip: standing }, () => {
   it("it makes another request where the one that waits differs in any term", async () => {
     const acme = await seller(0);
     await stake(acme, 10_000_000_000n);
-    await certify(acme.provider, 2);
+    await certify(acme.provider, 1);
     const at = await list(acme, { ...offer, maxTermSecs: 40 * EPOCH });
     const first: Wish = { listing: at, quantity: 100n, runwaySecs: EPOCH, vaultId: newVault(), termSecs: 20 * EPOCH };
     const waiting = await bought(client, { ...first, accept: false });
@@ -138,14 +138,14 @@ describe("a purchase that finds part of it done", { skip: standing }, () => {
     const acme = await seller(0);
     await stake(acme, 1_000_000_000n);
     const [first, second] = [await newCertifier(), await newCertifier()];
-    await certify(acme.provider, 2, 60, first);
-    await certify(acme.provider, 2, 30, second);
+    await certify(acme.provider, 1, 60, first);
+    await certify(acme.provider, 1, 30, second);
     await suspend(first);
     const behind = { certifier: address.certifier(first.publicKey), provider: acme.provider };
     await act(methods.refreshCertification().accounts(behind));
     assert.equal((await fetchAccount(client, "provider", acme.provider)).certLevel, 0);
 
-    const order = { listing: await list(acme), quantity: 500n, runwaySecs: EPOCH, minLevel: 2, vaultId: newVault() };
+    const order = { listing: await list(acme), quantity: 500n, runwaySecs: EPOCH, minLevel: 1, vaultId: newVault() };
     const made = await bought(client, order);
     const events = await witness(made.signature);
     const refreshed = events.find((event) => event.name === "certificationRefreshed");

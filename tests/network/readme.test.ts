@@ -17,7 +17,7 @@ describe("the README's sample in TypeScript", { skip: standing }, () => {
   it("it compiles and runs as it stands, in a project of its own", async () => {
     const acme = await seller(0);
     await stake(acme, 1_000_000_000n);
-    await certify(acme.provider, 2);
+    await certify(acme.provider, 1);
     await list(acme, { ...offer, price: offer.price.subn(1) });
     const { key } = await somebody();
     await dollar.pay(key.publicKey, 1_000_000_000n);

@@ -27,6 +27,12 @@ pub const UNRATED: u8 = 255;
 /// Longest validity of a certificate of each level, in epochs.
 #[constant]
 pub const LEVEL_EPOCHS: [u32; LEVELS as usize] = [365, 180, 90, 90];
+/// Windows of a provider's record that levels 2, 3 and 4 take: paid ones of services, clean ones in a row of storage.
+pub const RECORD_WINDOWS: [u8; 3] = [1, 3, 6];
+/// Measured epochs that level 2 takes of storage.
+pub const RECORD_EPOCHS: u32 = 7;
+/// Fees of a full period, in micro-USD, that make its window count in the record of a service.
+pub const RECORD_FEE_MICRO_USD: u64 = 1_000_000;
 
 /// Longest and shortest epoch, in seconds.
 #[constant]

@@ -489,6 +489,8 @@ pub enum FlashbackError {
     SessionRateExceeded,
     #[msg("Others than the owner close a session once it has expired; sign with the owner's key")]
     SessionNotOver,
+    #[msg("Level 2 takes a board of the provider's with 7 measured epochs, levels 3 and 4 one of at least 4 monitors with 3 and 6 clean windows in a row, or of services 1, 3 and 6 paid windows; certify a lower level until then")]
+    RecordTooShort,
 }
 
 /// The error of a condition that does not hold.

@@ -414,8 +414,12 @@ pub mod flashback {
     ///
     /// # Requirements
     /// The certifier is active, not expired, not the provider itself, and its scope and level suffice; the attributes are
-    /// those that it looked at; the end is within the level's limit and the certifier's own.
-    pub fn issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
+    /// those that it looked at; the end is within the level's limit and the certifier's own. From level 2 on the chain's own
+    /// record of the provider suffices: what a board of its measured (which follows the accounts), of services what was paid.
+    pub fn issue_certificate<'info>(
+        ctx: Context<'info, IssueCertificate<'info>>,
+        attestation: Attestation,
+    ) -> Result<()> {
         instructions::handle_issue_certificate(ctx, attestation)
     }
 
@@ -423,7 +427,10 @@ pub mod flashback {
     ///
     /// # Requirements
     /// What the registrar revoked takes the registrar's signature too.
-    pub fn renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
+    pub fn renew_certificate<'info>(
+        ctx: Context<'info, RenewCertificate<'info>>,
+        attestation: Attestation,
+    ) -> Result<()> {
         instructions::handle_renew_certificate(ctx, attestation)
     }
 

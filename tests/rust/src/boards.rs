@@ -7,7 +7,7 @@ use flashback_client::{
     address,
     instruction::{self, AgreementKeys},
 };
-use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
     fixture::*, mints::DOLLAR, sample::*, tokens::SPL, Fixture, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, MOVERS,
@@ -33,6 +33,7 @@ static CHOOSABLE: LazyLock<Fixture> = LazyLock::new(|| before_the_first(Fixture:
 fn opened(mut market: Fixture) -> Fixture {
     let changes = PlatformChanges { report_pay_lamports: Some(PAY), ..Default::default() };
     market.send(instruction::update_platform(ADMIN.key(), changes));
+    market.put(record(), Account::default());
     for wallet in MONITORS.into_iter().chain([SPARE_MONITOR]) {
         if wallet != MOVERS {
             market.enrich(wallet);

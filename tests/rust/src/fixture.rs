@@ -5,15 +5,18 @@ use std::{
     sync::LazyLock,
 };
 
-use flashback::state::{Attestation, Offer, ProviderKind, ProviderProfile, Reason};
+use bytemuck::Zeroable;
+use flashback::state::{Attestation, Board, Offer, Provider, ProviderKind, ProviderProfile, Reason};
 use flashback_client::{address, instruction};
-use solana_sdk::{instruction::Instruction, pubkey::Pubkey};
+use solana_sdk::{account::Account, instruction::Instruction, pubkey::Pubkey};
 
 use crate::{
+    key_of,
     mints::{self, DOLLAR, DOLLAR_2022},
     padded, sample,
     tokens::{Coin, COINS, SPL, TOKEN_2022},
-    Svm, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, DEPLOYER, MOVERS, REGISTRAR, RIVAL, STRANGER, SURVEYOR, TREASURY,
+    Stored, Svm, Wallet, ACME, ADMIN, AUDITOR, CONSUMER, DEPLOYER, MOVERS, REGISTRAR, RIVAL, STRANGER, SURVEYOR,
+    TREASURY,
 };
 
 /// A [`Svm`] on which the platform runs since [`sample::GENESIS_AT`], which is also the clock's time.
@@ -64,6 +67,7 @@ static OPENED: LazyLock<Fixture> = LazyLock::new(|| {
     market.send(instruction::add_certifier(REGISTRAR.key(), SURVEYOR.key(), padded(b"Surveyor"), rights));
     market.send(register(ACME, ProviderKind::Storage, sample::storage_profile()));
     market.send(register(MOVERS, ProviderKind::Service, sample::service_profile()));
+    keep_records(&mut market);
     market.send(issue(AUDITOR, acme(), sample::attestation(2)));
     market.send(open_bond(ACME, acme(), SPL));
     market.send(open_bond(MOVERS, movers(), TOKEN_2022));
@@ -189,7 +193,47 @@ pub fn register(registrant: Wallet, kind: ProviderKind, profile: ProviderProfile
 
 /// Certifies `provider`.
 pub fn issue(wallet: Wallet, provider: Pubkey, attestation: Attestation) -> Instruction {
-    instruction::issue_certificate(wallet.key(), provider, attestation)
+    instruction::issue_certificate(wallet.key(), provider, record_of(provider, &attestation), attestation)
+}
+
+/// Lets the auditor certify [`ACME`] again.
+pub fn renew(registrar: Option<Pubkey>, attestation: Attestation) -> Instruction {
+    let record = record_of(acme(), &attestation);
+    instruction::renew_certificate(AUDITOR.key(), registrar, acme(), record, attestation)
+}
+
+/// The board that an attestation takes.
+fn record_of(provider: Pubkey, attestation: &Attestation) -> Option<Pubkey> {
+    (provider == acme() && attestation.level > 1).then(record)
+}
+
+/// The board of a listing that [`ACME`] had before, with the record of half a year.
+pub fn record() -> Pubkey {
+    address::board(&key_of("former listing"))
+}
+
+fn keep_records(market: &mut Fixture) {
+    let board = Board {
+        version: 1,
+        monitors: 4,
+        provider: acme(),
+        listing: key_of("former listing"),
+        genesis_at: sample::GENESIS_AT,
+        epoch_secs: sample::EPOCH_SECS,
+        report_window_secs: sample::EPOCH_SECS / 2,
+        next_epoch: u32::MAX,
+        measured_epochs: 180,
+        clean_windows: 6,
+        ..Board::zeroed()
+    };
+    let account = Account {
+        lamports: market.rent(Board::SPACE),
+        data: board.encode(),
+        owner: flashback::ID,
+        ..Account::default()
+    };
+    market.put(record(), account);
+    market.edit::<Provider>(&movers(), |provider| (provider.paid_windows, provider.paid_agreements) = (6, 6));
 }
 
 /// Lists an offer.

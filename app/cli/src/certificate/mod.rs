@@ -10,7 +10,7 @@ use bytemuck::Zeroable;
 use clap::{Args, Subcommand};
 use flashback::constants::LEVEL_EPOCHS;
 use flashback::error::FlashbackError;
-use flashback::state::{Attestation, Certificate, Certifier, Platform, Provider, Reason};
+use flashback::state::{Attestation, Board, Certificate, Certifier, Platform, Provider, Reason};
 use flashback_client::{address, instruction};
 use serde_json::Value;
 use solana_sdk::signature::Signer;
@@ -136,6 +136,14 @@ struct Parties {
     provider: (Pubkey, Provider),
     certifier: (Pubkey, Certifier),
     certificate: Pubkey,
+    /// What was measured of the provider.
+    boards: Vec<(Pubkey, Board)>,
+}
+
+/// What is attested, and the board that it rests on.
+struct Attested {
+    attestation: Attestation,
+    board: Option<Pubkey>,
 }
 
 impl Parties {
@@ -144,11 +152,12 @@ impl Parties {
         let certifier = choose::certifier(context, certifier).await?;
         let certificate = address::certificate(&provider.0, &certifier.0);
         let (platform, now) = (context.client.platform().await?, context.client.now().await?);
-        Ok(Self { platform, now, provider, certifier, certificate })
+        let boards = context.client.boards_of(&provider.0).await?;
+        Ok(Self { platform, now, provider, certifier, certificate, boards })
     }
 
     /// What is attested, checked as the program does.
-    fn attestation(&self, args: &IssueArgs) -> Result<Attestation, CliError> {
+    fn attestation(&self, args: &IssueArgs) -> Result<Attested, CliError> {
         let (_, provider) = &self.provider;
         let (_, certifier) = &self.certifier;
         let expires_at = match args.until {
@@ -162,8 +171,14 @@ impl Parties {
             expires_at,
             evidence_hash: hash.unwrap_or_default(),
         };
-        attestation.check(provider, certifier, self.platform.epoch_secs, self.now).check_input()?;
-        Ok(attestation)
+        let check =
+            |board: Option<&Board>| attestation.check(provider, certifier, board, self.platform.epoch_secs, self.now);
+        let longest =
+            |(_, board): &&(Pubkey, Board)| (check(Some(board)).is_ok(), board.clean_windows, board.measured_epochs);
+        let needed = attestation.needs_board(provider);
+        let board = needed.then(|| self.boards.iter().max_by_key(longest)).flatten();
+        check(board.map(|(_, board)| board)).check_input()?;
+        Ok(Attested { attestation, board: board.map(|(address, _)| *address) })
     }
 
     fn latest_end(&self, level: u8) -> i64 {
@@ -190,12 +205,12 @@ impl Parties {
 
 async fn issue(args: IssueArgs, context: &Context) -> Result<()> {
     let parties = Parties::load(context, args.provider, None).await?;
-    let attestation = parties.attestation(&args)?;
+    let Attested { attestation, board } = parties.attestation(&args)?;
     let mut certificate =
         Certificate { provider: parties.provider.0, certifier: parties.certifier.0, ..Certificate::zeroed() };
     certificate.attest(&attestation, parties.now);
 
-    let instruction = instruction::issue_certificate(context.wallet()?, args.provider, attestation);
+    let instruction = instruction::issue_certificate(context.wallet()?, args.provider, board, attestation);
     let changes = parties.record(&certificate).as_new();
     let note = parties.note(attestation.level, attestation.expires_at);
     context
@@ -205,7 +220,7 @@ async fn issue(args: IssueArgs, context: &Context) -> Result<()> {
 
 async fn renew(args: RenewArgs, context: &Context) -> Result<()> {
     let parties = Parties::load(context, args.attest.provider, None).await?;
-    let attestation = parties.attestation(&args.attest)?;
+    let Attested { attestation, board } = parties.attestation(&args.attest)?;
     let before: Certificate = context.client.fetch(&parties.certificate).await?;
     let registrar = args.registrar_keypair.as_deref().map(read_key).transpose()?;
     rule(before.revoked_by_registrar == 0 || registrar.is_some(), FlashbackError::RegistrarMustSign)?;
@@ -213,7 +228,8 @@ async fn renew(args: RenewArgs, context: &Context) -> Result<()> {
     after.attest(&attestation, parties.now);
 
     let signer = registrar.as_ref().map(Signer::pubkey);
-    let instruction = instruction::renew_certificate(context.wallet()?, signer, args.attest.provider, attestation);
+    let instruction =
+        instruction::renew_certificate(context.wallet()?, signer, args.attest.provider, board, attestation);
     let changes = parties.record(&before).changes_to(&parties.record(&after));
     let note = parties.note(attestation.level, attestation.expires_at);
     let planned = PlannedTransaction::new("certify renew", parties.certificate, instruction, changes)

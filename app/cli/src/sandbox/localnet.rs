@@ -120,7 +120,7 @@ fn summary(network: &Localnet, args: &LocalnetArgs, named: &[(&str, Pubkey)], is
         vec![format!("{flashback}{url}{admin} platform init --from migrations/localnet.json")]
     } else {
         vec![
-            format!("{flashback}{url} browse --kind storage --min-level verified --sort price"),
+            format!("{flashback}{url} browse --kind storage --min-level identified --sort price"),
             format!("{flashback}{url} provider list"),
             format!("{flashback}{url} certifier list"),
             format!("{flashback}{url} --keypair {} provider show", key("storage-fjord")),

@@ -134,6 +134,10 @@ async fn bad_offers_are_refused() {
 async fn bad_certificates_are_refused() {
     let harness = Harness::open().await;
     let market = open_listings(&harness).await;
+    let unproven = harness.created(
+        "stranger",
+        "provider register --kind storage --name New --region DE --capacity 9 --endpoint https://new.example",
+    );
     let (storage, service) = (market.storage, market.service);
     let issue = |provider, rest: &str| format!("certify issue {provider} --evidence-hash {HASH} {rest}");
     sending_nothing(&harness, async {
@@ -151,6 +155,7 @@ async fn bad_certificates_are_refused() {
         }
         let renew = format!("certify renew {storage} --level 2 --until 181d --evidence-hash {HASH}");
         harness.run("assay", &renew).refused(INPUT, "ValidityTooLong");
+        harness.run("assay", &issue(unproven, "--level verified")).refused(INPUT, "RecordTooShort");
         harness.run("assay", &format!("certify issue {storage} --level 1")).refused(INPUT, "--evidence");
         harness.run("assay", &issue(storage, "--level 1")).refused(REFUSED, "exists already");
         harness.run("stranger", &issue(storage, "--level 1")).refused(REFUSED, "no certifier");

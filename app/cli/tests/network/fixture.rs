@@ -1,6 +1,8 @@
 //! A platform with one offer in each register, and offers that can be bought.
 
 use anchor_lang::prelude::Pubkey;
+use bytemuck::Zeroable;
+use flashback::state::{Board, Provider};
 use flashback_client::address;
 use serde_json::Value;
 
@@ -56,6 +58,7 @@ pub async fn open_listings(harness: &Harness) -> Listings {
         "provider register --kind service --name Movers --region Switzerland --categories migration,monitoring \
          --endpoint https://movers.example",
     );
+    keep_records(harness, storage, service).await;
     let hash = "ab".repeat(32);
     harness.created("assay", &format!("certify issue {storage} --level verified --until 90d --evidence-hash {hash}"));
     harness.created("assay", &format!("certify issue {service} --level audited --evidence-hash {hash}"));
@@ -77,6 +80,26 @@ pub async fn open_listings(harness: &Harness) -> Listings {
         &format!("listing create --name Moving --category migration --unit TiB --price 18 --capacity 50 --mint {mint}"),
     );
     Listings { mint, storage, service, hot, moving }
+}
+
+/// What levels above the first rest on: of storage the board of a former listing, of services what they were paid.
+async fn keep_records(harness: &Harness, storage: Pubkey, service: Pubkey) {
+    let listing = Pubkey::new_from_array([7; 32]);
+    let board = Board {
+        version: 1,
+        monitors: 4,
+        provider: storage,
+        listing,
+        epoch_secs: 86_400,
+        next_epoch: u32::MAX,
+        measured_epochs: 180,
+        clean_windows: 6,
+        ..Board::zeroed()
+    };
+    harness.put(&address::board(&listing), &board).await;
+    let mut provider: Provider = harness.client().fetch(&service).await.unwrap();
+    (provider.paid_windows, provider.paid_agreements) = (6, 6);
+    harness.put(&service, &provider).await;
 }
 
 /// What can be bought: storage that accepts by itself, a migration that its provider accepts.

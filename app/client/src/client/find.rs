@@ -72,6 +72,13 @@ impl Client {
         Ok(boards)
     }
 
+    /// Every board that measures a listing of `provider`, closed ones too, by address.
+    pub async fn boards_of(&self, provider: &Pubkey) -> Result<Vec<(Pubkey, Board)>> {
+        let mut boards = self.find::<Board>(&Filters::of::<Board>().equal(header::KEY_1, provider.as_ref())).await?;
+        boards.sort_by_key(|(address, _)| *address);
+        Ok(boards)
+    }
+
     /// Every board that has `monitor`, a Provider account, in one of its slots, or will have.
     pub async fn boards_of_monitor(&self, monitor: &Pubkey) -> Result<Vec<(Pubkey, Board)>> {
         let mut boards = self.boards().await?;

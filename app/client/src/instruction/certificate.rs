@@ -1,6 +1,6 @@
 //! Certificates, and the levels that rest on them.
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::prelude::{AccountMeta, Pubkey};
 use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::system_program;
 use flashback::state::{Attestation, Reason};
@@ -9,8 +9,13 @@ use flashback::{accounts, instruction};
 use super::build;
 use crate::address::{self, PLATFORM};
 
-/// Certifies a provider for the first time; `wallet` is the certifier's.
-pub fn issue_certificate(wallet: Pubkey, provider: Pubkey, attestation: Attestation) -> Instruction {
+/// Certifies a provider for the first time; `wallet` is the certifier's. Storage on level 2 and above takes a `board` of its.
+pub fn issue_certificate(
+    wallet: Pubkey,
+    provider: Pubkey,
+    board: Option<Pubkey>,
+    attestation: Attestation,
+) -> Instruction {
     let certifier = address::certifier(&wallet);
     let accounts = accounts::IssueCertificate {
         wallet,
@@ -20,14 +25,16 @@ pub fn issue_certificate(wallet: Pubkey, provider: Pubkey, attestation: Attestat
         certificate: address::certificate(&provider, &certifier),
         system_program: system_program::ID,
     };
-    build(accounts, instruction::IssueCertificate { attestation })
+    with_board(build(accounts, instruction::IssueCertificate { attestation }), board)
 }
 
-/// Certifies a provider again; `registrar` signs too where it had revoked the certificate.
+/// Certifies a provider again; `registrar` signs too where it had revoked the certificate. Storage on level 2 and above takes a
+/// `board` of its.
 pub fn renew_certificate(
     wallet: Pubkey,
     registrar: Option<Pubkey>,
     provider: Pubkey,
+    board: Option<Pubkey>,
     attestation: Attestation,
 ) -> Instruction {
     let certifier = address::certifier(&wallet);
@@ -39,7 +46,12 @@ pub fn renew_certificate(
         provider,
         certificate: address::certificate(&provider, &certifier),
     };
-    build(accounts, instruction::RenewCertificate { attestation })
+    with_board(build(accounts, instruction::RenewCertificate { attestation }), board)
+}
+
+fn with_board(mut instruction: Instruction, board: Option<Pubkey>) -> Instruction {
+    instruction.accounts.extend(board.map(|board| AccountMeta::new_readonly(board, false)));
+    instruction
 }
 
 /// Takes back what the Certifier account `certifier` certified; `authority` is its wallet or the registrar.

@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
-use super::{Certifier, Provider};
-use crate::constants::LEVEL_EPOCHS;
+use super::{Board, Certifier, Provider, ProviderKind};
+use crate::constants::*;
 use crate::error::FlashbackError;
 
 /// A certificate. It is never closed: a revocation stays on record.
@@ -124,13 +124,51 @@ impl Certificate {
 }
 
 impl Attestation {
-    /// Checks all that the chain knows of it: the certifier's rights, the provider's business and attributes, the time.
-    pub fn check(&self, provider: &Provider, certifier: &Certifier, epoch_secs: u32, now: i64) -> Result<()> {
+    /// Checks all that the chain knows of it: the certifier's rights, the provider's business, attributes and record, the
+    /// time. `board` is one of the provider's, for storage on level 2 and above.
+    pub fn check(
+        &self,
+        provider: &Provider,
+        certifier: &Certifier,
+        board: Option<&Board>,
+        epoch_secs: u32,
+        now: i64,
+    ) -> Result<()> {
         provider.require_in_business()?;
         require_keys_neq!(certifier.wallet, provider.authority, FlashbackError::CertifierIsProvider);
         certifier.check_may_certify(provider.category, self.level, now)?;
         ensure!(self.attributes_version == provider.attributes_version, FlashbackError::AttributesChanged);
-        self.check_validity(certifier, epoch_secs, now)
+        self.check_validity(certifier, epoch_secs, now)?;
+        self.check_record(provider, board, now)
+    }
+
+    /// Whether it takes a board of the provider's.
+    pub fn needs_board(&self, provider: &Provider) -> bool {
+        self.level > 1 && provider.kind == u8::from(ProviderKind::Storage)
+    }
+
+    /// What the chain itself knows of a provider (design, section 7): of storage what a board measured, of
+    /// services, which nobody probes, the windows in which they were paid.
+    fn check_record(&self, provider: &Provider, board: Option<&Board>, now: i64) -> Result<()> {
+        let Some(windows) = self.level.checked_sub(2).and_then(|level| RECORD_WINDOWS.get(usize::from(level))) else {
+            return Ok(());
+        };
+        if !self.needs_board(provider) {
+            let is_paid =
+                provider.paid_windows >= u32::from(*windows) && provider.paid_agreements >= u32::from(*windows);
+            ensure!(is_paid, FlashbackError::RecordTooShort);
+            return Ok(());
+        }
+        let board = board.ok_or(FlashbackError::RecordTooShort)?;
+        ensure!(board.provider == provider.address, FlashbackError::BoardMismatch);
+        board.require_finalized(now)?;
+        let is_proven = if self.level == 2 {
+            board.measured_epochs >= RECORD_EPOCHS
+        } else {
+            board.faults() > 0 && board.clean_windows >= *windows
+        };
+        ensure!(is_proven, FlashbackError::RecordTooShort);
+        Ok(())
     }
 
     /// How long it is to hold: at most the level's limit, and never beyond the certifier's own end.
@@ -235,7 +273,10 @@ mod tests {
             ..Certifier::zeroed()
         };
         let provider = Provider { attributes_version: 7, category: 1, ..Provider::zeroed() };
-        let check = |attestation: Attestation, provider: Provider| attestation.check(&provider, &certifier, 86_400, 0);
+        let check = |attestation: Attestation, provider: Provider| {
+            let board = record();
+            attestation.check(&provider, &certifier, Some(&board), 86_400, 0)
+        };
         check(attestation(), provider).unwrap();
         refused(check(attestation(), Provider { status: 1, ..provider }), ProviderRetired);
         refused(check(attestation(), Provider { authority: certifier.wallet, ..provider }), CertifierIsProvider);
@@ -244,6 +285,7 @@ mod tests {
         refused(check(Attestation { level: 4, ..attestation() }, provider), LevelAboveCertifier);
         refused(check(Attestation { expires_at: 0, ..attestation() }, provider), ValidityPast);
     }
+
     #[test]
     fn the_registrar_revokes_once_more_what_its_certifier_revoked() {
         let mut certificate = Certificate::zeroed();
@@ -256,5 +298,57 @@ mod tests {
         refused(certificate.revoke(2, false, 8), FlashbackError::CertificateRevoked);
         refused(certificate.revoke(2, true, 8), FlashbackError::CertificateRevoked);
         assert_eq!(certificate.revocations, 2);
+    }
+
+    /// The best record that a board can have of the provider with the zero key.
+    fn record() -> Board {
+        Board {
+            monitors: 4,
+            epoch_secs: 86_400,
+            next_epoch: 200,
+            measured_epochs: 7,
+            clean_windows: 6,
+            ..Board::zeroed()
+        }
+    }
+
+    #[test]
+    fn storage_is_certified_by_what_a_board_of_its_measured() {
+        let storage = Provider::zeroed();
+        let check = |level, spoil: fn(&mut Board), now| {
+            let mut board = record();
+            spoil(&mut board);
+            Attestation { level, ..attestation() }.check_record(&storage, Some(&board), now)
+        };
+        for level in 1..=4 {
+            assert!(check(level, |_| (), 0).is_ok());
+        }
+        let short = FlashbackError::RecordTooShort;
+        refused(check(2, |board| board.measured_epochs = 6, 0), short);
+        refused(check(3, |board| board.clean_windows = 2, 0), short);
+        assert!(check(3, |board| (board.clean_windows, board.measured_epochs) = (3, 0), 0).is_ok());
+        refused(check(4, |board| board.clean_windows = 5, 0), short);
+        assert!(check(2, |board| board.monitors = 1, 0).is_ok());
+        refused(check(3, |board| board.monitors = 1, 0), short);
+        refused(check(2, |board| board.provider = Pubkey::new_from_array([9; 32]), 0), FlashbackError::BoardMismatch);
+        assert!(check(2, |_| (), 200 * DAY).is_ok());
+        refused(check(2, |_| (), 201 * DAY), FlashbackError::EpochNotFinalized);
+        let without = |level| Attestation { level, ..attestation() }.check_record(&storage, None, 0);
+        assert!(without(1).is_ok());
+        refused(without(2), short);
+    }
+
+    #[test]
+    fn services_are_certified_by_what_they_were_paid() {
+        let check = |level, paid_windows, paid_agreements| {
+            let service = Provider { kind: 1, paid_windows, paid_agreements, ..Provider::zeroed() };
+            Attestation { level, ..attestation() }.check_record(&service, None, 0)
+        };
+        assert!(check(1, 0, 0).is_ok());
+        for (level, windows) in [(2, 1), (3, 3), (4, 6)] {
+            assert!(check(level, windows, windows).is_ok());
+            refused(check(level, windows - 1, windows), FlashbackError::RecordTooShort);
+            refused(check(level, windows, windows - 1), FlashbackError::RecordTooShort);
+        }
     }
 }

@@ -234,7 +234,7 @@ async fn a_certificate_expires_to_the_second_as_the_bank_runs_from_epoch_to_epoc
     assert_eq!(level(bank.account(acme()).await, bank.now().await), (0, 0));
     bank.send(instruction::refresh_certification(acme(), auditor())).await.unwrap();
     assert_eq!(Provider::decode(&bank.account(acme()).await).cert_level, 0);
-    let renew = instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation);
+    let renew = fixture::renew(None, attestation);
     bank.refuse(renew, CertifierExpired).await;
     assert!(bank.clock().await.epoch > epoch);
 }

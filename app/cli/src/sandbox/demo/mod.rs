@@ -18,7 +18,7 @@ use crate::listing::view::{browse_rows, browse_table};
 use crate::output::print;
 use crate::provider::view::{self as providers, badge};
 use crate::sandbox::progress::Progress;
-use crate::sandbox::sample::{self, Certifying, Keys, SampleMarket, KEEPER, SELLERS};
+use crate::sandbox::sample::{self, Keys, SampleMarket, KEEPER, SELLERS};
 
 /// Runs it; an error if anything is not on the chain as it should be.
 pub async fn run() -> Result<()> {
@@ -90,11 +90,11 @@ async fn show_offers(title: &str, client: &Client, offers: Vec<BrowseEntry>, pro
     Ok(())
 }
 
-/// What the consumer looks for: a terabyte of storage at a verified provider, the cheapest first.
+/// What the consumer looks for: a terabyte of storage at a certified provider, the cheapest first.
 fn wish() -> BrowseFilter {
     BrowseFilter {
         kind: Some(ProviderKind::Storage),
-        min_level: Some(2),
+        min_level: Some(1),
         quantity: Some(1_024),
         sort: Sort::Price,
         ..BrowseFilter::default()
@@ -104,7 +104,7 @@ fn wish() -> BrowseFilter {
 async fn choose(client: &Client, progress: &Progress) -> Result<BrowseEntry> {
     let found = client.browse(&wish()).await?;
     let chosen = found.first().cloned().context("nothing fits the consumer's wish")?;
-    let title = "A consumer asks for 1,024 GiB at a provider that is at least Verified, the cheapest first";
+    let title = "A consumer asks for 1,024 GiB at a provider that is at least Identified, the cheapest first";
     show_offers(title, client, found, progress).await?;
     progress.did(&format!("the consumer chooses {} ({})", text::field(&chosen.listing.name), chosen.address));
     Ok(chosen)
@@ -154,7 +154,7 @@ async fn keep(client: &Client, market: &SampleMarket<'_>, expected: &[(Task, usi
 
 fn certifier_of(market: &SampleMarket, provider: &Pubkey) -> Result<&'static str> {
     for seller in &SELLERS {
-        if let (Some(Certifying { by, .. }), true) = (seller.certified, market.provider(seller)? == *provider) {
+        if let (Some(by), true) = (seller.certified, market.provider(seller)? == *provider) {
             return Ok(by);
         }
     }

@@ -23,7 +23,7 @@ use crate::sandbox::progress::Progress;
 use crate::sandbox::sample::{SampleMarket, Seller, CONSUMER, SELLERS};
 
 /// Certification level that the consumer asks for.
-const LEVEL: u8 = 2;
+const LEVEL: u8 = 1;
 /// Days that the consumer pays for.
 const RUNWAY_DAYS: u32 = 10;
 /// Days until the providers claim.

@@ -22,7 +22,7 @@ use solana_sdk::signature::{Keypair, Signer};
 use crate::sandbox::progress::Progress;
 pub use keys::{file as key_file, Keys};
 use offers::CERTIFIERS;
-pub use offers::{field, harbour_offer, Certifying, Seller, AUDITOR, SELLERS};
+pub use offers::{field, harbour_offer, Seller, AUDITOR, SELLERS};
 
 /// Lamports that every actor starts with: 100 SOL.
 pub const PURSE: u64 = 100_000_000_000;
@@ -207,29 +207,31 @@ impl<'n> SampleMarket<'n> {
         Ok(address::provider(kind, &registrant))
     }
 
-    /// Certifies a provider for half of the longest time. `by` is the certifier's key.
-    pub async fn certify_one(&self, by: &str, provider: Pubkey, level: u8) -> Result<()> {
-        let longest = usize::from(level).checked_sub(1).and_then(|index| LEVEL_EPOCHS.get(index));
-        let longest = longest.context("no such level")?;
+    /// Certifies a provider on level 1, for half of the longest time. `by` is the certifier's key.
+    pub async fn certify_one(&self, by: &str, provider: Pubkey) -> Result<()> {
+        let [longest, ..] = LEVEL_EPOCHS;
         let attestation = Attestation {
-            level,
+            level: 1,
             attributes_version: self.client.fetch::<Provider>(&provider).await?.attributes_version,
             expires_at: self.client.now().await? + i64::from(longest / 2) * i64::from(self.epoch_secs),
             evidence_hash: Sha256::digest(provider).into(),
         };
         let wallet = self.key(by)?.pubkey();
-        self.send(by, &[instruction::issue_certificate(wallet, provider, attestation)]).await
+        self.send(by, &[instruction::issue_certificate(wallet, provider, None, attestation)]).await
     }
 
     async fn certify(&self, progress: &Progress) -> Result<()> {
         let mut count = 0;
         for seller in &SELLERS {
-            let Some(Certifying { level, by }) = seller.certified else { continue };
+            let Some(by) = seller.certified else { continue };
             progress.doing(format!("{} is certified", seller.name));
-            self.certify_one(by, self.provider(seller)?, level).await?;
+            self.certify_one(by, self.provider(seller)?).await?;
             count += 1;
         }
-        progress.did(&format!("{count} of {} providers certified, on levels 1 to 4", SELLERS.len()));
+        progress.did(&format!(
+            "{count} of {} providers certified as Identified; higher levels take a record",
+            SELLERS.len()
+        ));
         Ok(())
     }
 

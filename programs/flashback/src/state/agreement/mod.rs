@@ -47,8 +47,8 @@ pub struct Agreement {
     pub min_level: u8,
     /// Lowest rating that the consumer accepts, in bands of 1,000 bps; 0 = any, unrated too.
     pub min_rating_band: u8,
-    /// Zero.
-    pub padding: u8,
+    /// 1 once one of its full periods has paid at least a reference dollar in fees.
+    pub has_paid: u8,
     /// Platform fee as a share of what is claimed.
     pub fee_bps: u16,
     /// Whole epochs of the periods that were not measured, in a row.
@@ -262,7 +262,7 @@ mod tests {
     fn layout_is_frozen() {
         assert_eq!(Agreement::SPACE, 640);
         offset!(Agreement, {
-            kind: 8, status: 9, version: 10, min_level: 11, min_rating_band: 12, fee_bps: 14, unmeasured: 16,
+            kind: 8, status: 9, version: 10, min_level: 11, min_rating_band: 12, has_paid: 13, fee_bps: 14, unmeasured: 16,
             periods: 20, id: 24, arbiter: 32, provider: 64, consumer: 96, requested_at: 128, listing: 136, vault: 168,
             board: 200, bond: 232, rent_payer: 264, quantity: 296, reserved: 304, rate_q: 312, guarantee: 320,
             shortfall: 328, claimed: 336, fee: 344, collateral: 352, penalty_owed: 360, started_at: 368,

@@ -33,6 +33,10 @@ pub struct Settlement {
     pub final_at: i64,
     /// What it says of the provider; nothing where nobody vouches for the mint.
     pub rating: PeriodRating,
+    /// Whether it was a full period that paid at least a reference dollar in fees.
+    pub is_paid: bool,
+    /// Whether it was the agreement's first such period.
+    pub is_first_paid: bool,
     /// What is free again, if it was the last one.
     pub released: Option<Released>,
 }
@@ -82,6 +86,8 @@ impl Agreement {
             settlement.rating = self.rate(&settlement, board, shortfall, fee);
             settlement.rating.is_young = is_young;
             settlement.rating.window = calendar.epoch_at(settlement.final_at) / RATING_WINDOW_EPOCHS;
+            settlement.is_paid = settlement.counts && settlement.rating.net >= RECORD_FEE_MICRO_USD;
+            settlement.is_first_paid = settlement.is_paid && core::mem::replace(&mut self.has_paid, 1) == 0;
             self.unreviewed_weight = self.unreviewed_weight.saturating_add(settlement.rating.net).min(MAX_WEIGHT);
         }
         if self.ends_at != 0 && settlement.until == self.ends_at {

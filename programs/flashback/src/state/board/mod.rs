@@ -241,6 +241,17 @@ impl Board {
         AccountLoader::try_from(account).map(Some)
     }
 
+    /// The board behind an instruction's other accounts, whatever it measures; none where none is needed.
+    pub fn first_of<'info>(
+        accounts: &'info [AccountInfo<'info>],
+        is_needed: bool,
+    ) -> Result<Option<AccountLoader<'info, Self>>> {
+        if !is_needed {
+            return Ok(None);
+        }
+        accounts.first().map(AccountLoader::try_from).transpose()
+    }
+
     /// The first epoch whose report window is not over.
     pub fn first_open_epoch(&self, now: i64) -> u32 {
         self.calendar().epoch_at(now.saturating_sub(self.report_window_secs.into()))

@@ -12,7 +12,7 @@ use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
 use super::{BoardStanding, ProviderKind, Settlement};
-use crate::constants::{LEVELS, UNRATED};
+use crate::constants::{LEVELS, UNRATED, WINDOW_EPOCHS};
 use crate::error::FlashbackError;
 use crate::math::calendar::Calendar;
 use crate::math::rating::{CONDUCT, MAX_WEIGHT};
@@ -101,9 +101,9 @@ pub struct Provider {
     pub agreements: u32,
     /// Settled full periods with a fee in a settlement mint.
     pub settled_periods: u32,
-    /// Settled periods that were paid at least a reference dollar in fees.
-    pub paid_periods: u32,
-    /// Agreements that paid periods came from.
+    /// Windows of 30 epochs in which a full period paid at least a reference dollar in fees.
+    pub paid_windows: u32,
+    /// Agreements that such periods came from.
     pub paid_agreements: u32,
     /// The last window marked by a ruled credit of at least 2,500 bps where no board judges.
     pub marked_window: u32,
@@ -117,12 +117,12 @@ pub struct Provider {
     pub delist_reason: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// Zero.
-    pub padding_1: u8,
+    /// A bit for each of the last four windows, `paid_window` lowest: it was paid.
+    pub paid_recent: u8,
     /// Boards that measure its listings.
     pub boards: u16,
-    /// Zero.
-    pub padding_2: [u8; 2],
+    /// The last paid window.
+    pub paid_window: u16,
     /// The platform's `genesis_at`.
     pub genesis_at: i64,
     /// The platform's `epoch_secs`.
@@ -387,8 +387,8 @@ mod tests {
             delisted_at: 472, capacity_gib: 480, reserved_gib: 488, level_until: 496, level_source: 528,
             rating_sum: 656, rating_weight: 688, stars_sum: 720, stars_weight: 728, attributes_version: 736,
             rating_window: 740, open_listings: 744, next_listing: 748, agreements: 752, settled_periods: 756,
-            paid_periods: 760, paid_agreements: 764, marked_window: 768, boards_watch: 772, boards_suspended: 774,
-            marks: 776, delist_reason: 777, bump: 778, boards: 780, genesis_at: 784, epoch_secs: 792,
+            paid_windows: 760, paid_agreements: 764, marked_window: 768, boards_watch: 772, boards_suspended: 774,
+            marks: 776, delist_reason: 777, bump: 778, paid_recent: 779, boards: 780, paid_window: 782, genesis_at: 784, epoch_secs: 792,
             report_window_secs: 796,
         });
     }

@@ -3,6 +3,8 @@
 use super::*;
 use crate::math::rating::{Rating, RATING_WINDOW_EPOCHS};
 
+/// Windows that `paid_recent` tells of.
+const RECENT_WINDOWS: u8 = 0b1111;
 /// Stars that a review gives, from least to most.
 pub const STARS: core::ops::RangeInclusive<u8> = 1..=5;
 
@@ -41,8 +43,31 @@ impl Provider {
         if let Some(window) = settlement.mark {
             self.mark_window(window);
         }
+        if settlement.is_paid {
+            self.count_paid(settlement);
+        }
         if settlement.rating.gross > 0 {
             self.rate(now, |rating| rating.count(&settlement.rating));
+        }
+    }
+
+    /// Notes a paid period in the record: its window once, whenever it is settled within the three after it, and its agreement
+    /// once.
+    fn count_paid(&mut self, settlement: &Settlement) {
+        if settlement.is_first_paid {
+            self.paid_agreements = self.paid_agreements.saturating_add(1);
+        }
+        let last_second = settlement.until.saturating_sub(1);
+        let window = u16::try_from(self.calendar().epoch_at(last_second) / WINDOW_EPOCHS).unwrap_or(u16::MAX);
+        if window > self.paid_window {
+            let windows = u32::from(window.abs_diff(self.paid_window));
+            self.paid_recent = self.paid_recent.checked_shl(windows).unwrap_or_default() & RECENT_WINDOWS;
+            self.paid_window = window;
+        }
+        let bit = 1_u8.checked_shl(self.paid_window.abs_diff(window).into()).unwrap_or_default() & RECENT_WINDOWS;
+        if bit != 0 && self.paid_recent & bit == 0 {
+            self.paid_recent |= bit;
+            self.paid_windows = self.paid_windows.saturating_add(1);
         }
     }
 
@@ -120,6 +145,25 @@ mod tests {
         early.count_settlement(&settled(BPS, 0, 3), 3 * WINDOW);
         late.count_settlement(&settled(7_500, 1 << 20, 1), 3 * WINDOW);
         assert_eq!(early.rating_at(3 * WINDOW), late.rating_at(3 * WINDOW));
+    }
+
+    #[test]
+    fn a_window_and_an_agreement_count_once_in_whatever_order_periods_are_settled() {
+        const PAID: i64 = 30 * DAY;
+        let mut provider = provider();
+        let mut pay = |window: i64, is_first_paid| {
+            let until = PAID * window + 1;
+            provider.count_settlement(&Settlement { until, is_paid: true, is_first_paid, ..settled(BPS, 1, 0) }, 0);
+            (provider.paid_windows, provider.paid_agreements)
+        };
+        assert_eq!(pay(0, true), (1, 1));
+        assert_eq!(pay(0, false), (1, 1));
+        assert_eq!(pay(5, true), (2, 2));
+        assert_eq!(pay(3, false), (3, 2), "settled later");
+        assert_eq!([pay(3, false), pay(5, false), pay(2, false)], [(3, 2), (3, 2), (4, 2)]);
+        assert_eq!(pay(1, false), (4, 2), "older than the last four");
+        assert_eq!(pay(9, true), (5, 3));
+        assert_eq!(pay(100_000, true), (6, 4));
     }
 
     #[test]

@@ -182,6 +182,6 @@ fn who_takes_a_provider_over_is_neither_its_certifier_nor_its_arbiter() {
 
     hand_over(&mut market, AUDITOR);
     let attestation = flashback::state::Attestation { attributes_version: 2, ..attestation(2) };
-    let renew = instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation);
+    let renew = fixture::renew(None, attestation);
     market.refuse(&renew, CertifierIsProvider);
 }

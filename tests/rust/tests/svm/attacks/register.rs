@@ -43,13 +43,13 @@ fn a_certifier_cannot_undo_what_the_registrar_revoked_after_it() {
     let mut market = Fixture::default();
     let revoke = |by: Wallet| instruction::revoke_certificate(by.key(), auditor(), acme(), Reason::Fraud);
     market.send(revoke(AUDITOR));
-    let renew = instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation(2));
+    let renew = fixture::renew(None, attestation(2));
     market.clone().send(renew.clone());
     market.send(revoke(REGISTRAR));
     market.refuse(&renew, RegistrarMustSign);
     market.refuse(&revoke(AUDITOR), CertificateRevoked);
     market.refuse(&revoke(REGISTRAR), CertificateRevoked);
-    market.send(instruction::renew_certificate(AUDITOR.key(), Some(REGISTRAR.key()), acme(), attestation(2)));
+    market.send(fixture::renew(Some(REGISTRAR.key()), attestation(2)));
     assert!(market.now() < market.read::<Provider>(&acme()).level_until[1]);
 }
 

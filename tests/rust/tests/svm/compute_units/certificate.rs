@@ -24,11 +24,11 @@ pub const CASES: &[Case] = &[
     case("issue_certificate", "level 4", |_| issue(AUDITOR, movers(), attestation(4))),
     case("renew_certificate", "", |market| {
         market.pass(EPOCH);
-        instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation(4))
+        fixture::renew(None, attestation(4))
     }),
     case("renew_certificate", "with the registrar", |market| {
         market.send(instruction::revoke_certificate(REGISTRAR.key(), auditor(), acme(), Reason::Fraud));
-        instruction::renew_certificate(AUDITOR.key(), Some(REGISTRAR.key()), acme(), attestation(2))
+        fixture::renew(Some(REGISTRAR.key()), attestation(2))
     }),
     case("revoke_certificate", "by its certifier", |_| {
         instruction::revoke_certificate(AUDITOR.key(), auditor(), acme(), Reason::EvidenceInvalid)

@@ -184,7 +184,7 @@ impl<'a> QualityDemo<'a> {
             capacity_gib: 400_000,
         };
         let provider = self.market.register_one(HARBOUR, ProviderKind::Storage, profile).await?;
-        self.market.certify_one(AUDITOR, provider, 1).await?;
+        self.market.certify_one(AUDITOR, provider).await?;
         self.market.bond_one(HARBOUR, provider, self.token).await?;
         let authority = self.market.key(HARBOUR)?.pubkey();
         let offer = harbour_offer(self.schedule.0.epoch_secs);
@@ -211,7 +211,7 @@ impl<'a> QualityDemo<'a> {
                 capacity_gib: 0,
             };
             let provider = self.market.register_one(name, ProviderKind::Service, profile).await?;
-            self.market.certify_one(AUDITOR, provider, 1).await?;
+            self.market.certify_one(AUDITOR, provider).await?;
             monitors.push(provider);
         }
         Ok(monitors)

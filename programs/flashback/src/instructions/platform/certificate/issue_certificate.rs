@@ -4,11 +4,12 @@ use crate::constants::seeds;
 use crate::creation::Creator;
 use crate::error::FlashbackError;
 use crate::events::CertificateIssued;
-use crate::state::{header, Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
+use crate::state::{header, Attestation, Board, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`issue_certificate`](crate::flashback::issue_certificate).
+/// Accounts of [`issue_certificate`](crate::flashback::issue_certificate). A board of the provider's follows, for storage on level 2
+/// and above.
 #[derive(Accounts)]
 pub struct IssueCertificate<'info> {
     /// The certifier's wallet; pays the rent.
@@ -37,13 +38,18 @@ pub struct IssueCertificate<'info> {
 }
 
 /// Certifies a provider for the first time.
-pub fn handle_issue_certificate(ctx: Context<IssueCertificate>, attestation: Attestation) -> Result<()> {
+pub fn handle_issue_certificate<'info>(
+    ctx: Context<'info, IssueCertificate<'info>>,
+    attestation: Attestation,
+) -> Result<()> {
     let now = sysvar::now()?;
     let IssueCertificate { wallet, platform, certifier: issuer, provider, certificate: address, system_program } =
         &ctx.accounts;
     let mut certifier = issuer.view_mut()?;
     let mut provider = provider.view_mut()?;
-    attestation.check(&provider, &certifier, platform.view()?.epoch_secs, now)?;
+    let board = Board::first_of(ctx.remaining_accounts, attestation.needs_board(&provider))?;
+    let board = board.as_ref().map(View::view).transpose()?;
+    attestation.check(&provider, &certifier, board.as_deref(), platform.view()?.epoch_secs, now)?;
 
     let issuer = issuer.as_ref().key;
     let creator = Creator { payer: wallet, system_program };

@@ -4,11 +4,12 @@ use anchor_lang::prelude::*;
 use crate::constants::seeds;
 use crate::error::FlashbackError;
 use crate::events::CertificateRenewed;
-use crate::state::{Attestation, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
+use crate::state::{Attestation, Board, Certificate, Certifier, Platform, Provider, PLATFORM_ADDRESS};
 use crate::sysvar;
 use crate::view::View;
 
-/// Accounts of [`renew_certificate`](crate::flashback::renew_certificate).
+/// Accounts of [`renew_certificate`](crate::flashback::renew_certificate). A board of the provider's follows, for storage on level 2
+/// and above.
 #[derive(Accounts)]
 pub struct RenewCertificate<'info> {
     /// The certifier's wallet.
@@ -35,14 +36,19 @@ pub struct RenewCertificate<'info> {
 }
 
 /// Certifies a provider again: valid, expired, stale or revoked before, on the same or another level.
-pub fn handle_renew_certificate(ctx: Context<RenewCertificate>, attestation: Attestation) -> Result<()> {
+pub fn handle_renew_certificate<'info>(
+    ctx: Context<'info, RenewCertificate<'info>>,
+    attestation: Attestation,
+) -> Result<()> {
     let now = sysvar::now()?;
     let platform = ctx.accounts.platform.view()?;
     let mut certifier = ctx.accounts.certifier.view_mut()?;
     let mut provider = ctx.accounts.provider.view_mut()?;
     let mut certificate = ctx.accounts.certificate.view_mut()?;
     certificate.check_parties(ctx.accounts.certifier.as_ref().key, ctx.accounts.provider.as_ref().key)?;
-    attestation.check(&provider, &certifier, platform.epoch_secs, now)?;
+    let board = Board::first_of(ctx.remaining_accounts, attestation.needs_board(&provider))?;
+    let board = board.as_ref().map(View::view).transpose()?;
+    attestation.check(&provider, &certifier, board.as_deref(), platform.epoch_secs, now)?;
     if certificate.revoked_by_registrar != 0 {
         let signed = ctx.accounts.registrar.as_ref().is_some_and(|signer| signer.key() == platform.registrar);
         ensure!(signed, FlashbackError::RegistrarMustSign);

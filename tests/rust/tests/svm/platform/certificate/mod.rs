@@ -26,7 +26,7 @@ fn certify_others(market: &mut Fixture) {
 }
 
 fn renew(attestation: Attestation) -> Instruction {
-    instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation)
+    fixture::renew(None, attestation)
 }
 
 fn revoke(by: Wallet) -> Instruction {

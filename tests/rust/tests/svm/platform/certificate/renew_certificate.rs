@@ -3,7 +3,6 @@ use flashback::{
     events::CertificateRenewed,
     state::{Attestation, Certificate, Certifier, Provider, Reason},
 };
-use flashback_client::instruction;
 use flashback_tests::{fixture::*, sample::*, *};
 
 use super::{certify_others, renew, revoke, surveyors_certificate, with_faults_of_attestations, EXPIRES_AT};
@@ -13,27 +12,27 @@ pub fn suite() -> Suite {
         certify_others(market);
         market.send(revoke(REGISTRAR));
         market.pass(EPOCH);
-        let attestation = Attestation { evidence_hash: [1; 32], ..attestation(4) };
-        instruction::renew_certificate(AUDITOR.key(), Some(REGISTRAR.key()), acme(), attestation)
+        let attestation = Attestation { evidence_hash: [1; 32], ..attestation(1) };
+        fixture::renew(Some(REGISTRAR.key()), attestation)
     };
     let suite = Suite::new("renew_certificate", call, |expected| {
         expected.change::<Certificate>(&acme_certificate(), |certificate| {
             certificate.status = 0;
-            certificate.level = 4;
+            certificate.level = 1;
             certificate.revoked_by_registrar = 0;
             certificate.issued_at = GENESIS_AT + EPOCH;
             certificate.evidence_hash = [1; 32];
         });
         expected.change::<Certifier>(&auditor(), |certifier| certifier.issued = 3);
         expected.change::<Provider>(&acme(), |provider| {
-            provider.level_until = [EXPIRES_AT; 4];
-            provider.level_source = [acme_certificate(); 4];
-            (provider.cert_level, provider.cert_until) = (4, EXPIRES_AT);
+            provider.level_until[0] = EXPIRES_AT;
+            provider.level_source[0] = acme_certificate();
+            (provider.cert_level, provider.cert_until) = (1, EXPIRES_AT);
         });
         expected.emit(CertificateRenewed {
             certificate: acme_certificate(),
             provider: acme(),
-            level: 4,
+            level: 1,
             expires_at: EXPIRES_AT,
         });
     })

@@ -33,7 +33,7 @@ fn a_retired_provider_can_neither_list_nor_be_certified_until_it_is_restored() {
     let mut market = Fixture::default();
     retire(&mut market);
     let list = create(ACME, acme(), 1, mints::DOLLAR.key(), storage_offer());
-    let renew = instruction::renew_certificate(AUDITOR.key(), None, acme(), attestation(2));
+    let renew = fixture::renew(None, attestation(2));
     market.refuse(&list, ProviderRetired);
     market.refuse(&renew, ProviderRetired);
     market.send(instruction::restore_provider(ACME.key(), acme()));
