@@ -9,14 +9,14 @@ use crate::constants::{BPS, PPM};
 pub const COMPONENTS: usize = 4;
 /// Place of the conduct.
 pub const CONDUCT: usize = 3;
-/// Availability, success, performance, conduct.
-const SHARES_BPS: [u16; COMPONENTS] = [4_000, 3_000, 1_500, 1_500];
+/// What availability, success, performance and conduct each make of a rating.
+pub const SHARES_BPS: [u16; COMPONENTS] = [4_000, 3_000, 1_500, 1_500];
 /// Epochs after which every weight is halved.
 pub const RATING_WINDOW_EPOCHS: u32 = 90;
 /// Score of a component that nothing is known of.
 const NEUTRAL: u64 = BPS as u64 / 2;
 /// Weight of that neutral score: 5 reference dollars, in micro-USD.
-const NEUTRAL_WEIGHT: u64 = 5_000_000;
+pub const NEUTRAL_WEIGHT: u64 = 5_000_000;
 /// Most weight of a component.
 pub const MAX_WEIGHT: u64 = 1 << 50;
 /// Most weight of a period.

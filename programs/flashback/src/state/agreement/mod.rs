@@ -18,6 +18,7 @@ pub use access::*;
 pub use closing::*;
 pub use dispute::Complaint;
 pub use ending::*;
+pub use period::CreditSoFar;
 pub use request::*;
 pub use settlement::*;
 

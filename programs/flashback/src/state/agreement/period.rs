@@ -12,7 +12,46 @@ pub(super) struct PeriodEnd {
     pub boundary: i64,
 }
 
+/// What the period that is settled next would give back if it ended now, by what its board says so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CreditSoFar {
+    /// Its index.
+    pub period: u32,
+    /// When it ends: at its boundary, or where the agreement does.
+    pub ends_at: i64,
+    /// Until when it has run.
+    pub until: i64,
+    /// What the board says of its whole epochs that are finalized.
+    pub measured: Period,
+    /// Whether too little is known of what was promised.
+    pub is_unmeasured: bool,
+    /// Share of the price that goes back.
+    pub credit_bps: u16,
+    /// That share of the price of the time up to `until`, in base units, rounded down.
+    pub credit: u64,
+}
+
 impl Agreement {
+    /// The credit of the period that is settled next, as settling it would compute it if it ended at `now`, without a dispute.
+    /// `None` for a request and once everything is settled. Time that is not paid for counts until the vault is seen dry:
+    /// pass as `now` the horizon up to which it earned. That `board` is the agreement's is the caller's to check.
+    pub fn credit_so_far(&self, board: &Board, now: i64) -> Result<Option<CreditSoFar>> {
+        if self.started_at == 0 || self.final_settled_at != 0 {
+            return Ok(None);
+        }
+        let (calendar, period) = (board.calendar(), self.periods);
+        let ends_at = self.period_end(&calendar, period)?.until;
+        let until = ends_at.min(now).max(self.settled_until);
+        let known_until = calendar.epoch_start(board.next_epoch).min(ends_at);
+        let (measured, credit_bps) = self.measure(Some(board), &calendar, self.settled_until, known_until)?;
+        let is_unmeasured = measured.is_unmeasured(&self.terms.service_levels.promises());
+        // Of the vault's clock a settlement takes what it gives back: more than that is there.
+        let mut clock = VaultClock { accrued_q: u128::MAX, ..VaultClock::default() };
+        let credited_q = self.stream().settle(&mut clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
+        let credit = u64::try_from(credited_q >> 32).map_err(|_| FlashbackError::AmountOverflow)?;
+        Ok(Some(CreditSoFar { period, ends_at, until, measured, is_unmeasured, credit_bps, credit }))
+    }
+
     /// When period `index` ends.
     pub(super) fn period_end(&self, calendar: &Calendar, index: u32) -> Result<PeriodEnd> {
         let period_epochs = self.terms.service_levels.period_epochs;

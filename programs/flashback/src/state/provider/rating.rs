@@ -87,12 +87,21 @@ impl Provider {
         Ok(())
     }
 
+    /// The sum of stars times their weights, and the sum of these, as they fade until `now`.
+    pub fn stars_at(&self, now: i64) -> (u64, u64) {
+        self.stars_in(self.rating_window_at(now))
+    }
+
+    fn stars_in(&self, window: u32) -> (u64, u64) {
+        let windows = window.saturating_sub(self.rating_window);
+        let shift = |value: u64| value.checked_shr(windows).unwrap_or_default();
+        (shift(self.stars_sum), shift(self.stars_weight))
+    }
+
     /// Brings everything that fades to `now`, and applies `change`.
     fn rate(&mut self, now: i64, change: impl FnOnce(&mut Rating)) {
         let mut rating = self.rating_at(now);
-        let windows = rating.window.saturating_sub(self.rating_window);
-        self.stars_sum = self.stars_sum.checked_shr(windows).unwrap_or_default();
-        self.stars_weight = self.stars_weight.checked_shr(windows).unwrap_or_default();
+        (self.stars_sum, self.stars_weight) = self.stars_in(rating.window);
         change(&mut rating);
         (self.rating_sum, self.rating_weight, self.rating_window) = (rating.sums, rating.weights, rating.window);
         self.rating_band = band(&rating);

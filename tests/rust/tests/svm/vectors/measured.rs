@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use flashback::math::rating::Rating;
-use flashback::state::{Agreement, Board, EpochResult, ServiceLevels, RING_EPOCHS};
+use flashback::state::{Agreement, Board, CreditSoFar, EpochResult, ServiceLevels, RING_EPOCHS};
 
 use super::*;
 
@@ -26,7 +26,7 @@ struct Measured {
 impl Measured {
     /// Promises as S3's, measured without a fault since the start, which is that of an epoch, in the middle of period `index`.
     fn perfect(period_epochs: u16, index: u32) -> Self {
-        let mut agreement = Agreement::zeroed();
+        let mut agreement = Agreement { board: Pubkey::new_from_array([7; 32]), ..Agreement::zeroed() };
         let start = GENESIS + 40 * EPOCH;
         let settled = start + i64::from(index) * i64::from(period_epochs) * EPOCH;
         (agreement.started_at, agreement.settled_until, agreement.periods) = (start, settled, index);
@@ -75,14 +75,9 @@ impl Measured {
     fn vector(&self) -> Value {
         let Self { agreement, board, now } = self;
         let levels = &agreement.terms.service_levels;
-        let promises = levels.promises();
         let epochs = self.epochs();
-        let period = board.period(epochs.clone(), &promises).unwrap();
-        let credit_bps = period.credit_bps(&promises, agreement.terms.max_credit_bps);
-        let until = self.end().min(*now).max(agreement.settled_until);
-        let mut stream = agreement.stream();
-        let mut clock = VaultClock { accrued_q: u128::MAX >> 1, ..VaultClock::default() };
-        let credited_q = stream.settle(&mut clock, until, credit_bps).unwrap();
+        let CreditSoFar { until, measured: period, is_unmeasured, credit_bps, credit, .. } =
+            agreement.credit_so_far(board, *now).unwrap().unwrap();
 
         let oldest = board.next_epoch.saturating_sub(RING_EPOCHS).max(board.first_epoch);
         let results: Map<String, Value> = (oldest..board.next_epoch)
@@ -116,11 +111,11 @@ impl Measured {
                     "thin": period.thin,
                     "isLost": period.is_lost,
                 },
-                "isUnmeasured": period.is_unmeasured(&promises),
+                "isUnmeasured": is_unmeasured,
                 "availabilityPpm": period.availability_ppm(),
                 "successPpm": period.mean_success_ppm(),
                 "creditBps": credit_bps,
-                "credit": (credited_q >> 32).to_string(),
+                "credit": credit.to_string(),
             },
         })
     }
@@ -309,9 +304,7 @@ pub fn ratings() -> Vec<Value> {
         let now =
             GENESIS + EPOCH * 90 * (i64::from(window) + windows) + [-1, 0, 1, 90 * EPOCH - 1][rng.random_range(0..4)];
         let present = provider.rating_at(now);
-        // A review of no weight brings the stars to the present and adds none.
-        let mut reviewed = provider;
-        reviewed.review(1, 0, now).unwrap();
+        let (stars_sum, stars_weight) = provider.stars_at(now);
         json!({
             "genesisAt": GENESIS.to_string(),
             "epochSecs": 288,
@@ -327,8 +320,8 @@ pub fn ratings() -> Vec<Value> {
                 "components": present.components_bps(),
                 "bps": present.bps(),
                 "band": provider.rating_band_at(now),
-                "starsSum": reviewed.stars_sum.to_string(),
-                "starsWeight": reviewed.stars_weight.to_string(),
+                "starsSum": stars_sum.to_string(),
+                "starsWeight": stars_weight.to_string(),
             },
         })
     };
