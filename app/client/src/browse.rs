@@ -8,8 +8,12 @@ use std::cmp::Reverse;
 use anchor_lang::error::ErrorCode;
 use anchor_lang::prelude::Pubkey;
 use flashback::constants::UNRATED;
-use flashback::state::{header, Bond, Category, Listing, ListingStatus, Protocol, Provider, ProviderKind};
+use flashback::math::quality::Period;
+use flashback::state::{
+    header, Board, BoardStanding, Bond, Category, Listing, ListingStatus, Protocol, Provider, ProviderKind,
+};
 
+use crate::board::{measured, SHOWN_EPOCHS};
 use crate::filter::Filters;
 
 /// What a consumer looks for; `None` means anything.
@@ -31,6 +35,10 @@ pub struct BrowseFilter {
     pub rating_band: Option<u8>,
     /// `rating_bps / 1_000` of the provider, at least; the unrated are left out.
     pub min_rating_band: Option<u8>,
+    /// Measured availability of the last 30 epochs in parts per million, at least; what is not measured is left out.
+    pub min_availability_ppm: Option<u32>,
+    /// Only what is measured: half of the buckets of the last 30 epochs at least.
+    pub measured: bool,
     /// Units that must be free, and between the listing's least and most.
     pub quantity: Option<u64>,
     /// Only what can be chosen now: the listing is open, its provider in business and listed. The default.
@@ -60,6 +68,8 @@ impl Default for BrowseFilter {
             price_band: None,
             rating_band: None,
             min_rating_band: None,
+            min_availability_ppm: None,
+            measured: false,
             quantity: None,
             open: true,
             protocol: None,
@@ -105,21 +115,45 @@ pub struct BrowseEntry {
     pub level_until: i64,
     /// The provider's rating in bands of 1,000 bps at the chain's present time, 255 = unrated; never the listing's hint.
     pub rating_band: u8,
+    /// The provider's rating at the chain's present time; `None` = unrated.
+    pub rating_bps: Option<u16>,
+    /// The provider's standing at the chain's present time.
+    pub standing: BoardStanding,
+    /// What the listing's board measured in the last 30 epochs; `None` without a board, or where half is not measured.
+    pub measured: Option<Period>,
 }
 
 impl BrowseEntry {
-    /// Joins a listing with its provider and its bond at the chain's time `now`.
+    /// Joins a listing with its provider, its bond and its board at the chain's time `now`.
     pub fn new(
         address: Pubkey,
         listing: Listing,
         provider: Provider,
         bond: Option<Bond>,
+        board: Option<&Board>,
         epoch_secs: u32,
         now: i64,
     ) -> Self {
         let (level, level_until) = provider.level_at(now);
-        let rating_band = provider.rating_band_at(now);
-        Self { address, listing, provider, bond, epoch_secs, now, level, level_until, rating_band }
+        Self {
+            address,
+            listing,
+            provider,
+            bond,
+            epoch_secs,
+            now,
+            level,
+            level_until,
+            rating_band: provider.rating_band_at(now),
+            rating_bps: provider.rating_at(now).bps(),
+            standing: provider.standing_at(now),
+            measured: board.and_then(|board| measured(board, SHOWN_EPOCHS)),
+        }
+    }
+
+    /// Measured availability of the last 30 epochs, in parts per million, rounded down.
+    pub fn availability_ppm(&self) -> Option<u32> {
+        self.measured?.availability_ppm()
     }
 
     /// Checks by the program's own rule that an agreement can start, whoever asks for it: the least that can be asked for,
@@ -203,6 +237,8 @@ impl BrowseFilter {
             && self.region.is_none_or(|region| region == provider.region)
             && self.rating_band.is_none_or(|band| band == entry.rating_band)
             && self.min_rating_band.is_none_or(|least| rated && entry.rating_band >= least)
+            && self.min_availability_ppm.is_none_or(|least| entry.availability_ppm() >= Some(least))
+            && (!self.measured || entry.measured.is_some())
             && self.min_level.is_none_or(|least| entry.level >= least)
             && self.quantity.is_none_or(|wanted| wanted <= entry.free())
     }
@@ -269,7 +305,7 @@ mod tests {
     }
 
     fn entry() -> BrowseEntry {
-        BrowseEntry::new(Pubkey::default(), listing(), provider(), Some(Bond::zeroed()), 86_400, 50)
+        BrowseEntry::new(Pubkey::default(), listing(), provider(), Some(Bond::zeroed()), None, 86_400, 50)
     }
 
     #[test]
@@ -354,7 +390,7 @@ mod tests {
     fn the_badge_is_the_providers_until_the_second_it_ends_whatever_the_listing_says() {
         let hint = Listing { cert_level: 4, cert_until: 1_000, ..listing() };
         for (now, level, until) in [(50, 3, 100), (99, 3, 100), (100, 2, 200), (199, 2, 200), (200, 0, 0)] {
-            let entry = BrowseEntry::new(Pubkey::default(), hint, provider(), Some(Bond::zeroed()), 86_400, now);
+            let entry = BrowseEntry::new(Pubkey::default(), hint, provider(), Some(Bond::zeroed()), None, 86_400, now);
             assert_eq!((entry.level, entry.level_until), (level, until), "at {now}");
             for least in 1..=4 {
                 let filter = BrowseFilter { min_level: Some(least), ..Default::default() };
@@ -397,6 +433,16 @@ mod tests {
         assert!(entry.check_choosable(Some(20)).is_ok() && entry.check_choosable(Some(21)).is_err());
         let filter = |quantity| BrowseFilter { quantity: Some(quantity), ..Default::default() };
         assert!(filter(20).takes(&entry) && !filter(21).takes(&entry));
+    }
+
+    #[test]
+    fn what_is_not_measured_has_no_availability_however_little_is_asked_for() {
+        let measured = BrowseFilter { measured: true, ..Default::default() };
+        let at_least = |ppm| BrowseFilter { min_availability_ppm: Some(ppm), ..Default::default() };
+        assert!(!measured.takes(&entry()) && !at_least(0).takes(&entry()));
+        let period = Period { epochs: 30, measured: 8_640, up: 8_632, ..Period::default() };
+        let entry = BrowseEntry { measured: Some(period), ..entry() };
+        assert!(measured.takes(&entry) && at_least(999_074).takes(&entry) && !at_least(999_075).takes(&entry));
     }
 
     #[test]

@@ -7,11 +7,13 @@
 pub mod account;
 pub mod address;
 pub mod agreement;
+pub mod board;
 pub mod bond;
 pub mod browse;
 pub mod client;
 pub mod dispute;
 pub mod error;
+pub mod event;
 pub mod filter;
 pub mod grant;
 pub mod instruction;

@@ -165,7 +165,7 @@ impl Client {
     }
 
     /// The listings that a consumer looks for, joined with their providers: one filtered request for the listings, then
-    /// one for each 100 of their providers and bonds. The chain's time comes with the first of these, so badge and time are
+    /// one for each 100 of their providers, bonds and boards. The chain's time comes with the first of these, so badge and time are
     /// of one moment.
     pub async fn browse(&self, filter: &BrowseFilter) -> Result<Vec<BrowseEntry>> {
         let mut listings = self.find::<Listing>(&filter.to_filters()).await?;
@@ -174,7 +174,7 @@ impl Client {
             return Ok(Vec::new());
         }
         let behind: BTreeSet<Pubkey> =
-            listings.iter().flat_map(|(_, listing)| [listing.provider, listing.bond]).collect();
+            listings.iter().flat_map(|(_, listing)| [listing.provider, listing.bond, listing.board]).collect();
         let addresses: Vec<Pubkey> = [sysvar::clock::ID, PLATFORM].into_iter().chain(behind).collect();
         let accounts: BTreeMap<Pubkey, Option<Account>> =
             addresses.iter().copied().zip(self.accounts(&addresses).await?).collect();
@@ -185,10 +185,20 @@ impl Client {
         for (address, listing) in listings {
             let bond = decode_if_there::<Bond>(&listing.bond, at(&listing.bond))?;
             if let Some(provider) = decode_if_there::<Provider>(&listing.provider, at(&listing.provider))? {
-                entries.push(BrowseEntry::new(address, listing, provider, bond, platform.epoch_secs, now));
+                let board = listed_board(&listing, at(&listing.board))?;
+                let epoch_secs = platform.epoch_secs;
+                entries.push(BrowseEntry::new(address, listing, provider, bond, board.as_ref(), epoch_secs, now));
             }
         }
         entries.retain(|entry| filter.takes(entry));
         Ok(filter.arrange(entries))
     }
+}
+
+/// The board of a listing, if it has one.
+fn listed_board(listing: &Listing, account: Option<&Account>) -> Result<Option<Board>> {
+    if listing.board == Pubkey::default() {
+        return Ok(None);
+    }
+    decode_if_there(&listing.board, account)
 }

@@ -1,6 +1,7 @@
-//! Talking to a node: fetching here, lists in `find`, transactions in `send`. Everything else in this crate is pure.
+//! Talking to a node: fetching here, lists in `find`, past transactions in `history`, new ones in `send`. Everything else in this crate is pure.
 
 mod find;
+mod history;
 mod send;
 
 use anchor_lang::prelude::Pubkey;

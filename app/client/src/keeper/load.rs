@@ -11,6 +11,7 @@ use crate::account::ProgramAccount;
 use crate::address;
 use crate::agreement::AgreementFilter;
 use crate::client::Client;
+use crate::dispute::DisputeFilter;
 use crate::error::{ClientError, Result};
 use crate::filter::Filters;
 use crate::vault::{VaultFilter, VaultView};
@@ -55,6 +56,7 @@ impl Snapshot {
         self.agreements = client.agreements(&AgreementFilter::default()).await?.into_iter().collect();
         self.certifiers = client.certifiers().await?.into_iter().collect();
         self.certificates = client.find::<Certificate>(&Filters::of::<Certificate>()).await?.into_iter().collect();
+        self.disputes = client.disputes(&DisputeFilter::default()).await?.into_iter().collect();
         self.boards = client.boards().await?.into_iter().filter(|(_, board)| board.committed != 0).collect();
         if !scope.all_mints {
             let settlement = client.settlement_mints().await?.into_iter();
@@ -73,6 +75,10 @@ impl Snapshot {
             self.agreements.extend(client.agreements(&filter).await?);
         }
         self.agreements.extend(named::<Agreement>(client, &scope.agreements).await?);
+        for agreement in &scope.agreements {
+            let filter = DisputeFilter { agreement: Some(*agreement), ..DisputeFilter::default() };
+            self.disputes.extend(client.disputes(&filter).await?);
+        }
         self.listings = named::<Listing>(client, &scope.listings).await?;
         self.boards = present::<Board>(client, scope.listings.iter().map(address::board).collect()).await?;
         self.vaults = named::<Vault>(client, &scope.vaults).await?;
@@ -105,11 +111,13 @@ impl Snapshot {
         let listings = listings.chain(self.boards.values().map(|board| board.listing));
         let listings = listings.filter(|listing| !self.listings.contains_key(listing)).collect();
         self.listings.extend(present::<Listing>(client, listings).await?);
+        let disputes = self.agreements.iter().flat_map(|(address, agreement)| disputes_of(address, agreement));
+        let disputes = disputes.filter(|dispute| !self.disputes.contains_key(dispute)).collect();
+        self.disputes.extend(present::<Dispute>(client, disputes).await?);
         let providers = self.certificates.values().map(|known| known.provider);
         let providers = providers.chain(self.listings.values().map(|listing| listing.provider));
+        let providers = providers.chain(self.disputes.values().map(|dispute| dispute.provider));
         self.providers = present::<Provider>(client, providers.collect()).await?;
-        let disputes = self.agreements.iter().flat_map(|(address, agreement)| disputes_of(address, agreement));
-        self.disputes = present::<Dispute>(client, disputes.collect()).await?;
         Ok(())
     }
 
@@ -148,6 +156,7 @@ impl Snapshot {
             vaults: present::<Vault>(client, vaults).await?,
             boards: present::<Board>(client, about(Subject::Board)).await?,
             listings: present::<Listing>(client, about(Subject::Listing)).await?,
+            disputes: present::<Dispute>(client, about(Subject::Dispute)).await?,
             certifiers: present::<Certifier>(client, certifiers).await?,
             programs: self.programs.clone(),
             treasury: self.treasury.clone(),

@@ -28,13 +28,13 @@ pub struct Snapshot {
     pub boards: BTreeMap<Pubkey, Board>,
     /// Listings of agreements and boards.
     pub listings: BTreeMap<Pubkey, Listing>,
-    /// Disputes about their unsettled periods.
+    /// Disputes about their periods, and those that wait to be closed.
     pub disputes: BTreeMap<Pubkey, Dispute>,
     /// The token program of each mint.
     pub programs: BTreeMap<Pubkey, Pubkey>,
     /// The treasury's token account of each mint, where there is one.
     pub treasury: BTreeMap<Pubkey, Pubkey>,
-    /// Providers of the listings and certificates.
+    /// Providers of the listings, certificates and disputes.
     pub providers: BTreeMap<Pubkey, Provider>,
     /// Certificates.
     pub certificates: BTreeMap<Pubkey, Certificate>,

@@ -18,6 +18,8 @@ pub enum Subject {
     Board,
     /// A listing.
     Listing,
+    /// A dispute.
+    Dispute,
 }
 
 /// A row of the table.
@@ -83,6 +85,8 @@ tasks! {
     CollectPenalty: "collect_penalty", 800, Agreement, false, collect_penalty;
     /// Close a settled agreement.
     Close: "close_agreement", 1_100, Agreement, false, close;
+    /// Pay the stake of a dispute whose period is settled, and close it.
+    CloseDispute: "close_dispute", 350, Dispute, false, close_dispute;
     /// Bring the platform's fees to its treasury.
     SweepFees: "sweep_fees", 800, Vault, false, sweep_fees;
     /// Bring a provider's levels in line with a certificate.

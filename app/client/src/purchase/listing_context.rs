@@ -67,7 +67,8 @@ impl ListingContext {
     /// The listing with the badge that its provider holds now.
     pub fn entry(&self) -> BrowseEntry {
         let (bond, epoch_secs) = (Some(self.bond), self.platform.epoch_secs);
-        BrowseEntry::new(self.address, self.listing, self.provider, bond, epoch_secs, self.now)
+        let board = self.board.as_ref();
+        BrowseEntry::new(self.address, self.listing, self.provider, bond, board, epoch_secs, self.now)
     }
 
     /// What a consumer asks for who only says how much: the offer as it stands here, for the listing's longest term (open

@@ -17,7 +17,7 @@ use crate::address;
 use crate::instruction::{self, AgreementKeys, Token};
 
 /// What a consumer buys, and what of it is not there yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Purchase {
     /// The consumer, who signs and pays.
     pub owner: Pubkey,
@@ -33,6 +33,8 @@ pub struct Purchase {
     pub deposit: u64,
     /// The Certifier account whose certificate is looked at first, where a level is asked for.
     pub certifier: Option<Pubkey>,
+    /// Finalizations of the board's epochs whose report window is over; an agreement is accepted on no other.
+    pub finalize: Vec<Instruction>,
     /// The Provider account.
     pub provider: Pubkey,
     /// The Listing account.
@@ -79,7 +81,8 @@ impl Purchase {
             instruction::request_agreement(owner, owner, keys.vault, listing, provider, token.mint, self.index, order)
         });
         let accept = self.accepts.then(|| instruction::accept_agreement(owner, &keys));
-        [open, deposit, refresh, request, accept].into_iter().flatten().collect()
+        let first = [open, deposit, refresh, request].into_iter().flatten();
+        first.chain(self.finalize.iter().cloned()).chain(accept).collect()
     }
 }
 
@@ -98,6 +101,7 @@ mod tests {
             open_at: Some(u64::MAX),
             deposit: u64::MAX,
             certifier: Some(key(5)),
+            finalize: Vec::new(),
             provider: key(6),
             listing: key(7),
             board: Pubkey::default(),
@@ -122,6 +126,21 @@ mod tests {
         let instructions = purchase.instructions();
         assert_eq!(instructions.len(), 5);
         let size = transaction_size(&instructions, &purchase.owner);
+        assert!(size < LARGEST_TRANSACTION, "{size}");
+    }
+
+    #[test]
+    fn the_epochs_of_a_board_with_seven_monitors_are_finalized_in_it_before_it_is_accepted() {
+        let purchase = purchase();
+        let monitors: Vec<_> = (100..107).map(|n| Pubkey::new_from_array([n; 32])).collect();
+        let finalize =
+            |monitors: &[Pubkey]| instruction::finalize_epoch(purchase.provider, purchase.listing, u32::MAX, monitors);
+        let finalize = vec![finalize(&monitors), finalize(&[])];
+        let board = address::board(&purchase.listing);
+        let measured = Purchase { finalize: finalize.clone(), board, ..purchase };
+        let instructions = measured.instructions();
+        assert_eq!((instructions.len(), &instructions[4..6]), (7, &finalize[..]));
+        let size = transaction_size(&instructions, &measured.owner);
         assert!(size < LARGEST_TRANSACTION, "{size}");
     }
 

@@ -3,12 +3,13 @@
 use anchor_lang::prelude::Pubkey;
 use bytemuck::Zeroable;
 use flashback::math::stream::Stream;
-use flashback::state::{Agreement, AgreementStatus, Certifier, Order, Pausable, Provider, Vault};
+use flashback::state::{Agreement, AgreementStatus, Board, Certifier, Order, Pausable, Provider, Vault};
 use thiserror::Error;
 
 use super::{ListingContext, Purchase};
 use crate::address;
 use crate::agreement::AgreementFilter;
+use crate::board::finalize_due;
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::vault::missing_for;
@@ -58,8 +59,10 @@ pub struct PurchasePlan {
     pub request: Agreement,
     /// The vault with the deposit and the request.
     pub vault: Vault,
-    /// The provider, its levels in line with the certificate that is looked at.
+    /// The provider, its levels in line with the certificate that is looked at, its standing with what is finalized.
     provider: Provider,
+    /// The listing's board with what is finalized.
+    board: Option<Board>,
 }
 
 impl PurchasePlan {
@@ -87,6 +90,11 @@ impl PurchasePlan {
             vault.add(deposit, now).map_err(PurchaseError::State)?;
         }
         let refreshed = certifier_to_refresh(client, listing, wanted.order.min_level).await?;
+        let mut provider = refreshed.map_or(listing.provider, |(_, provider)| provider);
+        let mut board = listing.board;
+        let due = |board: &mut Board| finalize_due(board, &listing.listing, &mut provider, listing.now);
+        let finalize = board.as_mut().map(due).unwrap_or_default();
+        let accepts = listing.listing.auto_accept == 1;
         let purchase = Purchase {
             owner,
             source,
@@ -95,15 +103,15 @@ impl PurchasePlan {
             open_at: stored.is_none().then_some(listing.slot),
             deposit,
             certifier: refreshed.map(|(certifier, _)| certifier),
+            finalize: if accepts { finalize } else { Vec::new() },
             provider: listing.listing.provider,
             listing: listing.address,
             board: listing.listing.board,
             index: request.id,
             order: waiting.is_none().then_some(wanted.order),
-            accepts: listing.listing.auto_accept == 1,
+            accepts,
         };
-        let provider = refreshed.map_or(listing.provider, |(_, provider)| provider);
-        Ok(Self { purchase, request, vault, provider })
+        Ok(Self { purchase, request, vault, provider, board })
     }
 
     /// Agreement and vault as the transaction leaves them. An error where the request could not be accepted as things stand,
@@ -111,7 +119,7 @@ impl PurchasePlan {
     pub fn preview(&self, listing: &ListingContext) -> Result<(Agreement, Vault), PurchaseError> {
         let (mut agreement, mut vault) = (self.request, self.vault);
         let (mut offer, mut provider, mut bond) = (listing.listing, self.provider, listing.bond);
-        let mut board = listing.board;
+        let mut board = self.board;
         let authority = provider.authority;
         agreement
             .accept(&authority, &mut vault, &mut offer, &mut provider, &mut bond, board.as_mut(), listing.now)

@@ -434,7 +434,7 @@ fn obstacles() -> Vec<Value> {
     let vector = |(change, quantity): (Change, Option<u64>)| {
         let (mut listing, mut provider, mut bond) = (listing, provider, bond);
         change(&mut listing, &mut provider, &mut bond);
-        let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(bond), EPOCH, NOW);
+        let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(bond), None, EPOCH, NOW);
         let name = entry.check_choosable(quantity).err().map(|error| match error {
             Error::AnchorError(error) => error.error_name,
             other => panic!("{other}"),

@@ -9,6 +9,8 @@ use flashback::math::stream::Payout;
 use flashback::state::{Agreement, Board, Bond, Closing, Dispute, Expiry, Settlement, Vault};
 
 use super::{DueTask, Snapshot, Task};
+use crate::address;
+use crate::board::finalize;
 use crate::instruction::{self, AgreementKeys};
 
 /// Decimals in which the least payment is given.
@@ -131,11 +133,7 @@ impl Plan<'_> {
                 if !holds_reports && !measuring.contains(address) {
                     break;
                 }
-                let (mut next, mut next_provider) = (*board, *provider);
-                let Ok(Some(finalized)) = next.finalize_epoch(listing, &mut next_provider, last, now) else { break };
-                (*board, *provider) = (next, next_provider);
-                let monitors = finalized.monitors.get(..board.monitors.into()).unwrap_or_default();
-                let instruction = instruction::finalize_epoch(board.provider, board.listing, finalized.epoch, monitors);
+                let Some((_, instruction)) = finalize(board, listing, provider, last, now) else { break };
                 let (task, group) = (Task::Finalize, [board.provider, board.listing, *address]);
                 self.due.push(DueTask { task, round, subject: *address, group, amount: 0, instruction });
             }
@@ -200,7 +198,7 @@ impl Plan<'_> {
             for round in (0..).take(MOST_PERIODS) {
                 let settled =
                     self.attempt(&found.address, |agreement, vault, now| figures.settle(agreement, vault, now));
-                let Some(Settled { period, is_disputed, settlement }) = settled else { break };
+                let Some(Settled { period, dispute, settlement }) = settled else { break };
                 if let Some(bond) = self.at.bonds.get_mut(&found.keys.bond) {
                     // The plan needs no bond that adds up: the program checks it.
                     let _ = bond.forfeit(settlement.penalty);
@@ -209,6 +207,9 @@ impl Plan<'_> {
                 if let Some(provider) = self.at.providers.get_mut(&found.keys.provider) {
                     provider.count_settlement(&settlement, self.at.now);
                 }
+                let is_disputed = dispute.is_some();
+                let at = address::dispute(&found.address, period);
+                self.at.disputes.extend(dispute.map(|applied| (at, applied)));
                 let settle = if is_disputed { instruction::settle_disputed_period } else { instruction::settle_period };
                 self.add(Task::Settle, round, &found, 0, settle(&found.keys, period));
                 if settlement.released.is_some() {
@@ -262,6 +263,22 @@ impl Plan<'_> {
                 self.at.agreements.remove(&found.address);
                 let instruction = instruction::close_agreement(keeper, &found.keys, token);
                 self.add(Task::Close, 0, &found, rest.provider, instruction);
+            }
+        }
+    }
+
+    /// The stake of a settled dispute goes to whom it is owed, at once where that is the keeper, else once anyone may.
+    pub(super) fn close_dispute(&mut self) {
+        let (keeper, now) = (*self.keeper, self.at.now);
+        for (address, dispute) in &self.at.disputes {
+            let Some(provider) = self.at.providers.get(&dispute.provider) else { continue };
+            let Ok(owed_to) = dispute.owed_to() else { continue };
+            let receiver = dispute.key_of(owed_to, provider);
+            if dispute.close(&keeper, &receiver, provider, now).is_ok() {
+                let instruction = instruction::close_dispute(keeper, *address, dispute, receiver);
+                let group = [dispute.provider, dispute.agreement, *address];
+                let (task, subject) = (Task::CloseDispute, *address);
+                self.due.push(DueTask { task, round: 0, subject, group, amount: 0, instruction });
             }
         }
     }
@@ -321,7 +338,8 @@ struct Figures {
 /// A settled period.
 struct Settled {
     period: u32,
-    is_disputed: bool,
+    /// Its dispute, if there was one, as it leaves it.
+    dispute: Option<Dispute>,
     settlement: Settlement,
 }
 
@@ -332,7 +350,7 @@ impl Figures {
         let mut dispute = self.disputes.iter().find(|dispute| dispute.id == u64::from(period)).copied();
         let settlement = agreement.settle_period(vault, self.board.as_ref(), dispute.as_mut(), period, now)?;
         let settlement = settlement.ok_or(FlashbackError::PeriodNotNext)?;
-        Ok(Settled { period, is_disputed: dispute.is_some(), settlement })
+        Ok(Settled { period, dispute, settlement })
     }
 
     /// Whether the last period of an ended agreement can be settled now, which frees its capacity too.

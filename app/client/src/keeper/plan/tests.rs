@@ -87,6 +87,51 @@ fn a_disputed_period_waits_for_its_ruling_and_is_settled_with_its_dispute() {
 }
 
 #[test]
+fn a_dispute_is_closed_once_it_is_applied_by_whom_it_is_owed_to_and_after_90_epochs_by_anyone() {
+    let opened =
+        Dispute { opened_at: DAY, deadline: 3 * DAY, epoch_secs: 86_400, consumer: CONSUMER, ..Dispute::zeroed() };
+    let applied = Dispute { applied: 1, provider: PROVIDER, agreement: AGREEMENT, ..opened };
+    let provider = Provider { authority: KEEPER, epoch_secs: 86_400, ..Provider::zeroed() };
+    let closes = |dispute: Dispute, caller: &Pubkey, now| {
+        let disputes = [(BOARD, dispute)].into();
+        let snapshot = Snapshot { now, disputes, providers: [(PROVIDER, provider)].into(), ..Snapshot::default() };
+        let plan = snapshot.plan(&Policy::default(), caller);
+        plan.first().map(|due| (due.task, due.subject, due.instruction.clone()))
+    };
+    let free_at = applied.closes_from();
+    assert_eq!(free_at, 93 * DAY);
+    // Nobody ruled: the stake returns to the opener, the consumer. After a ruling for the provider it is the authority's.
+    let lost = Dispute { status: 2, measured_bps: 0, asked_bps: 2_000, ruled_bps: 999, ..applied };
+    for (dispute, receiver, other) in [(applied, CONSUMER, KEEPER), (lost, KEEPER, CONSUMER)] {
+        let due = |caller: Pubkey| {
+            let instruction = instruction::close_dispute(caller, BOARD, &dispute, receiver);
+            Some((Task::CloseDispute, BOARD, instruction))
+        };
+        assert_eq!(closes(dispute, &receiver, DAY), due(receiver));
+        assert_eq!((closes(dispute, &other, free_at - 1), closes(dispute, &other, free_at)), (None, due(other)));
+    }
+    assert_eq!(closes(Dispute { applied: 0, ..applied }, &CONSUMER, free_at), None, "its period is not settled");
+}
+
+#[test]
+fn what_a_settlement_applies_is_closed_in_the_same_plan_where_the_keeper_is_owed_the_stake() {
+    let mut snapshot =
+        with(snapshot(100 * 86_400), |agreement| (agreement.disputed, agreement.provider) = ([1, 0, 0], PROVIDER));
+    let final_at = 2 * DAY + WINDOW + DAY;
+    let dispute =
+        Dispute { agreement: AGREEMENT, deadline: final_at, consumer: CONSUMER, asked_bps: 1, ..Dispute::zeroed() };
+    let address = crate::address::dispute(&AGREEMENT, 0);
+    snapshot.disputes.insert(address, Dispute { provider: PROVIDER, epoch_secs: 86_400, ..dispute });
+    snapshot.providers.insert(PROVIDER, Provider { epoch_secs: 86_400, ..Provider::zeroed() });
+    let tasks = |caller: &Pubkey| -> Vec<Task> {
+        let plan = Snapshot { now: final_at, ..snapshot.clone() }.plan(&Policy { least_micros: u64::MAX }, caller);
+        plan.iter().map(|due| due.task).collect()
+    };
+    assert_eq!(tasks(&CONSUMER), [Task::Settle, Task::CloseDispute]);
+    assert_eq!(tasks(&KEEPER), [Task::Settle]);
+}
+
+#[test]
 fn what_comes_next_is_known_to_the_second() {
     let never = Policy { least_micros: u64::MAX };
     let next = |snapshot: Snapshot| {
@@ -251,7 +296,7 @@ fn an_epoch_is_finalized_the_second_its_window_is_over_and_before_its_period_is_
     let plan = Snapshot { now: final_at, ..reported }.plan(&Policy::default(), &KEEPER);
     let monitors = [Pubkey::default(), Pubkey::default(), KEEPER, Pubkey::default()];
     assert_eq!(plan[0].instruction, instruction::finalize_epoch(PROVIDER, LISTING, 1, &monitors));
-    assert_eq!(plan[1].instruction, instruction::finalize_epoch(PROVIDER, LISTING, 2, &monitors));
+    assert_eq!(plan[1].instruction, instruction::finalize_epoch(PROVIDER, LISTING, 2, &[]), "nobody is paid");
 }
 
 #[test]

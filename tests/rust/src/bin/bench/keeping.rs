@@ -101,6 +101,7 @@ impl Bazaar<'_> {
             open_at,
             deposit,
             certifier: None,
+            finalize: Vec::new(),
             provider,
             listing: address::listing(&provider, listing),
             board: Pubkey::default(),

@@ -112,6 +112,7 @@ pub fn purchase(market: &mut Fixture, coin: Coin) -> Vec<Instruction> {
         open_at: Some(open_at),
         deposit: SAVINGS / 2,
         certifier: None,
+        finalize: Vec::new(),
         provider: movers(),
         listing,
         board: Pubkey::default(),
