@@ -22,6 +22,7 @@ mod monitor;
 mod output;
 mod platform;
 mod provider;
+mod quality;
 #[cfg(feature = "localnet")]
 mod sandbox;
 mod session;
@@ -69,6 +70,8 @@ enum Command {
     #[command(subcommand)]
     Board(board::Command),
     #[command(subcommand)]
+    Quality(quality::Command),
+    #[command(subcommand)]
     Dispute(dispute::Command),
     #[command(subcommand)]
     Grant(grant::Command),
@@ -102,6 +105,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Claim(args) => agreement::claim::run(&args, &context()?).await,
         Command::Vault(command) => vault::run(command, &context()?).await,
         Command::Board(command) => board::run(command, &context()?).await,
+        Command::Quality(command) => quality::run(command, &context()?).await,
         Command::Dispute(command) => dispute::run(command, &context()?).await,
         Command::Grant(command) => grant::run(command, &context()?).await,
         Command::Session(command) => session::run(command, &context()?).await,

@@ -2,6 +2,7 @@
 
 pub mod buy;
 pub mod claim;
+pub mod credit;
 mod order;
 pub mod review;
 pub mod view;
@@ -15,6 +16,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use flashback::state::{Agreement, AgreementStatus, Board, Bond, Closing, Listing, Pausable, Provider, Vault};
+use flashback_client::board::finalize_due;
 use flashback_client::instruction::{self, AgreementKeys};
 use flashback_client::{address, AgreementFilter, ListingContext};
 use serde_json::Value;
@@ -26,7 +28,8 @@ use crate::error::{bad_input, refused, Checked, CliError};
 use crate::input::mint::MintInfo;
 use crate::input::names;
 use crate::output::record::{Change, Record};
-use crate::output::waiting;
+use crate::output::{print, print_json, record_table, waiting, Format};
+use credit::CreditRow;
 use order::{shown_note, OrderArgs};
 
 /// What consumers and providers agree on
@@ -51,7 +54,7 @@ pub enum Command {
     /// End at once, as both sign
     End(EndArgs),
     /// Show an agreement and its money
-    Show(Choice),
+    Show(ShowArgs),
     /// Show agreements
     List(ListArgs),
     /// Close a settled agreement (consumer; anyone 7 epochs later)
@@ -75,6 +78,16 @@ pub struct RequestArgs {
     /// Whose vault pays, if the wallet has a session on it [default: the wallet]
     #[arg(long, value_name = "KEY")]
     owner: Option<Pubkey>,
+}
+
+/// Arguments of `agreement show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// Settled periods to look for in the node's history, the last ones
+    #[arg(long, value_name = "COUNT", default_value_t = 12)]
+    settlements: usize,
 }
 
 /// Arguments of `agreement end`.
@@ -119,7 +132,7 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
         Command::Leave(choice) => leave(&choice, context).await,
         Command::Exit(choice) => exit(&choice, context).await,
         Command::End(args) => end(&args, context).await,
-        Command::Show(choice) => show(&choice, context).await,
+        Command::Show(args) => show(&args, context).await,
         Command::List(args) => list(&args, context).await,
         Command::Close(choice) => close(&choice, context).await,
         Command::Watch(args) => watch::run(&args, context).await,
@@ -224,12 +237,14 @@ async fn accept(choice: &Choice, context: &Context) -> Result<()> {
     let mut bond: Bond = client.fetch(&found.keys.bond).await?;
     let mut board = load_board(context, &listing.board).await?;
     let mut provider = found.provider;
+    let due = |board: &mut Board| finalize_due(board, &listing, &mut provider, found.now);
+    let mut instructions = board.as_mut().map(due).unwrap_or_default();
     let changes = found.changed_by(|agreement, vault| {
         agreement.accept(&wallet, vault, &mut listing, &mut provider, &mut bond, board.as_mut(), found.now)
     })?;
     let keys = AgreementKeys { board: listing.board, ..found.keys };
-    let instruction = instruction::accept_agreement(wallet, &keys);
-    context.submit(found.plan("agreement accept", instruction, changes)).await
+    instructions.push(instruction::accept_agreement(wallet, &keys));
+    context.submit(PlannedTransaction::of_many("agreement accept", found.address, instructions, changes)).await
 }
 
 async fn drop_request(choice: &Choice, status: AgreementStatus, context: &Context) -> Result<()> {
@@ -313,9 +328,33 @@ async fn end(args: &EndArgs, context: &Context) -> Result<()> {
     context.submit(planned.irreversible("the agreement ends at once")).await
 }
 
-async fn show(choice: &Choice, context: &Context) -> Result<()> {
-    let found = AgreementContext::load(context, choice).await?;
-    context.show(&found.record(&found.agreement, &found.vault)?);
+async fn show(args: &ShowArgs, context: &Context) -> Result<()> {
+    let found = AgreementContext::load(context, &args.choice).await?;
+    let record = found.record(&found.agreement, &found.vault)?;
+    let board = load_board(context, &found.agreement.board).await?;
+    let open = CreditRow::at(found.address, &found.agreement, &found.vault, board.as_ref(), found.now).check_state()?;
+    let count = args.settlements.min(usize::try_from(found.agreement.periods)?);
+    let settled = match count {
+        0 => Vec::new(),
+        count => waiting("reading settlements", context.client.settlements(&found.address, count)).await?,
+    };
+    if context.format == Format::Json {
+        let mut json = record.json();
+        json["open_period"] = open.map_or(Value::Null, |open| open.record(&found.mint, found.now).json());
+        json["settlements"] = settled.iter().map(|settled| credit::settled(settled, &found.mint).json()).collect();
+        print_json(&json);
+        return Ok(());
+    }
+    print(record_table(&record));
+    if let Some(open) = open {
+        print(format!("\nThe period that is settled next\n{}", record_table(&open.record(&found.mint, found.now))));
+    }
+    if !settled.is_empty() {
+        print(format!("\nSettled periods\n{}", credit::settled_table(&settled, &found.mint)));
+    }
+    if settled.len() < count {
+        print(format!("the node's history has {} of the last {count} settlements", settled.len()));
+    }
     Ok(())
 }
 

@@ -1,26 +1,30 @@
 //! Boards as they are shown.
 
 use anchor_lang::prelude::Pubkey;
-use flashback::state::{Board, EpochResult};
+use flashback::state::{Board, EpochResult, MonitorSlot};
+use serde_json::{json, Value};
 
-use crate::input::amount::sol;
+use crate::input::amount::{show_ppm, sol};
+use crate::input::names;
 use crate::output::record::{Change, Record, NOTHING};
 use crate::output::table;
 
-/// Names of [`flashback::state::BoardStanding`], by its number.
-const STANDINGS: [&str; 3] = ["active", "watch", "suspended"];
 /// Results that are shown.
 const SHOWN_EPOCHS: u32 = 14;
 
+/// Where a board stands, in a word.
+pub fn standing(board: &Board) -> &'static str {
+    names::stored(names::STANDINGS, board.status)
+}
+
 /// A board.
 pub fn record(address: &Pubkey, board: &Board) -> Record {
-    let standing = STANDINGS.get(usize::from(board.status)).copied().unwrap_or("unknown");
     let filled = board.slots().filter(|slot| slot.is_filled()).count();
     Record::default()
         .key("board", address)
         .key("listing", &board.listing)
         .key("provider", &board.provider)
-        .word("standing", standing)
+        .word("standing", standing(board))
         .number("monitors", board.monitors)
         .number("slots_filled", u64::try_from(filled).unwrap_or_default())
         .number("agreements", board.agreements)
@@ -36,6 +40,32 @@ pub fn record(address: &Pubkey, board: &Board) -> Record {
 /// What becomes of a board that is closed.
 pub fn closed(lamports: u64, to: &Pubkey) -> Vec<Change> {
     Record::default().word("status", "closed").add("purse", lamports, sol(lamports)).key("to", to).as_new()
+}
+
+/// Which monitors miss epochs, as JSON.
+pub fn slots_json(board: &Board) -> Value {
+    let key = |key: &Pubkey| (*key != Pubkey::default()).then(|| key.to_string());
+    let slot = |(number, slot): (u8, &MonitorSlot)| {
+        json!({
+            "slot": number,
+            "monitor": key(&slot.monitor),
+            "successor": key(&slot.next),
+            "successor_from": (slot.next_from != 0).then_some(slot.next_from),
+            "missed_of_30": slot.missed.count_ones(),
+            "vacant": slot.is_vacant(),
+        })
+    };
+    (0..).zip(board.slots()).map(slot).collect()
+}
+
+/// Which monitors miss epochs, a line each.
+pub fn silence(board: &Board) -> String {
+    let line = |(number, slot): (u8, &MonitorSlot)| {
+        let monitor = if slot.monitor == Pubkey::default() { NOTHING.into() } else { slot.monitor.to_string() };
+        let vacant = if slot.is_vacant() { ", vacant" } else { "" };
+        format!("  {number}  {monitor:44}  missed {} of 30{vacant}\n", slot.missed.count_ones())
+    };
+    (0..).zip(board.slots()).map(line).collect()
 }
 
 /// Who monitors.
@@ -63,7 +93,7 @@ pub fn results(board: &Board) -> String {
         [
             epoch.to_string(),
             format!("{up} of {measured}{}", if result.is_unpaid() { " (purse empty)" } else { "" }),
-            figure(format!("{}.{:04} %", success_ppm / 10_000, success_ppm % 10_000)),
+            figure(show_ppm(success_ppm)),
             figure(format!("{p95_ms} ms")),
             figure(format!("{p10_kib} KiB/s")),
         ]

@@ -3,8 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use flashback::constants::LEVELS;
 use flashback::state::{
-    Action, AgreementStatus, Category, CertifierStatus, Decision, ListingStatus, Pausable, Protocol, ProviderKind,
-    ProviderStatus, Reason, SessionInstruction,
+    Action, AgreementStatus, BoardStanding, Category, CertifierStatus, Decision, ListingStatus, Pausable, Protocol,
+    ProviderKind, ProviderStatus, Reason, SessionInstruction,
 };
 use flashback::text::text_field;
 use flashback_client::Sort;
@@ -73,6 +73,10 @@ pub const LISTING_STATUSES: Names<ListingStatus> =
 /// Whether a provider is in business.
 pub const PROVIDER_STATUSES: Names<ProviderStatus> =
     &[(ProviderStatus::Active, "active"), (ProviderStatus::Retired, "retired")];
+
+/// What measurements, or rulings, make of a board or a provider.
+pub const STANDINGS: Names<BoardStanding> =
+    &[(BoardStanding::Active, "active"), (BoardStanding::Watch, "watch"), (BoardStanding::Suspended, "suspended")];
 
 /// Whether a certifier may issue.
 pub const CERTIFIER_STATUSES: Names<CertifierStatus> =

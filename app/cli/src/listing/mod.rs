@@ -22,7 +22,7 @@ use crate::input::names;
 use crate::input::offer::{self, OfferArgs};
 use crate::output::record::Record;
 use crate::output::{lines, print, print_json, record_table, waiting, Format};
-use crate::provider::view::{badge, rating};
+use crate::provider::view::{availability_text, badge, rating_text};
 
 /// What providers offer
 #[derive(Subcommand, Debug)]
@@ -231,7 +231,9 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
     print(record_table(&view::record(&found.address, &found.listing, &mint, now)));
     let of_provider = [
         ("certified", badge(entry.level, entry.level_until, now)),
-        ("rating", rating(found.provider.rating_band)),
+        ("rating", rating_text(entry.rating_bps)),
+        ("standing", names::name(names::STANDINGS, entry.standing).into()),
+        ("last 30 epochs", availability_text(entry.availability_ppm())),
         ("region", names::region(found.provider.region)),
         ("can be chosen", view::obstacle(&entry).map_or("yes".into(), |reason| format!("no: {reason}"))),
     ];

@@ -19,7 +19,7 @@ use crate::input::span::show_span;
 use crate::output::record::{Record, NOTHING};
 use crate::output::table;
 use crate::provider;
-use crate::provider::view::{badge, badge_cell, rating, rating_json};
+use crate::provider::view::{badge, badge_cell, rating, rating_json, standing_cell};
 
 fn tiers_json(tiers: &[Tier; 3]) -> Value {
     let used = tiers.iter().filter(|tier| tier.threshold_ppm > 0);
@@ -177,13 +177,13 @@ pub async fn browse_rows(client: &Client, entries: Vec<BrowseEntry>) -> Result<V
 /// Listings as a consumer chooses among them.
 pub fn browse_table(rows: &[BrowseRow], now: i64) -> String {
     table(
-        ["listing, provider", "certified, rating", "offers, from", "price", "quantity"],
+        ["listing, provider", "certified", "rating, availability", "offers, from", "price", "quantity"],
         &[0],
         rows.iter().map(|row| browse_row(row, now)),
     )
 }
 
-fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 5] {
+fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 6] {
     let BrowseEntry { listing, provider, .. } = entry;
     let unit = text::field(&listing.unit);
     let status = obstacle(entry).map_or_else(String::new, |reason| format!(" [{reason}]"));
@@ -199,7 +199,8 @@ fn browse_row(BrowseRow { entry, mint }: &BrowseRow, now: i64) -> [String; 5] {
             text::field(&provider.name),
             listing.provider
         ),
-        format!("{}\n{}", badge_cell(entry.level, entry.level_until, now), rating(entry.rating_band)),
+        badge_cell(entry.level, entry.level_until, now),
+        standing_cell(entry.rating_bps, entry.availability_ppm(), entry.standing),
         format!("{}{protocol}\n{}", category_names(listing.category).join(", "), region::label(provider.region)),
         format!("{} {}\nper {unit} and month", mint.amount(listing.price), mint.short_label()),
         format!("{}–{} {unit}\n{} free", listing.min_quantity, listing.max_quantity, entry.free()),
@@ -231,6 +232,7 @@ pub fn browse_json(rows: &[BrowseRow], now: i64) -> Value {
         json["provider"] = provider::view::record(&entry.listing.provider, &entry.provider, now).json();
         json["level"] = entry.level.into();
         json["level_until"] = if entry.level == 0 { Value::Null } else { entry.level_until.into() };
+        json["availability_ppm"] = entry.availability_ppm().into();
         json["free"] = entry.free().into();
         json["choosable"] = entry.check_choosable(None).is_ok().into();
         json["obstacle"] = obstacle(entry).into();
@@ -251,7 +253,7 @@ mod tests {
         let provider = Provider { level_until: [200, 200, 0, 0], ..Provider::zeroed() };
         let mint = MintInfo { decimals: Some(6), vouched: true, ..MintInfo::default() };
         let shown = |now| {
-            let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(Bond::zeroed()), 86_400, now);
+            let entry = BrowseEntry::new(Pubkey::default(), listing, provider, Some(Bond::zeroed()), None, 86_400, now);
             browse_table(&[BrowseRow { entry, mint: mint.clone() }], now)
         };
         assert!(shown(199).contains("Verified"));

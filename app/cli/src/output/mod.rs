@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use comfy_table::{presets, ColumnConstraint, ContentArrangement, Table};
+use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
@@ -65,6 +66,13 @@ pub async fn waiting<T>(what: &'static str, work: impl Future<Output = T>) -> T 
     let result = work.await;
     spinner.finish_and_clear();
     result
+}
+
+/// Columns of the terminal: what `COLUMNS` says, else what the terminal does, else 80.
+pub fn columns() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let found = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    told.filter(|columns| *columns > 0).or_else(found).unwrap_or(80)
 }
 
 /// A table; the columns in `whole` are never broken, so that keys can be copied.

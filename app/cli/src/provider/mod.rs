@@ -19,11 +19,12 @@ use crate::chain::choose;
 use crate::chain::mint;
 use crate::context::{Context, PlannedTransaction};
 use crate::error::{rule, Checked};
-use crate::input::amount::sol;
+use crate::input::amount::{ppm, sol};
 use crate::input::file::{hash_of, Hash};
 use crate::input::names::{self, category_set, parse_level, parse_region, parse_text, parser};
 use crate::listing::view as listings;
 use crate::output::{print, print_json, record_table, waiting, Format};
+use view::ProviderRow;
 
 /// The registers of storage and service providers
 #[derive(Subcommand, Debug)]
@@ -32,7 +33,7 @@ pub enum Command {
     Register(RegisterArgs),
     /// Change what a provider says of itself; only what is named changes
     Update(UpdateArgs),
-    /// Show a provider with its certificates and listings
+    /// Show a provider with its certificates and listings, and what its rating is made of
     Show(Choice),
     /// Show a register
     List(ListArgs),
@@ -129,9 +130,31 @@ pub struct ListArgs {
     /// Who holds at least this level now
     #[arg(long, value_name = "LEVEL", value_parser = parse_level)]
     min_level: Option<u8>,
+    /// Rating of at least BAND times 10 %
+    #[arg(long, value_name = "BAND", value_parser = clap::value_parser!(u8).range(..=10))]
+    min_rating: Option<u8>,
+    /// Availability that was measured over the last 30 epochs, at least; of several boards the lowest counts
+    #[arg(long, value_name = "PERCENT", value_parser = ppm)]
+    min_availability: Option<u32>,
+    /// Who is measured: on one board half of the last 30 epochs
+    #[arg(long)]
+    measured: bool,
     /// The retired and the delisted too
     #[arg(long)]
     all: bool,
+}
+
+impl ListArgs {
+    fn takes(&self, ProviderRow { provider, availability_ppm, .. }: &ProviderRow, now: i64) -> bool {
+        (self.all || provider.require_in_business().is_ok())
+            && self.min_level.is_none_or(|least| provider.level_at(now).0 >= least)
+            && self.min_rating.is_none_or(|least| {
+                let band = provider.rating_band_at(now);
+                band != UNRATED && band >= least
+            })
+            && self.min_availability.is_none_or(|least| *availability_ppm >= Some(least))
+            && (!self.measured || availability_ppm.is_some())
+    }
 }
 
 /// `flashback provider authority`.
@@ -367,6 +390,7 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
     let record = view::record(&account, &provider, now);
     if context.format == Format::Table {
         print(record_table(&record));
+        print(format!("\n{}", view::explained_rating(&provider, now)));
         if !certified.is_empty() {
             print(format!("\n{}", certificates::table_of(&certified, now)));
         }
@@ -376,6 +400,7 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
         return Ok(());
     }
     let mut json = record.json();
+    json["rating"] = view::rating_inputs(&provider, now);
     json["certificates"] = certified.iter().map(|row| row.record(now).json()).collect();
     let listing = |(at, listing): &(Pubkey, _)| {
         let listing: &flashback::state::Listing = listing;
@@ -388,17 +413,18 @@ async fn show(choice: &Choice, context: &Context) -> Result<()> {
 
 async fn list(args: ListArgs, context: &Context) -> Result<()> {
     let filter = ProviderFilter { kind: args.kind, category: args.category, region: args.region, authority: None };
-    let now = context.client.now().await?;
-    let mut found = waiting("reading the register", context.client.providers(&filter)).await?;
-    found.retain(|(_, provider)| {
-        (args.all || provider.require_in_business().is_ok())
-            && args.min_level.is_none_or(|least| provider.level_at(now).0 >= least)
-    });
+    let client = &context.client;
+    let (mut found, now) = waiting("reading the register", async {
+        let (providers, boards) = (client.providers(&filter).await?, client.boards().await?);
+        anyhow::Ok((ProviderRow::join(providers, &boards), client.now().await?))
+    })
+    .await?;
+    found.retain(|row| args.takes(row, now));
     context.show_list(
         "no such provider is registered",
         found.len(),
         || view::table_of(&found, now),
-        || found.iter().map(|(at, provider)| view::record(at, provider, now).json()).collect::<Value>(),
+        || found.iter().map(|row| row.json(now)).collect::<Value>(),
     );
     Ok(())
 }

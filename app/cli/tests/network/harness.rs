@@ -134,12 +134,24 @@ impl Harness {
         command.args(["--url", self.network.rpc_url()]).arg("--keypair").arg(self.key_file(actor)).args(words);
         // Settings of whoever runs the suite stay out.
         command.env("HOME", &self.folder);
+        for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
         command
+    }
+
+    /// As [`run`](Self::run), with a variable of the environment.
+    pub fn run_under(&self, (name, value): (&str, &str), actor: &str, line: &str) -> Answer {
+        Self::answer(self.command(actor, line.split_whitespace()).env(name, value))
     }
 
     /// As [`run`](Self::run), with words that can be anything.
     pub fn run_words(&self, actor: &str, words: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Answer {
-        let output = self.command(actor, words).output().unwrap();
+        Self::answer(&mut self.command(actor, words))
+    }
+
+    fn answer(command: &mut Command) -> Answer {
+        let output = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Answer { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }

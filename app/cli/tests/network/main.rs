@@ -13,3 +13,4 @@ mod localnet;
 mod monitor;
 mod node;
 mod platform;
+mod quality;

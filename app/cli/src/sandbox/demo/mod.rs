@@ -16,7 +16,7 @@ use solana_sdk::signature::Signer;
 use crate::certificate::view as certificates;
 use crate::listing::view::{browse_rows, browse_table};
 use crate::output::print;
-use crate::provider::view::{self as providers, badge};
+use crate::provider::view::{self as providers, badge, ProviderRow};
 use crate::sandbox::progress::Progress;
 use crate::sandbox::sample::{self, Keys, SampleMarket, KEEPER, SELLERS};
 
@@ -67,7 +67,8 @@ async fn show_registers(client: &Client, progress: &Progress) -> Result<()> {
         let providers = client.providers(&ProviderFilter { kind: Some(kind), ..ProviderFilter::default() }).await?;
         let expected = SELLERS.iter().filter(|seller| seller.kind == kind).count();
         ensure!(providers.len() == expected, "{} of {expected} providers are in the register", providers.len());
-        progress.show(&format!("\n{title}\n{}", providers::table_of(&providers, client.now().await?)));
+        let rows = ProviderRow::join(providers, &client.boards().await?);
+        progress.show(&format!("\n{title}\n{}", providers::table_of(&rows, client.now().await?)));
     }
     Ok(())
 }
