@@ -177,7 +177,7 @@ pub async fn browse_rows(client: &Client, entries: Vec<BrowseEntry>) -> Result<V
 /// Listings as a consumer chooses among them.
 pub fn browse_table(rows: &[BrowseRow], now: i64) -> String {
     table(
-        ["listing, provider", "certified", "rating, availability", "offers, from", "price", "quantity"],
+        ["listing, provider", "certified", "rating, up", "offers, from", "price", "quantity"],
         &[0],
         rows.iter().map(|row| browse_row(row, now)),
     )

@@ -228,8 +228,7 @@ pub fn table_of(rows: &[ProviderRow], now: i64) -> String {
             provider.open_listings.to_string(),
         ]
     };
-    let header =
-        ["provider", "register", "certified", "rating, availability", "offers, from", "capacity", "open listings"];
+    let header = ["provider", "register", "certified", "rating, up", "offers, from", "capacity", "open listings"];
     table(header, &[0], rows.iter().map(row))
 }
 

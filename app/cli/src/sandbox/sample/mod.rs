@@ -37,7 +37,7 @@ const GUARDIAN: &str = "guardian";
 /// File name of the key that fees go to.
 pub const TREASURY: &str = "treasury";
 /// File name of the key that rules on disputes.
-const ARBITER: &str = "arbiter";
+pub const ARBITER: &str = "arbiter";
 /// File name of the key that buys.
 pub const CONSUMER: &str = "consumer";
 /// File name of the key that does what anyone may do.

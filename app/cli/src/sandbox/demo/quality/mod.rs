@@ -1,5 +1,7 @@
-//! The demo's third part: four monitors measure a real endpoint, what they agree on becomes the consumer's money.
+//! The demo's third part: four monitors measure a real endpoint, what they agree on becomes the consumer's money, and what
+//! is disputed is ruled.
 
+mod dispute;
 mod watchers;
 
 use std::ops::Range;
@@ -9,7 +11,9 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::{ensure, Context as _, Result};
 use flashback::constants::BUCKETS;
 use flashback::math::calendar::Calendar;
-use flashback::state::{Agreement, Board, Bond, Category, Provider, ProviderKind, ProviderProfile, Settlement, Vault};
+use flashback::state::{
+    Agreement, Board, Bond, Category, Dispute, Provider, ProviderKind, ProviderProfile, Settlement, Vault,
+};
 use flashback_client::instruction::{self, AgreementKeys, Token};
 use flashback_client::keeper::Task;
 use flashback_client::purchase::{PurchasePlan, Wanted};
@@ -31,7 +35,7 @@ use crate::chain::mint;
 use crate::input::amount::{show_bps, show_ppm, sol};
 use crate::input::mint::MintInfo;
 use crate::monitor::pay::waiting_pay;
-use crate::provider::view::rating;
+use crate::provider::view::rating_text;
 use crate::sandbox::progress::Progress;
 use crate::sandbox::sample::{
     field, harbour_offer, SampleMarket, AUDITOR, CONSUMER, HARBOUR, HARBOUR_NAME, MONITORS, REGISTRAR,
@@ -126,9 +130,12 @@ pub async fn show(network: &Localnet, market: &SampleMarket<'_>, progress: &Prog
     let mut watchers = demo.watchers(&monitors, endpoint.folder.path())?;
     let relief = watchers.pop().context("nobody replaces the liar")?;
     demo.watch_outages(&mut watchers, &mut endpoint, &around, first).await?;
-    for (period, credit_bps) in (0..).zip(CREDITS_BPS) {
-        demo.settle(&keys, first, period, credit_bps).await?;
-    }
+    let [one, two] = CREDITS_BPS;
+    demo.settle(&keys, first, 0, one).await?;
+    let case = demo.dispute(&keys).await?;
+    demo.settle(&keys, first, 1, two).await?;
+    demo.take_stake(case).await?;
+    demo.review(&keys).await?;
     watchers.push(relief);
     demo.watch_relief(&mut watchers, &mut endpoint, &around, first + 1 + REPLACEMENT_DAYS).await?;
     demo.pay_monitors(&watchers).await?;
@@ -389,9 +396,11 @@ impl<'a> QualityDemo<'a> {
         let mut vault: Vault = self.client.fetch(&keys.vault).await?;
         let bond: Bond = self.client.fetch(&keys.bond).await?;
         let (now, before) = (self.client.now().await?, credited(&foreseen)?);
-        let settlement =
-            foreseen.settle_period(&mut vault, Some(&board), None, period, now)?.context("it is settled")?;
-        let Settlement { credit_bps: found, penalty, measured, .. } = settlement;
+        let dispute = address::dispute(&keys.agreement, period);
+        let mut dispute = self.client.fetch_many::<Dispute>(&[dispute]).await?.pop().flatten();
+        let settlement = foreseen.settle_period(&mut vault, Some(&board), dispute.as_mut(), period, now)?;
+        let Settlement { credit_bps: found, is_ruled, penalty, measured, .. } = settlement.context("it is settled")?;
+        ensure!(is_ruled == dispute.is_some(), "the ruling was left out");
         ensure!(found == credit_bps, "day {period} gives back {}", show_bps(found));
 
         let collected = usize::from(penalty > 0);
@@ -458,7 +467,7 @@ impl<'a> QualityDemo<'a> {
             "the monitors take out {} for {} reports; {HARBOUR_NAME} is rated {}",
             sol(total),
             total / board.report_pay_lamports.max(1),
-            rating(provider.rating_band_at(self.client.now().await?))
+            rating_text(provider.rating_at(self.client.now().await?).bps())
         ));
         Ok(())
     }
