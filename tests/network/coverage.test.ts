@@ -17,7 +17,9 @@ const MET = `NotAdmin NotGuardian NotRegistrar NotCertifier NotIssuer NotAuthori
   RequestNotLapsed LevelTooLow RatingTooLow CapacityExhausted BondTooLow NoRightToLeave NotInDefault TermNotOver
   PeriodNotNext PeriodNotOver DisputeWindowOpen AgreementNotSettled ReviewOpen ThawPending NothingThaws ThawNotOver
   BondInUse AccessEndOutOfRange ActionsWider PrefixWider TimeWider SharedTwice ShareOfShared ShareRefused NotGrantee
-  NotGrantor GrantNotInForce GrantNotOver NotSessionKey SessionRefused SessionRateExceeded SessionNotOver`.split(/\s+/);
+  NotGrantor GrantNotInForce GrantNotOver NotSessionKey SessionRefused SessionRateExceeded SessionNotOver NotParty
+  NotOtherParty NotArbiter PeriodSettled DisputeWindowClosed AskedCreditOutOfRange AnswerOutOfRange DisputeAnswered
+  DisputeRuled RulingTooEarly RulingWindowClosed RulingOutOfRange RulingPending DisputeNotApplied DisputeNotClosable`.split(/\s+/);
 
 describe("the suites together", { skip: standing }, () => {
   const { instructions, events, errors } = program.idl;

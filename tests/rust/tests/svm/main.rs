@@ -18,6 +18,7 @@ mod custody;
 mod earnings;
 mod limits;
 mod mints;
+mod one_number;
 mod platform;
 mod provider_orchestrator;
 mod settlement;

@@ -18,7 +18,6 @@ pub mod end_default;
 pub mod expire_agreement;
 pub mod finalize_epoch;
 pub mod lapse_request;
-mod one_number;
 pub mod settle_period;
 pub mod sweep_fees;
 pub mod sync_vault;
