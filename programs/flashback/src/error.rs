@@ -489,7 +489,7 @@ pub enum FlashbackError {
     SessionRateExceeded,
     #[msg("Others than the owner close a session once it has expired; sign with the owner's key")]
     SessionNotOver,
-    #[msg("Level 2 takes a board of the provider's with 7 measured epochs, levels 3 and 4 one of at least 4 monitors with 3 and 6 clean windows in a row, or of services 1, 3 and 6 paid windows; certify a lower level until then")]
+    #[msg("Levels 2, 3 and 4 of storage take a board of 4 or 7 monitors with 7 measured epochs, 3 and 6 clean windows in a row, of services 1, 3 and 6 paid windows from as many agreements; certify a lower level until then")]
     RecordTooShort,
 }
 

@@ -7,7 +7,7 @@ use flashback::math::quality::Period;
 use flashback::math::rating::share_score;
 use flashback::state::{Agreement, Bond, Listing, Provider};
 use flashback_client::BrowseEntry;
-use flashback_tests::{boards::*, fixture::*, sample::*, Fixture};
+use flashback_tests::{boards::*, sample::*, Fixture};
 
 /// The first period, measured with `down` buckets of its third epoch down, and settled.
 fn compare(down: core::ops::Range<u32>, credit_bps: u16, score: u16) {

@@ -12,7 +12,7 @@ use anchor_lang::prelude::*;
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 
 use super::{BoardStanding, ProviderKind, Settlement};
-use crate::constants::{LEVELS, UNRATED, WINDOW_EPOCHS};
+use crate::constants::{LEVELS, UNRATED};
 use crate::error::FlashbackError;
 use crate::math::calendar::Calendar;
 use crate::math::rating::{CONDUCT, MAX_WEIGHT};

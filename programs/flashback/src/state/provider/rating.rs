@@ -43,7 +43,7 @@ impl Provider {
         if let Some(window) = settlement.mark {
             self.mark_window(window);
         }
-        if settlement.is_paid {
+        if settlement.is_paid && self.kind == u8::from(ProviderKind::Service) {
             self.count_paid(settlement);
         }
         if settlement.rating.gross > 0 {
@@ -58,7 +58,7 @@ impl Provider {
             self.paid_agreements = self.paid_agreements.saturating_add(1);
         }
         let last_second = settlement.until.saturating_sub(1);
-        let window = u16::try_from(self.calendar().epoch_at(last_second) / WINDOW_EPOCHS).unwrap_or(u16::MAX);
+        let window = u16::try_from(self.calendar().window_at(last_second)).unwrap_or(u16::MAX);
         if window > self.paid_window {
             let windows = u32::from(window.abs_diff(self.paid_window));
             self.paid_recent = self.paid_recent.checked_shl(windows).unwrap_or_default() & RECENT_WINDOWS;
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_window_and_an_agreement_count_once_in_whatever_order_periods_are_settled() {
         const PAID: i64 = 30 * DAY;
-        let mut provider = provider();
+        let mut provider = Provider { kind: 1, ..provider() };
         let mut pay = |window: i64, is_first_paid| {
             let until = PAID * window + 1;
             provider.count_settlement(&Settlement { until, is_paid: true, is_first_paid, ..settled(BPS, 1, 0) }, 0);

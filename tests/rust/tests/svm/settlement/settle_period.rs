@@ -323,3 +323,18 @@ fn the_last_settlement_frees_the_board() {
     assert_eq!(boards::read_board(&market).agreements, 0);
     assert!(market.read::<Agreement>(&keys.agreement).final_settled_at > 0);
 }
+
+#[test]
+fn a_service_is_paid_by_a_period_that_is_worth_a_reference_dollar_in_fees() {
+    let deal = service(SPL);
+    // 18,144 base units of fee.
+    for (ref_value, paid) in [(55_000_000, 0), (56_000_000, 1)] {
+        let mut market = Fixture::dealing();
+        market.edit::<Agreement>(&deal.address(), |agreement| agreement.ref_value = ref_value);
+        market.edit::<Provider>(&movers(), |provider| (provider.paid_windows, provider.paid_agreements) = (0, 0));
+        market.set_now(PERIOD_ENDS_AT + WAIT);
+        market.send(deal.settle(0));
+        let service = market.read::<Provider>(&movers());
+        assert_eq!((service.paid_windows, service.paid_agreements, service.settled_periods), (paid, paid, 1));
+    }
+}
