@@ -19,7 +19,9 @@ const MET = `NotAdmin NotGuardian NotRegistrar NotCertifier NotIssuer NotAuthori
   BondInUse AccessEndOutOfRange ActionsWider PrefixWider TimeWider SharedTwice ShareOfShared ShareRefused NotGrantee
   NotGrantor GrantNotInForce GrantNotOver NotSessionKey SessionRefused SessionRateExceeded SessionNotOver NotParty
   NotOtherParty NotArbiter PeriodSettled DisputeWindowClosed AskedCreditOutOfRange AnswerOutOfRange DisputeAnswered
-  DisputeRuled RulingTooEarly RulingWindowClosed RulingOutOfRange RulingPending DisputeNotApplied DisputeNotClosable`.split(/\s+/);
+  DisputeRuled RulingTooEarly RulingWindowClosed RulingOutOfRange RulingPending DisputeNotApplied DisputeNotClosable`.split(
+  /\s+/,
+);
 
 describe("the suites together", { skip: standing }, () => {
   const { instructions, events, errors } = program.idl;

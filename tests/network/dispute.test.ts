@@ -19,7 +19,18 @@ import {
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 
-import { admin, client, connection, EPOCH, platform, refusalOf, standing, the, travelTo, witness } from "../support/network.js";
+import {
+  admin,
+  client,
+  connection,
+  EPOCH,
+  platform,
+  refusalOf,
+  standing,
+  the,
+  travelTo,
+  witness,
+} from "../support/network.js";
 import { bought, newVault } from "../support/consumer.js";
 import { list, offer, roles, seller, stake, terms, type Seller } from "../support/fixture.js";
 
