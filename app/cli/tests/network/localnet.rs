@@ -12,7 +12,8 @@ use crate::harness::Harness;
 async fn the_wallet_that_starts_a_local_network_is_its_admin() {
     let harness = Harness::open().await;
     let keys = harness.file("keys.txt", "").replace(".txt", "");
-    let mut localnet = harness.start("buyer", &format!("localnet --rpc-port 0 --ws-port 0 --keys {keys}"));
+    let ports = "--rpc-port 0 --ws-port 0 --page-port 0";
+    let mut localnet = harness.start("buyer", &format!("localnet {ports} --keys {keys}"));
     let mut lines = BufReader::new(localnet.stdout.take().unwrap()).lines().map(Result::unwrap);
     let url = lines.find_map(|line| Some(line.strip_prefix("RPC")?.trim().to_string())).unwrap();
 
