@@ -1,18 +1,18 @@
 //! What commands print: tables for people, JSON for programs.
 
 pub mod record;
+mod table;
 
 use std::future::Future;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use clap::ValueEnum;
-use comfy_table::{presets, ColumnConstraint, ContentArrangement, Table};
-use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use record::Record;
+pub use table::{columns, table};
 
 /// How a command answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -66,30 +66,6 @@ pub async fn waiting<T>(what: &'static str, work: impl Future<Output = T>) -> T 
     let result = work.await;
     spinner.finish_and_clear();
     result
-}
-
-/// Columns of the terminal: what `COLUMNS` says, else what the terminal does, else 80.
-pub fn columns() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let found = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
-    told.filter(|columns| *columns > 0).or_else(found).unwrap_or(80)
-}
-
-/// A table; the columns in `whole` are never broken, so that keys can be copied.
-pub fn table<const N: usize>(
-    header: [&str; N],
-    whole: &[usize],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(header).add_rows(rows);
-    for index in whole {
-        if let Some(column) = table.column_mut(*index) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-    table.trim_fmt()
 }
 
 /// One account, a value a line.
