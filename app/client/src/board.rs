@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use anchor_lang::prelude::Pubkey;
 use anchor_lang::solana_program::instruction::Instruction;
 use flashback::math::quality::{Epoch, Period, Promises};
 use flashback::state::{Board, Finalization, Listing, Provider, RING_EPOCHS};
@@ -91,13 +90,12 @@ pub fn finalize(
     now: i64,
 ) -> Option<(Finalization, Instruction)> {
     let (mut next, mut next_provider) = (*board, *provider);
-    let finalized = next.finalize_epoch(listing, &mut next_provider, last, now).ok().flatten()?;
-    let has_reports = board.committed != 0 && board.report_epoch == finalized.epoch;
-    (*board, *provider) = (next, next_provider);
+    let finalized = next.finalize_epoch(listing, &mut next_provider, last, now, |_, _| Ok(())).ok().flatten()?;
     // Of an epoch without reports nobody is paid.
-    let payees = if has_reports { usize::from(board.monitors) } else { 0 };
-    let monitors: &[Pubkey] = finalized.monitors.get(..payees).unwrap_or_default();
-    let instruction = instruction::finalize_epoch(board.provider, board.listing, finalized.epoch, monitors);
+    let has_reports = board.committed != 0 && board.report_epoch == finalized.epoch;
+    let monitors = if has_reports { board.monitors_at(finalized.epoch) } else { Vec::new() };
+    (*board, *provider) = (next, next_provider);
+    let instruction = instruction::finalize_epoch(board.provider, board.listing, finalized.epoch, &monitors);
     Some((finalized, instruction))
 }
 

@@ -221,11 +221,12 @@ async fn finalize(args: &FinalizeArgs, context: &Context) -> Result<()> {
     let found = args.choice.load(context).await?;
     let (mut after, mut provider) = (found.board, found.provider);
     let epoch = args.epoch.unwrap_or(after.first_open_epoch(found.now).saturating_sub(1));
-    let finalized = after.finalize_epoch(&found.listing, &mut provider, epoch, found.now).check_state()?;
+    let finalized =
+        after.finalize_epoch(&found.listing, &mut provider, epoch, found.now, |_, _| Ok(())).check_state()?;
     let finalized = finalized
         .ok_or_else(|| bad_input("every epoch up to that one is finalized already", "see `flashback board show`"))?;
-    let monitors = finalized.monitors.get(..after.monitors.into()).unwrap_or_default();
-    let instruction = instruction::finalize_epoch(after.provider, args.choice.listing, epoch, monitors);
+    let monitors = found.board.monitors_at(finalized.epoch);
+    let instruction = instruction::finalize_epoch(after.provider, args.choice.listing, epoch, &monitors);
     context
         .submit(PlannedTransaction::new("board finalize", found.address, instruction, found.changes_to(&after)))
         .await

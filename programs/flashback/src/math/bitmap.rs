@@ -34,11 +34,14 @@ pub fn count(map: &Bitmap) -> u32 {
     map.iter().fold(0, |sum, word| sum.saturating_add(ones(*word)))
 }
 
-/// How many bits of a word are set. The chain has no instruction for it: what is zero, as most words are, is not counted.
+/// How many bits of a word are set. The chain has no instruction for it: none, as in most words, or one is not counted.
 fn ones(word: u64) -> u32 {
-    /// Inlined it would be computed whether the word is zero or not.
+    /// Inlined it would be computed whatever the word.
     #[inline(never)]
     fn count(word: u64) -> u32 {
+        if word.is_power_of_two() {
+            return 1;
+        }
         word.count_ones()
     }
     if word == 0 {

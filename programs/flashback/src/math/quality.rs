@@ -44,42 +44,47 @@ pub fn success_ppm(successes: u32, requests: u32) -> u32 {
     u32::try_from(share).unwrap_or(PPM).min(PPM)
 }
 
-/// The least of the values that were put in, least first. Of seven reports none is asked for behind the fourth.
-struct Least([u32; MAX_MONITORS.div_ceil(2)]);
-
-impl Least {
-    fn put(&mut self, mut value: u32) {
-        for slot in &mut self.0 {
-            if value < *slot {
-                core::mem::swap(slot, &mut value);
-            }
+/// The value of this rank, the least one having rank 0. Of seven reports none is asked for behind the fourth.
+fn of_rank(values: impl Iterator<Item = u32>, rank: usize) -> u32 {
+    // From behind: monitors agree as a rule, so that few values go before the least four.
+    let mut least = [u32::MAX; MAX_MONITORS.div_ceil(2)];
+    let [first, second, third, fourth] = &mut least;
+    for value in values {
+        if value >= *fourth {
+            continue;
         }
+        if value >= *third {
+            *fourth = value;
+            continue;
+        }
+        *fourth = *third;
+        if value >= *second {
+            *third = value;
+            continue;
+        }
+        *third = *second;
+        if value >= *first {
+            *second = value;
+            continue;
+        }
+        (*first, *second) = (value, *first);
     }
-
-    fn of_rank(&self, rank: usize) -> u32 {
-        self.0.get(rank).copied().unwrap_or(u32::MAX)
-    }
+    least.get(rank).copied().unwrap_or(u32::MAX)
 }
 
 /// Each figure, ranked by itself: of m reports the one of rank `min((m - 1) / 2, m - faults - 1)` from the best, so that
 /// `faults` liars cannot move one beyond what the honest measured. `None` with m <= `faults` reports.
-#[inline(never)]
-pub fn ranked(reports: impl Iterator<Item = Figures>, faults: u8) -> Option<Figures> {
-    // By how bad they are: `!` turns the order of what is better the higher it is.
-    let [mut failures, mut p95s, mut shortages] = [const { Least([u32::MAX; MAX_MONITORS.div_ceil(2)]) }; 3];
-    let mut len = 0_usize;
-    for report in reports {
-        failures.put(!report.success_ppm);
-        p95s.put(report.p95_ms.into());
-        shortages.put(!report.p10_kib);
-        len = len.wrapping_add(1);
-    }
+pub fn ranked(reports: impl Iterator<Item = Figures> + Clone, faults: u8) -> Option<Figures> {
+    let len = reports.clone().count();
     let last = len.checked_sub(usize::from(faults).saturating_add(1))?;
     let rank = last.min(len.saturating_sub(1) / 2);
+    // By how bad they are: `!` turns the order of what is better the higher it is. One figure after the other, for the chain
+    // has registers for one.
+    let p95_ms = of_rank(reports.clone().map(|report| report.p95_ms.into()), rank);
     Some(Figures {
-        success_ppm: !failures.of_rank(rank),
-        p95_ms: u16::try_from(p95s.of_rank(rank)).unwrap_or(u16::MAX),
-        p10_kib: !shortages.of_rank(rank),
+        success_ppm: !of_rank(reports.clone().map(|report| !report.success_ppm), rank),
+        p95_ms: u16::try_from(p95_ms).unwrap_or(u16::MAX),
+        p10_kib: !of_rank(reports.map(|report| !report.p10_kib), rank),
     })
 }
 

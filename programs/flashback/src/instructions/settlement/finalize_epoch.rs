@@ -29,24 +29,21 @@ pub fn handle_finalize_epoch<'info>(ctx: Context<'info, FinalizeEpoch<'info>>, e
     let FinalizeEpoch { provider, listing, board } = &ctx.accounts;
     let (finalization, pay) = {
         let mut board = board.view_mut()?;
-        let now = sysvar::now()?;
-        let finalization = board.finalize_epoch(&*listing.view()?, &mut *provider.view_mut()?, epoch, now)?;
-        (finalization, board.report_pay_lamports)
-    };
-    let Some(finalization) = finalization else { return Ok(()) };
-    let mut accounts = ctx.remaining_accounts.iter();
-    for (monitor, is_paid) in finalization.payees() {
-        let account = accounts.next();
-        if is_paid {
+        let (pay, now) = (board.report_pay_lamports, sysvar::now()?);
+        let pay_monitor = |slot: usize, monitor: &Pubkey| {
             // That it is a Provider account was proved when it was assigned.
-            let account = account.filter(|account| account.key == monitor).ok_or(FlashbackError::MonitorsMissing)?;
+            let account = ctx.remaining_accounts.get(slot).filter(|account| account.key == monitor);
+            let account = account.ok_or(FlashbackError::MonitorsMissing)?;
             let mut lamports = account.try_borrow_mut_lamports()?;
             **lamports = lamports.checked_add(pay).ok_or(FlashbackError::AmountOverflow)?;
-        }
-    }
+            Ok(())
+        };
+        (board.finalize_epoch(&*listing.view()?, &mut *provider.view_mut()?, epoch, now, pay_monitor)?, pay)
+    };
+    let Some(finalization) = finalization else { return Ok(()) };
     // At most 7 times MAX_REPORT_PAY_LAMPORTS.
     board.sub_lamports(pay.wrapping_mul(finalization.paid.count_ones().into()))?;
-    let Finalization { from, epoch, result, contested, missed, paid, standing, .. } = finalization;
+    let Finalization { from, epoch, result, contested, missed, paid, standing } = finalization;
     let EpochResult { success_ppm, p10_kib, measured, up, p95_ms, flags } = result;
     emit!(EpochFinalized {
         board: board.key(),

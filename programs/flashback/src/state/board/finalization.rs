@@ -6,7 +6,6 @@ use crate::math::quality::{is_paid, ranked};
 
 /// What a finalization wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "monitors are paid by the caller"]
 pub struct Finalization {
     /// The first epoch that it wrote; those before the last had no reports.
     pub from: u32,
@@ -20,8 +19,6 @@ pub struct Finalization {
     pub missed: u8,
     /// A bit for each slot whose monitor is paid.
     pub paid: u8,
-    /// Who reported for it, by slot.
-    pub monitors: [Pubkey; MAX_MONITORS],
     /// Standing from now on.
     pub standing: BoardStanding,
 }
@@ -36,15 +33,10 @@ struct Tally {
     contested: u32,
     /// A bit for each good report.
     good: u8,
+    /// How many those are.
+    reports: u32,
     /// A bit for each report that earned its pay.
     earned: u8,
-}
-
-impl Finalization {
-    /// Who reported for the epoch, slot by slot, and whether it is paid.
-    pub fn payees(&self) -> impl Iterator<Item = (&Pubkey, bool)> {
-        self.monitors.iter().zip(SLOT_BITS).map(|(monitor, bit)| (monitor, self.paid & bit != 0))
-    }
 }
 
 impl Board {
@@ -59,15 +51,15 @@ impl Board {
         }
     }
 
-    /// `finalize_epoch`: writes every epoch up to `epoch`, but not beyond one that has reports, and at most 96. `None`
-    /// where it is written already.
-    #[inline(never)]
+    /// `finalize_epoch`: writes every epoch up to `epoch`, but not beyond one that has reports, and at most 96. `pay` is
+    /// given the slot and the Provider account of each monitor that is paid. `None` where it is written already.
     pub fn finalize_epoch(
         &mut self,
         listing: &Listing,
         provider: &mut Provider,
         epoch: u32,
         now: i64,
+        mut pay: impl FnMut(usize, &Pubkey) -> Result<()>,
     ) -> Result<Option<Finalization>> {
         let from = self.next_epoch;
         if epoch < from {
@@ -79,22 +71,15 @@ impl Board {
         let last = last.min(from.saturating_add(RING_EPOCHS).saturating_sub(1));
         self.skip_to(last, provider)?;
 
-        let monitors = self.monitors_at(last);
         let has_reports = self.committed != 0 && self.report_epoch == last;
         let tally = if has_reports { self.tally(last) } else { Tally::default() };
-        let (missed, paid) = self.write(&tally, provider)?;
+        let (missed, paid) = self.write(&tally, provider, &mut pay)?;
         if has_reports {
             (self.committed, self.revealed) = (0, 0);
         }
         let result = *self.result(last).ok_or(FlashbackError::EpochNotFinalized)?;
         let (contested, standing) = (tally.contested, self.standing()?);
-        Ok(Some(Finalization { from, epoch: last, result, contested, missed, paid, monitors, standing }))
-    }
-
-    /// Who reports for `epoch`, by slot. Not inlined: the compiler would take the keys apart into bytes.
-    #[inline(never)]
-    fn monitors_at(&self, epoch: u32) -> [Pubkey; MAX_MONITORS] {
-        self.slots.each_ref().map(|slot| slot.monitor_at(epoch))
+        Ok(Some(Finalization { from, epoch: last, result, contested, missed, paid, standing }))
     }
 
     /// Writes the epochs before `epoch`, which have no reports; at most 96.
@@ -103,14 +88,14 @@ impl Board {
             if self.next_epoch >= epoch {
                 break;
             }
-            self.write(&Tally::default(), provider)?;
+            self.write(&Tally::default(), provider, &mut |_, _| Ok(()))?;
         }
         Ok(())
     }
 
     /// What the reports of `epoch` say. Who has not revealed one is silent.
     fn tally(&mut self, epoch: u32) -> Tally {
-        for (bit, report) in SLOT_BITS.into_iter().zip(&mut self.reports) {
+        for (bit, report) in SLOT_BITS.iter().zip(&mut self.reports) {
             if self.revealed & bit == 0 {
                 *report = StoredReport::default();
             }
@@ -123,7 +108,7 @@ impl Board {
             majority.leave_out(&run(start, len));
         }
         let (measured, down) = majority.counts();
-        let full = || SLOT_BITS.into_iter().zip(reports).filter(|(_, report)| report.is_full());
+        let full = || SLOT_BITS.iter().zip(reports).filter(|(_, report)| report.is_full());
         let mut tally = Tally { contested: count(&majority.contested), ..Tally::default() };
         for (bit, report) in full() {
             if report.is_good() {
@@ -133,31 +118,37 @@ impl Board {
                 tally.earned |= bit;
             }
         }
+        tally.reports = tally.good.count_ones();
         let to_u16 = |buckets: u32| u16::try_from(buckets).unwrap_or_default();
         tally.epoch = Epoch {
             measured: to_u16(measured),
             up: to_u16(measured.saturating_sub(down)),
-            figures: ranked(full().map(|(_, report)| report.figures()), faults),
+            figures: ranked(reports.iter().filter(|report| report.is_full()).map(StoredReport::figures), faults),
         };
         tally
     }
 
     /// Writes `next_epoch` and goes on to the one after it. Returns who missed it and who is paid, a bit for each slot.
-    fn write(&mut self, tally: &Tally, provider: &mut Provider) -> Result<(u8, u8)> {
+    #[inline(never)]
+    fn write(
+        &mut self,
+        tally: &Tally,
+        provider: &mut Provider,
+        pay: &mut dyn FnMut(usize, &Pubkey) -> Result<()>,
+    ) -> Result<(u8, u8)> {
         let number = self.next_epoch;
         self.count_late(number)?;
         let is_empty = self.purse_lamports < self.epoch_pay();
-        let reports = tally.good.count_ones();
         let faults = u32::from(self.faults());
-        let is_unpaid = is_empty && reports <= faults.saturating_mul(2) && !tally.epoch.is_measured();
+        let is_unpaid = is_empty && tally.reports <= faults.saturating_mul(2) && !tally.epoch.is_measured();
         let epoch = if is_unpaid { Epoch::unpaid(self.maintenance_of(number).1) } else { tally.epoch };
         if let Some(result) = self.results.get_mut(ring_slot(number, RING_EPOCHS)) {
             *result = EpochResult::new(&epoch, is_unpaid);
         }
 
         let (mut missed, mut paid) = (0, 0);
-        let (monitors, pay) = (usize::from(self.monitors), self.report_pay_lamports);
-        for (bit, slot) in SLOT_BITS.into_iter().zip(&mut self.slots).take(monitors) {
+        let (monitors, report_pay) = (usize::from(self.monitors), self.report_pay_lamports);
+        for (index, (bit, slot)) in SLOT_BITS.into_iter().zip(&mut self.slots).take(monitors).enumerate() {
             slot.enter(number);
             let is_miss = tally.good & bit == 0 && slot.has_monitor();
             if is_miss {
@@ -167,16 +158,17 @@ impl Board {
             if !(is_miss && is_unpaid) {
                 slot.note(is_miss);
             }
-            slot.enter(number.saturating_add(1));
             if tally.earned & bit != 0 {
-                if let Some(rest) = self.purse_lamports.checked_sub(pay) {
+                if let Some(rest) = self.purse_lamports.checked_sub(report_pay) {
                     self.purse_lamports = rest;
                     paid |= bit;
+                    pay(index, &slot.monitor)?;
                 }
             }
+            slot.enter(number.saturating_add(1));
         }
 
-        let is_silent = reports <= faults && !is_empty;
+        let is_silent = tally.reports <= faults && !is_empty;
         self.silent_run = if is_silent { self.silent_run.saturating_add(1) } else { 0 };
         self.note_measured(number, &epoch, is_unpaid);
         self.add_to_window(&epoch, is_unpaid);

@@ -82,6 +82,11 @@ impl Board {
         self.slots.iter().take(self.monitors.into())
     }
 
+    /// Who reports for `epoch`, slot by slot; zero where nobody.
+    pub fn monitors_at(&self, epoch: u32) -> Vec<Pubkey> {
+        self.slots().map(|slot| slot.monitor_at(epoch)).collect()
+    }
+
     /// Who reports for `epoch` in `slot`; zero if nobody.
     pub fn monitor_at(&self, slot: u8, epoch: u32) -> Result<Pubkey> {
         let slot = self.slots().nth(slot.into()).ok_or(FlashbackError::SlotUnknown)?;

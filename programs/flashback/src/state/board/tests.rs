@@ -26,6 +26,8 @@ struct Fixture {
     listing: Listing,
     provider: Provider,
     now: i64,
+    /// Whom the last finalization paid, and in which slot.
+    paid: Vec<(usize, Pubkey)>,
 }
 
 /// A report of an epoch in which the buckets of `down` were down; 5 requests a bucket.
@@ -71,8 +73,9 @@ impl Fixture {
             listing: Listing::zeroed(),
             provider: Provider { authority: key(200), address: key(201), ..Provider::zeroed() },
             now: start(10) + 5,
+            paid: Vec::new(),
         };
-        let Self { board, listing, provider, now } = &mut fixture;
+        let Self { board, listing, provider, now, .. } = &mut fixture;
         board.open(BOARD, listing, provider, &platform, monitors, *now).unwrap();
         fixture
     }
@@ -107,7 +110,11 @@ impl Fixture {
     }
 
     fn finalize(&mut self, epoch: u32) -> Result<Option<Finalization>> {
-        self.board.finalize_epoch(&self.listing, &mut self.provider, epoch, self.now)
+        self.paid.clear();
+        self.board.finalize_epoch(&self.listing, &mut self.provider, epoch, self.now, |slot, monitor| {
+            self.paid.push((slot, *monitor));
+            Ok(())
+        })
     }
 
     /// Lets every slot that has a report give it, and finalizes the epoch after its window.
@@ -185,7 +192,7 @@ fn an_epoch_is_measured_paid_for_and_kept() {
         EpochResult { success_ppm: 930_555, p10_kib: 9_000, measured: 288, up: 268, p95_ms: 40, flags: KNOWN };
     assert_eq!(found.result, expected);
     assert_eq!((found.from, found.epoch, found.contested, found.missed, found.paid), (11, 11, 0, 0, 0b1111));
-    assert_eq!(found.monitors[..4], [1, 2, 3, 4].map(key));
+    assert_eq!(fixture.paid, [(0, key(1)), (1, key(2)), (2, key(3)), (3, key(4))]);
     assert_eq!(fixture.board.result(11), Some(&expected));
     assert_eq!((fixture.board.result(10), fixture.board.result(12)), (None, None));
     assert_eq!(fixture.board.take_purse().unwrap(), 1_000_000_000 - 4 * PAY);
@@ -227,7 +234,13 @@ fn reports_come_in_their_halves_of_the_window_only() {
     let report = report(0..0);
     let end = start(12);
     for (now, is_open) in [(end - 1, false), (end, true), (end + 49, true), (end + 50, false)] {
-        let mut fixture = Fixture { board: fixture.board, listing: fixture.listing, provider: fixture.provider, now };
+        let mut fixture = Fixture {
+            board: fixture.board,
+            listing: fixture.listing,
+            provider: fixture.provider,
+            now,
+            paid: Vec::new(),
+        };
         let result = fixture.commit(0, 11, &report);
         if is_open {
             result.unwrap()
@@ -240,7 +253,13 @@ fn reports_come_in_their_halves_of_the_window_only() {
     refused(fixture.commit(0, 11, &report), ReportedAlready);
     refused(fixture.commit(1, 12, &report), CommitWindowClosed);
     for (now, is_open) in [(end + 49, false), (end + 50, true), (end + 99, true), (end + 100, false)] {
-        let mut fixture = Fixture { board: fixture.board, listing: fixture.listing, provider: fixture.provider, now };
+        let mut fixture = Fixture {
+            board: fixture.board,
+            listing: fixture.listing,
+            provider: fixture.provider,
+            now,
+            paid: Vec::new(),
+        };
         let result = fixture.reveal(0, 11, &report);
         if is_open {
             result.unwrap()
