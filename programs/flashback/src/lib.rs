@@ -42,6 +42,7 @@ pub mod error;
 pub mod events;
 pub mod heap;
 pub mod instructions;
+pub mod log;
 pub mod math;
 pub mod state;
 pub mod sysvar;

@@ -89,6 +89,21 @@ impl<T: Layout> View<T> for AccountLoader<'_, T> {
     }
 }
 
+/// An account that Anchor has not taken, to write: one that few calls of an instruction need. Owner and discriminator are
+/// checked here.
+pub fn take_mut<'a, T: Layout>(account: &'a AccountInfo) -> Result<RefMut<'a, T>> {
+    if *account.owner != crate::ID {
+        return Err(ErrorCode::AccountOwnedByWrongProgram.into());
+    }
+    let data = account.try_borrow_mut_data()?;
+    if !data.starts_with(T::DISCRIMINATOR) {
+        return Err(ErrorCode::AccountDiscriminatorMismatch.into());
+    }
+    let body = body_mut::<T>(data)?;
+    body.check_version()?;
+    Ok(body)
+}
+
 /// What follows the discriminator in an account's data.
 #[inline(always)]
 pub(crate) fn body_mut<'a, T: ZeroCopy + Discriminator>(data: RefMut<'a, &mut [u8]>) -> Result<RefMut<'a, T>> {
@@ -99,4 +114,34 @@ pub(crate) fn body_mut<'a, T: ZeroCopy + Discriminator>(data: RefMut<'a, &mut [u
 #[cold]
 fn malformed() -> Error {
     ErrorCode::AccountDidNotDeserialize.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::tests::refused;
+    use bytemuck::Zeroable;
+
+    /// What [`take_mut`] makes of an account of `owner` that holds `bond` behind `discriminator`.
+    fn take(owner: &Pubkey, discriminator: &[u8], bond: Bond) -> Result<u64> {
+        let mut words = [0_u64; Bond::SPACE.div_ceil(8)];
+        let data = bytemuck::cast_slice_mut(&mut words);
+        data[..8].copy_from_slice(discriminator);
+        data[8..].copy_from_slice(bytemuck::bytes_of(&bond));
+        let (key, mut lamports) = (Pubkey::default(), 1);
+        let account = AccountInfo::new(&key, false, true, &mut lamports, data, owner, false);
+        let bond = take_mut::<Bond>(&account)?;
+        Ok(bond.amount)
+    }
+
+    #[test]
+    fn an_account_is_taken_as_what_the_program_wrote() {
+        let bond = Bond { version: LAYOUT_VERSION, amount: 7, ..Bond::zeroed() };
+        assert_eq!(take(&crate::ID, Bond::DISCRIMINATOR, bond).unwrap(), 7);
+        let foreign = take(&Pubkey::default(), Bond::DISCRIMINATOR, bond);
+        assert_eq!(foreign.unwrap_err(), ErrorCode::AccountOwnedByWrongProgram.into());
+        let other = take(&crate::ID, Vault::DISCRIMINATOR, bond);
+        assert_eq!(other.unwrap_err(), ErrorCode::AccountDiscriminatorMismatch.into());
+        refused(take(&crate::ID, Bond::DISCRIMINATOR, Bond { version: 9, ..bond }), FlashbackError::LayoutUnknown);
+    }
 }

@@ -144,7 +144,7 @@ impl Suite {
         self.place(name, Role::Derived, Some(others.into()))
     }
 
-    /// The next account is not the program's; others are refused.
+    /// The next account is told by its address; others are refused.
     pub fn named(self, name: &'static str, others: impl Into<Refusal>) -> Self {
         self.place(name, Role::Named, Some(others.into()))
     }

@@ -26,7 +26,7 @@ impl Calendar {
     /// The epoch that `at` lies in; 0 before it.
     pub fn epoch_at(&self, at: i64) -> u32 {
         // Unsigned: the chain has no instruction that divides signed numbers.
-        let secs = u64::try_from(at.saturating_sub(self.genesis_at)).unwrap_or_default();
+        let secs = if at > self.genesis_at { at.abs_diff(self.genesis_at) } else { 0 };
         let epochs = secs.checked_div(self.epoch_secs.into()).unwrap_or_default();
         u32::try_from(epochs).unwrap_or(u32::MAX)
     }
@@ -56,16 +56,16 @@ impl Calendar {
     /// End of period `index`: the k-th run of `period_epochs` epochs from the first epoch boundary at or after
     /// `started_at`, the head before it being part of period 0 (design, section 5). `None` if a time does not fit.
     pub fn period_end(&self, period_epochs: u16, started_at: i64, index: u32) -> Option<i64> {
-        let epoch_secs = i64::from(self.epoch_secs);
-        let head = match started_at.checked_sub(self.genesis_at)?.checked_rem_euclid(epoch_secs)? {
-            0 => 0,
-            past => epoch_secs.checked_sub(past)?,
-        };
+        let (epoch_secs, since_genesis) = (u64::from(self.epoch_secs), started_at.checked_sub(self.genesis_at)?);
+        // Unsigned: the chain has no instruction that divides signed numbers.
+        let past = since_genesis.unsigned_abs().checked_rem(epoch_secs)?;
+        // Before epoch 0 the rest lies between the start and the next boundary, after it behind the start.
+        let head = if past == 0 || since_genesis < 0 { past } else { epoch_secs.checked_sub(past)? };
         let runs = u64::from(index).checked_add(1)?;
         // A number of 32 bits and one of 16.
         let period_secs = u64::from(self.epoch_secs).wrapping_mul(period_epochs.into());
         let length = i64::try_from(word_product(period_secs, runs)?).ok()?;
-        started_at.checked_add(head)?.checked_add(length)
+        started_at.checked_add(i64::try_from(head).ok()?)?.checked_add(length)
     }
 }
 
@@ -81,7 +81,11 @@ mod tests {
         assert_eq!([end(1_000, 0), end(1_000, 1)], [1_576, 2_152], "starts on a boundary: no head");
         assert_eq!([end(1_001, 0), end(1_288, 0)], [1_864, 1_864]);
         assert_eq!(end(1_289, 0), 2_152);
-        assert_eq!(end(712, 0), 1_288, "before epoch 0 boundaries lie as after it");
+        assert_eq!(
+            [711, 712, 713, 999].map(|at| end(at, 0)),
+            [1_288, 1_288, 1_576, 1_576],
+            "before epoch 0 as after it"
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What settled periods say of a provider: four components, each a mean of scores weighted by fees that fades by half
 //! every 90 epochs.
 
+use core::borrow::BorrowMut;
+
 use super::quality::{times, Period};
-use super::wide::{per_ppm, product};
+use super::wide::word_product;
 use crate::constants::{BPS, PPM};
 
 /// Components of a rating, in the order of its arrays.
@@ -23,16 +25,19 @@ pub const MAX_WEIGHT: u64 = 1 << 50;
 const MAX_PERIOD_WEIGHT: u64 = 1 << 40;
 const _: () = assert!((MAX_WEIGHT as u128) * (BPS as u128) + (NEUTRAL * NEUTRAL_WEIGHT) as u128 <= u64::MAX as u128);
 
-/// Sums of scores, and of the weights behind them.
+/// Sums of scores, and of the weights behind them, as `S` holds them: of its own or where they are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rating {
+pub struct RatingOf<S> {
     /// Scores (0 to 10,000) times weights.
-    pub sums: [u64; COMPONENTS],
+    pub sums: S,
     /// Weights, in micro-USD.
-    pub weights: [u64; COMPONENTS],
+    pub weights: S,
     /// The window that both are as of.
     pub window: u32,
 }
+
+/// Sums of its own.
+pub type Rating = RatingOf<[u64; COMPONENTS]>;
 
 /// What a settled period says of a provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,7 +83,9 @@ pub fn scores(period: &Period) -> [Option<u16>; CONDUCT] {
 
 /// Weight of a period: `floor(fee * ref_value / 10^6)` micro-USD, at most 2^40.
 pub fn weight(fee: u64, ref_value: u64) -> u64 {
-    u64::try_from(per_ppm(product(fee, ref_value))).unwrap_or(u64::MAX).min(MAX_PERIOD_WEIGHT)
+    // What does not fit a word is more than that.
+    let value = word_product(fee, ref_value).and_then(|value| value.checked_div(PPM.into()));
+    value.unwrap_or(MAX_PERIOD_WEIGHT).min(MAX_PERIOD_WEIGHT)
 }
 
 /// Score of a share `sum / whole` of which three thresholds are `per` parts each: 10,000, 7,500, 4,000 or 0.
@@ -102,48 +109,60 @@ pub fn prompt_score(prompt: u32, known: u32) -> u16 {
     score(times(prompt, 100), known, [90, 75, 50])
 }
 
-impl Rating {
+impl<S: BorrowMut<[u64; COMPONENTS]>> RatingOf<S> {
     /// Brings it to `window`, if that is later.
     pub fn shift_to(&mut self, window: u32) {
         let windows = window.saturating_sub(self.window);
         if windows == 0 {
             return;
         }
-        let shift = |value: u64| value.checked_shr(windows).unwrap_or_default();
-        self.sums = self.sums.map(shift);
-        self.weights = self.weights.map(shift);
+        for value in self.sums.borrow_mut().iter_mut().chain(self.weights.borrow_mut()) {
+            *value = value.checked_shr(windows).unwrap_or_default();
+        }
         self.window = window;
     }
 
     /// Takes in a score (0 to 10,000) of a period of `window`, as faded as it would be had it been taken in then. A weight
     /// that does not fit is cut to what is left.
+    #[inline(always)]
     pub fn add(&mut self, component: usize, score: u16, weight: u64, window: u32) {
         self.shift_to(window);
         let weight = weight.checked_shr(self.window.saturating_sub(window)).unwrap_or_default();
-        let parts = self.sums.get_mut(component).zip(self.weights.get_mut(component));
+        let (sums, weights) = (self.sums.borrow_mut(), self.weights.borrow_mut());
+        let parts = sums.get_mut(component).zip(weights.get_mut(component));
         if let Some((sum, total)) = parts {
             // With it neither the sum of scores nor a product is above 2^64, see the assertion.
             let weight = weight.min(MAX_WEIGHT.saturating_sub(*total));
-            *sum = sum.saturating_add(weight.wrapping_mul(score.min(BPS).into()));
-            *total = total.saturating_add(weight);
+            *sum = sum.wrapping_add(weight.wrapping_mul(score.min(BPS).into()));
+            *total = total.wrapping_add(weight);
         }
     }
 
     /// Takes in a settled period.
+    #[inline(always)]
     pub fn count(&mut self, period: &PeriodRating) {
-        for (component, score) in period.scores.into_iter().enumerate() {
+        let mut count = |component, score: Option<u16>| {
             if let Some(score) = score {
                 self.add(component, score, period.weight(component, score), period.window);
             }
-        }
+        };
+        // Written out: places that are known when it is compiled cost the least.
+        let [availability, success, performance, conduct] = period.scores;
+        count(0, availability);
+        count(1, success);
+        count(2, performance);
+        count(CONDUCT, conduct);
     }
 
     /// `floor((sum + W0 * 5,000) / (weight + W0))` of each component.
     pub fn components_bps(&self) -> [u16; COMPONENTS] {
         let mut components = [0; COMPONENTS];
-        for (component, (sum, weight)) in components.iter_mut().zip(self.sums.iter().zip(&self.weights)) {
-            let sum = sum.saturating_add(NEUTRAL.saturating_mul(NEUTRAL_WEIGHT));
-            let mean = sum.checked_div(weight.saturating_add(NEUTRAL_WEIGHT)).unwrap_or_default();
+        for (component, (sum, weight)) in
+            components.iter_mut().zip(self.sums.borrow().iter().zip(self.weights.borrow()))
+        {
+            // Both fit, see the assertion.
+            let (sum, weight) = (sum.wrapping_add(NEUTRAL * NEUTRAL_WEIGHT), weight.wrapping_add(NEUTRAL_WEIGHT));
+            let mean = sum.checked_div(weight).unwrap_or_default();
             *component = u16::try_from(mean).unwrap_or(BPS).min(BPS);
         }
         components
@@ -151,12 +170,12 @@ impl Rating {
 
     /// The rating, rounded down; `None` while every weight is 0.
     pub fn bps(&self) -> Option<u16> {
-        if self.weights == [0; COMPONENTS] {
+        if *self.weights.borrow() == [0; COMPONENTS] {
             return None;
         }
         let parts = self.components_bps().into_iter().zip(SHARES_BPS);
-        let sum =
-            parts.fold(0_u32, |sum, (part, share)| sum.saturating_add(u32::from(part).saturating_mul(share.into())));
+        // At most 10,000 times 10,000.
+        let sum = parts.fold(0_u64, |sum, (part, share)| sum.wrapping_add(times(part.into(), share.into())));
         u16::try_from(sum.checked_div(BPS.into())?).ok()
     }
 }

@@ -109,13 +109,20 @@ impl<const SHIFT: u32> Stream<SHIFT> {
     pub fn allowed(&self, horizon: i64) -> Option<u64> {
         let unsettled = seconds(self.settled_until, horizon.max(self.settled_until))?;
         let worst = product(unsettled, self.max_credit_bps.into()).checked_add(self.shortfall.into())?;
-        let earned_q = product(self.rate_q, seconds(self.started_at, horizon)?);
-        u64::try_from(earned_q.checked_sub(self.credited_q(worst)?)? >> SHIFT).ok()
+        self.left_by(worst, horizon)
     }
 
     /// The fee of all that is settled, rounded down.
+    #[inline(always)]
     pub fn settled_fee(&self) -> Option<u64> {
-        u64::try_from(per_bps(product(self.allowed(self.settled_until)?, self.fee_bps.into()))).ok()
+        let settled = self.left_by(self.shortfall.into(), self.settled_until)?;
+        u64::try_from(per_bps(product(settled, self.fee_bps.into()))).ok()
+    }
+
+    /// What credits of `shortfall` leave of the price up to `until`, rounded down.
+    fn left_by(&self, shortfall: u128, until: i64) -> Option<u64> {
+        let price_q = product(self.rate_q, seconds(self.started_at, until)?);
+        u64::try_from(price_q.checked_sub(self.credited_q(shortfall)?)? >> SHIFT).ok()
     }
 
     /// Takes out of the vault what is allowed and not claimed yet.
@@ -132,7 +139,12 @@ impl<const SHIFT: u32> Stream<SHIFT> {
 
     /// Settles the time up to `until` with a credit; returns what it gives back, times `2^SHIFT`.
     pub fn settle(&mut self, clock: &mut VaultClock<SHIFT>, until: i64, credit_bps: u16) -> Option<u128> {
-        let added = product(seconds(self.settled_until, until)?, credit_bps.into());
+        let secs = seconds(self.settled_until, until)?;
+        if credit_bps == 0 {
+            self.settled_until = until;
+            return Some(0);
+        }
+        let added = product(secs, credit_bps.into());
         let before = self.credited_q(self.shortfall.into())?;
         self.shortfall = self.shortfall.checked_add(u64::try_from(added).ok()?)?;
         self.settled_until = until;

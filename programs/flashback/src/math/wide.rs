@@ -1,7 +1,7 @@
 //! 128-bit products and quotients, made of 64-bit ones. The compiler turns native ones, and checked 64-bit products too,
 //! into calls that cost several times as much on chain.
 
-use crate::constants::{BPS, PPM};
+use crate::constants::BPS;
 
 const HALF: u32 = 32;
 const LOW: u64 = u32::MAX as u64;
@@ -21,6 +21,9 @@ pub fn product(a: u64, b: u64) -> u128 {
 /// `a * b`, if it fits a word.
 #[inline(always)]
 pub fn word_product(a: u64, b: u64) -> Option<u64> {
+    if (a | b) >> HALF == 0 {
+        return Some(a.wrapping_mul(b));
+    }
     u64::try_from(product(a, b)).ok()
 }
 
@@ -39,12 +42,6 @@ pub fn checked_product(a: u128, b: u64) -> Option<u128> {
 #[inline(always)]
 pub fn per_bps(value: u128) -> u128 {
     quotient::<{ BPS as u64 }>(value)
-}
-
-/// `floor(value / 1_000_000)`.
-#[inline(always)]
-pub fn per_ppm(value: u128) -> u128 {
-    quotient::<{ PPM as u64 }>(value)
 }
 
 /// `floor(value / DIVISOR)`, for a divisor below 2^32.
@@ -99,7 +96,6 @@ mod tests {
         #[test]
         fn shares_are_divided_as_natively(value in wide()) {
             prop_assert_eq!(per_bps(value), value / u128::from(BPS));
-            prop_assert_eq!(per_ppm(value), value / u128::from(PPM));
         }
     }
 

@@ -213,6 +213,8 @@ impl Audit {
                 assert!(agreement.status >= before.status, "{key} went back");
             }
             assert!(agreement.fee <= agreement.claimed / 20, "the fee is at most 5 %");
+            let settled_fee = if agreement.ref_value > 0 { stream.settled_fee().unwrap() } else { 0 };
+            assert_eq!(agreement.settled_fee, settled_fee, "{key}");
         }
     }
 

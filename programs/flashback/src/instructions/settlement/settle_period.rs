@@ -2,10 +2,11 @@ use anchor_lang::prelude::*;
 
 use crate::error::FlashbackError;
 use crate::events::PeriodSettled;
+use crate::log::log_event;
 use crate::math::quality::Period;
-use crate::state::{Agreement, Board, Bond, Dispute, Listing, Provider, Settlement, Vault};
+use crate::state::{Agreement, Board, Bond, Dispute, Provider, Settlement, Vault};
 use crate::sysvar;
-use crate::view::View;
+use crate::view::{take_mut, View};
 
 /// Accounts of [`settle_period`](crate::flashback::settle_period). Behind them stand, writable, the agreement's board if it has
 /// one, then the period's dispute if there is one.
@@ -24,14 +25,16 @@ pub struct SettlePeriod<'info> {
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
     /// The listing.
+    /// CHECK: named by the agreement, and taken as a Listing where the last period gives capacity back.
     #[account(mut)]
-    pub listing: AccountLoader<'info, Listing>,
+    pub listing: UncheckedAccount<'info>,
     /// The provider.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
     /// The bond.
+    /// CHECK: named by the agreement, and taken as a Bond where it forfeits a penalty or gets collateral back.
     #[account(mut)]
-    pub bond: AccountLoader<'info, Bond>,
+    pub bond: UncheckedAccount<'info>,
 }
 
 /// Settles a period by what was ruled in its dispute, else by what the agreement's board measured. The last one frees collateral
@@ -58,10 +61,10 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
     let mut provider = provider.view_mut()?;
     provider.count_settlement(&settlement, now);
     if settlement.penalty > 0 {
-        bond.view_mut()?.forfeit(settlement.penalty)?;
+        take_mut::<Bond>(bond)?.forfeit(settlement.penalty)?;
     }
     if let Some(released) = settlement.released {
-        released.give_back(&mut *bond.view_mut()?, &mut *listing.view_mut()?, &mut provider)?;
+        released.give_back(&mut *take_mut(bond)?, &mut *take_mut(listing)?, &mut provider)?;
         if let Some(board) = board {
             board.view_mut()?.dismiss()?;
         }
@@ -69,7 +72,7 @@ pub fn handle_settle_period<'info>(ctx: Context<'info, SettlePeriod<'info>>, per
     let Settlement { until, credit_bps, is_ruled, provider_lost, penalty, measured: found, rating, released, .. } =
         settlement;
     let Period { epochs, measured, up, known, success_ppm, slow, thin, is_lost, .. } = found;
-    emit!(PeriodSettled {
+    log_event(&PeriodSettled {
         agreement: address.key(),
         period,
         until,

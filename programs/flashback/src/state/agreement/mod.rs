@@ -132,8 +132,10 @@ pub struct Agreement {
     pub sequence: u32,
     /// The provider's `attributes_version` that was chosen.
     pub attributes_version: u32,
+    /// Fee of all that is settled, rounded down, in base units; kept where `ref_value` is not 0.
+    pub settled_fee: u64,
     /// Zero.
-    pub spare: [u32; 12],
+    pub spare: [u32; 10],
 }
 
 /// Where an agreement stands. Only the first three are ever stored: Ended follows from the clock, and the others are
@@ -270,7 +272,7 @@ mod tests {
             settled_until: 376, ends_at: 384, term_ends_at: 392, valid_until: 400, end_recorded_at: 408,
             final_settled_at: 416, leave_until: 424, dispute_stake_lamports: 432, ref_value: 440,
             unreviewed_weight: 448, terms: 456, disputed: 560, term_secs: 572, revision: 576, generation: 580,
-            sequence: 584, attributes_version: 588, spare: 592,
+            sequence: 584, attributes_version: 588, settled_fee: 592, spare: 600,
         });
     }
 

@@ -76,19 +76,20 @@ impl Agreement {
             return Ok(None);
         }
         let (calendar, from) = (vault.calendar(), self.settled_until);
-        let (shortfall, fee) = (self.shortfall, self.settled_fee());
+        let shortfall = self.shortfall;
         let (mut settlement, credited_q) =
             vault.transact(now, |clock, now| self.settle(clock, &calendar, board, dispute, index, now))?;
-        let is_young = from.saturating_sub(self.started_at) < calendar.epochs(YOUNG_EPOCHS);
+        let is_young = from < self.started_at.saturating_add(calendar.epochs(YOUNG_EPOCHS));
         settlement.penalty = self.penalty(&settlement, credited_q, vault, from, is_young, now)?;
         self.owe_penalty(settlement.penalty)?;
         if self.ref_value > 0 {
-            settlement.rating = self.rate(&settlement, board, shortfall, fee);
+            settlement.rating = self.rate(&settlement, board, shortfall);
             settlement.rating.is_young = is_young;
             settlement.rating.window = calendar.epoch_at(settlement.final_at) / RATING_WINDOW_EPOCHS;
             settlement.is_paid = settlement.counts && settlement.rating.net >= RECORD_FEE_MICRO_USD;
             settlement.is_first_paid = settlement.is_paid && core::mem::replace(&mut self.has_paid, 1) == 0;
-            self.unreviewed_weight = self.unreviewed_weight.saturating_add(settlement.rating.net).min(MAX_WEIGHT);
+            // Two weights, each far below a word.
+            self.unreviewed_weight = self.unreviewed_weight.wrapping_add(settlement.rating.net).min(MAX_WEIGHT);
         }
         if self.ends_at != 0 && settlement.until == self.ends_at {
             self.final_settled_at = now;
@@ -139,7 +140,7 @@ impl Agreement {
         let outcome = self.conclude(dispute, index, now)?.unwrap_or(standing);
         let Outcome { credit_bps, is_ruled, provider_lost } = outcome;
         self.count_unmeasured(&measured);
-        let secs = until.saturating_sub(self.settled_until);
+        let secs = until.checked_sub(self.settled_until).ok_or(FlashbackError::AmountOverflow)?;
         let counts = until == boundary && self.ref_value > 0 && self.pays_fee(secs, credit_bps);
         let mut stream = self.stream();
         let credited_q = stream.settle(clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
@@ -163,30 +164,25 @@ impl Agreement {
         Ok((settlement, credited_q))
     }
 
-    /// What a period says of the provider, which was settled since `shortfall` and `fee` were. A single monitor rates nobody.
-    fn rate(&self, settlement: &Settlement, board: Option<&Board>, shortfall: u64, fee: u64) -> PeriodRating {
+    /// What a period says of the provider, which was settled since the shortfall was `shortfall`. A single monitor rates
+    /// nobody. A fee that does not fit weighs nothing: a rating makes no settlement fail.
+    fn rate(&mut self, settlement: &Settlement, board: Option<&Board>, shortfall: u64) -> PeriodRating {
         let [availability, success, performance] = match board {
             Some(board) if board.faults() > 0 => scores(&settlement.measured),
             _ => [None; CONDUCT],
         };
-        let growth = |after: u64| weight(after.saturating_sub(fee), self.ref_value);
-        let net = growth(self.settled_fee());
+        let (stream, before) = (self.stream(), self.settled_fee);
+        self.settled_fee = stream.settled_fee().unwrap_or_default();
+        let growth = |after: u64| weight(after.saturating_sub(before), self.ref_value);
+        let net = growth(self.settled_fee);
         let gross = if self.shortfall == shortfall {
             net
         } else {
-            growth(Stream { shortfall, ..self.stream() }.settled_fee().unwrap_or_default())
+            growth(Stream { shortfall, ..stream }.settled_fee().unwrap_or_default())
         };
         let conduct = if settlement.provider_lost { 0 } else { BPS };
         let scores = [availability, success, performance, Some(conduct)];
         PeriodRating { scores, net, gross, ..PeriodRating::default() }
-    }
-
-    /// The fee of all that is settled, if it can weigh. What does not fit weighs nothing: a rating makes no settlement fail.
-    fn settled_fee(&self) -> u64 {
-        if self.ref_value == 0 {
-            return 0;
-        }
-        self.stream().settled_fee().unwrap_or_default()
     }
 
     /// `review_period`: the consumer gives stars for all that was settled since its last review. Returns their weight.
@@ -245,11 +241,11 @@ impl Agreement {
 
     /// Whether the fee of `secs` seconds with `credit_bps` is at least one base unit.
     fn pays_fee(&self, secs: i64, credit_bps: u16) -> bool {
-        const WHOLE: u128 = (BPS as u128) * (BPS as u128);
+        const WHOLE: u64 = (BPS as u64) * (BPS as u64);
         let price_q = product(self.rate_q, u64::try_from(secs).unwrap_or_default());
-        let price = u64::try_from(price_q >> 32).unwrap_or(u64::MAX);
-        let shares = u32::from(BPS.saturating_sub(credit_bps)).saturating_mul(self.fee_bps.into());
-        product(price, shares.into()) >= WHOLE
+        let shares = u64::from(BPS.saturating_sub(credit_bps)).wrapping_mul(self.fee_bps.into());
+        let too_low = (WHOLE - 1).checked_div(shares);
+        too_low.is_some_and(|too_low| price_q >> 32 > too_low.into())
     }
 }
 
@@ -467,6 +463,8 @@ mod tests {
             let settle =
                 |index| agreement.settle_period(vault, Some(&board), None, index, NOW + 20 * DAY).unwrap().unwrap();
             let rating = (0..=index).map(settle).last().unwrap().rating;
+            let settled_fee = if agreement.ref_value > 0 { agreement.stream().settled_fee().unwrap() } else { 0 };
+            assert_eq!(agreement.settled_fee, settled_fee, "kept is what would be computed");
             (rating.scores, rating.net, rating.gross, rating.is_young)
         };
         let fee = 10 * 7 * 86_400 / 100;

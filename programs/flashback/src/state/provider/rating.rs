@@ -1,7 +1,9 @@
 //! What settled periods and reviews make of a provider.
 
+use core::borrow::BorrowMut;
+
 use super::*;
-use crate::math::rating::{Rating, RATING_WINDOW_EPOCHS};
+use crate::math::rating::{Rating, RatingOf, COMPONENTS, RATING_WINDOW_EPOCHS};
 
 /// Windows that `paid_recent` tells of.
 const RECENT_WINDOWS: u8 = 0b1111;
@@ -99,16 +101,21 @@ impl Provider {
     }
 
     /// Brings everything that fades to `now`, and applies `change`.
-    fn rate(&mut self, now: i64, change: impl FnOnce(&mut Rating)) {
-        let mut rating = self.rating_at(now);
-        (self.stars_sum, self.stars_weight) = self.stars_in(rating.window);
+    #[inline(always)]
+    fn rate(&mut self, now: i64, change: impl FnOnce(&mut RatingOf<&mut [u64; COMPONENTS]>)) {
+        let window = self.rating_window_at(now);
+        if window > self.rating_window {
+            (self.stars_sum, self.stars_weight) = self.stars_in(window);
+        }
+        let (sums, weights) = (&mut self.rating_sum, &mut self.rating_weight);
+        let mut rating = RatingOf { sums, weights, window: self.rating_window };
+        rating.shift_to(window);
         change(&mut rating);
-        (self.rating_sum, self.rating_weight, self.rating_window) = (rating.sums, rating.weights, rating.window);
-        self.rating_band = band(&rating);
+        (self.rating_band, self.rating_window) = (band(&rating), rating.window);
     }
 }
 
-fn band(rating: &Rating) -> u8 {
+fn band<S: BorrowMut<[u64; COMPONENTS]>>(rating: &RatingOf<S>) -> u8 {
     rating.bps().and_then(|bps| u8::try_from(bps / 1_000).ok()).unwrap_or(UNRATED)
 }
 

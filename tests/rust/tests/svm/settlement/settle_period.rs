@@ -52,7 +52,7 @@ pub fn suite() -> Suite {
     let effect = move |expected: &mut Expected| {
         expected.change::<Agreement>(&deal.address(), |agreement| {
             (agreement.settled_until, agreement.periods, agreement.sequence) = (PERIOD_ENDS_AT, 1, 3);
-            agreement.unreviewed_weight = FEE;
+            (agreement.unreviewed_weight, agreement.settled_fee) = (FEE, FEE);
         });
         expected.change::<Vault>(&deal.vault(), |vault| {
             vault.accrued_q = q(RATE_SUM * u64::try_from(7 * EPOCH + WAIT).unwrap());
@@ -78,10 +78,10 @@ pub fn suite() -> Suite {
         .account("agreement", VaultMismatch)
         .but(service(SPL).address(), ListingMismatch)
         .account("vault", VaultMismatch)
-        .account("listing", ListingMismatch)
+        .named("listing", ListingMismatch)
         .unread()
         .account("provider", ProviderMismatch)
-        .account("bond", BondMismatch)
+        .named("bond", BondMismatch)
         .unread()
         .refuses(BoardMismatch, |market| {
             after_an_outage(market);
@@ -283,7 +283,7 @@ fn a_ruling_moves_the_credit_marks_the_provider_and_gives_a_right_to_leave() {
         expected.change::<Agreement>(&deal.address(), |agreement| {
             (agreement.settled_until, agreement.periods, agreement.sequence) = (PERIOD_ENDS_AT, 1, 4);
             (agreement.disputed, agreement.shortfall) = ([0; 3], 3_000 * 7 * DAY);
-            (agreement.leave_until, agreement.unreviewed_weight) = (now + 7 * EPOCH, net);
+            (agreement.leave_until, agreement.unreviewed_weight, agreement.settled_fee) = (now + 7 * EPOCH, net, net);
         });
         expected.change::<Vault>(&deal.vault(), |vault| {
             let earned = RATE_SUM * u64::try_from(now - GENESIS_AT).unwrap();
