@@ -8006,6 +8006,13 @@ export type Flashback = {
             "type": "u32"
           },
           {
+            "name": "settledFee",
+            "docs": [
+              "Fee of all that is settled, rounded down, in base units; kept where `ref_value` is not 0."
+            ],
+            "type": "u64"
+          },
+          {
             "name": "spare",
             "docs": [
               "Zero."
@@ -8013,7 +8020,7 @@ export type Flashback = {
             "type": {
               "array": [
                 "u32",
-                12
+                10
               ]
             }
           }
