@@ -1,6 +1,6 @@
 //! What every command needs: a node, a wallet, the way in which it answers, and the one path on which it sends.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anchor_lang::prelude::Pubkey;
@@ -10,7 +10,7 @@ use clap::Args;
 use flashback_client::Client;
 use serde_json::{json, Value};
 use solana_commitment_config::CommitmentConfig;
-use solana_sdk::signature::{read_keypair_file, Keypair, Signature, Signer};
+use solana_sdk::signature::{Keypair, Signature, Signer};
 
 use crate::config::{self, Cluster, SolanaConfig, MAINNET_GENESIS};
 use crate::error::{bad_input, CliError};
@@ -24,10 +24,10 @@ const EVERYWHERE: &str = "Options of every command";
 #[derive(Args, Debug)]
 pub struct GlobalArgs {
     /// Cluster: localnet, devnet, testnet, mainnet-beta, or the URL of a node [default: that of the Solana command line]
-    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_name = "CLUSTER")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_name = "CLUSTER", env = "FLASHBACK_URL")]
     url: Option<String>,
     /// File of the wallet that signs and pays [default: that of the Solana command line]
-    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "FLASHBACK_KEYPAIR")]
     keypair: Option<PathBuf>,
     /// How final what is read and sent has to be: processed, confirmed or finalized [default: confirmed]
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LEVEL")]
@@ -44,6 +44,17 @@ pub struct GlobalArgs {
     /// Do not ask; needed without a terminal for what cannot be undone, and always on mainnet-beta
     #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     yes: bool,
+}
+
+impl GlobalArgs {
+    /// How to answer.
+    pub fn format(&self) -> Format {
+        if self.json {
+            Format::Json
+        } else {
+            self.output
+        }
+    }
 }
 
 /// What every command works with.
@@ -128,7 +139,7 @@ impl Context {
         Ok(Self {
             client: Client::new(cluster.url, commitment),
             genesis: cluster.genesis,
-            format: if args.json { Format::Json } else { args.output },
+            format: args.format(),
             keypair: keypair.unwrap_or_else(|| home.join(".config/solana/id.json")),
             dry_run: args.dry_run,
             yes: args.yes,
@@ -227,14 +238,24 @@ impl Context {
     }
 }
 
+/// Bytes of a key: the secret half, then the address.
+const KEY_BYTES: usize = 64;
+
 /// Reads a key from a file as solana-keygen writes it.
 pub fn read_key(path: &Path) -> Result<Keypair, CliError> {
-    read_keypair_file(path).map_err(|_| {
-        bad_input(
-            format!("no key can be read from {}", path.display()),
-            "pass --keypair FILE, or make one with `solana-keygen new`",
-        )
-    })
+    let unusable = |what: String| {
+        bad_input(format!("{}: {what}", path.display()), "pass --keypair FILE, or make one with `solana-keygen new`")
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => unusable("there is no such key file".into()),
+        _ => unusable(format!("the key file cannot be read: {error}")),
+    })?;
+    let bytes: Vec<u8> =
+        serde_json::from_str(&text).map_err(|_| unusable("a key file is a list of 64 numbers in JSON".into()))?;
+    if bytes.len() != KEY_BYTES {
+        return Err(unusable(format!("a key has {KEY_BYTES} numbers, and this file {}", bytes.len())));
+    }
+    Keypair::try_from(&*bytes).map_err(|_| unusable("the two halves of the key do not belong together".into()))
 }
 
 fn ask(question: &str) -> Result<bool> {

@@ -1,7 +1,6 @@
 //! What a person is told when something does not work: one line that says what is wrong, one that says what to do.
 
 use std::fmt;
-use std::process::ExitCode;
 
 use anchor_lang::error::Error as ProgramError;
 use flashback::error::FlashbackError;
@@ -18,8 +17,28 @@ pub enum Fault {
     Network,
 }
 
+impl Fault {
+    /// What the command exits with.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Refused => 1,
+            Self::Input => 2,
+            Self::Network => 3,
+        }
+    }
+
+    /// What programs know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Input => "input",
+            Self::Network => "node",
+        }
+    }
+}
+
 /// A fault in words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CliError {
     /// Where the fault lies.
     pub fault: Fault,
@@ -103,18 +122,12 @@ fn from_client(error: &ClientError) -> CliError {
     }
 }
 
-/// Prints an error on two lines of stderr; returns the exit code.
-pub fn report(error: &anyhow::Error) -> ExitCode {
-    let found = error.downcast_ref::<ClientError>().map(from_client);
-    let failure = match (error.downcast_ref::<CliError>(), &found) {
-        (Some(failure), _) | (None, Some(failure)) => failure,
-        (None, None) => &from_message(Fault::Input, None, &format!("{error:#}")),
-    };
-    eprintln!("error: {}\n  {}", failure.what, failure.advice);
-    match failure.fault {
-        Fault::Refused => ExitCode::from(1),
-        Fault::Input => ExitCode::from(2),
-        Fault::Network => ExitCode::from(3),
+/// Any error, in words.
+pub fn explain(error: &anyhow::Error) -> CliError {
+    match (error.downcast_ref::<CliError>(), error.downcast_ref::<ClientError>()) {
+        (Some(failure), _) => failure.clone(),
+        (None, Some(failure)) => from_client(failure),
+        (None, None) => from_message(Fault::Input, None, &format!("{error:#}")),
     }
 }
 

@@ -83,6 +83,8 @@ enum Command {
     Keeper(keeper::Command),
     #[command(subcommand)]
     Monitor(monitor::Command),
+    /// The address of the wallet that signs and pays
+    Address,
     #[cfg(feature = "localnet")]
     Localnet(localnet::LocalnetArgs),
     /// The platform's main job once, on a network that lives as long as it runs
@@ -112,6 +114,11 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
         Command::Monitor(command) => monitor::run(command, context()?).await,
+        Command::Address => {
+            let wallet = context()?.wallet()?;
+            output::print(wallet.to_string());
+            Ok(())
+        }
         #[cfg(feature = "localnet")]
         Command::Localnet(args) => localnet::run(&args, &context()?).await,
         #[cfg(feature = "localnet")]
@@ -121,9 +128,15 @@ async fn run(cli: Cli) -> Result<()> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+    let cli = Cli::parse();
+    let format = cli.global.format();
+    match run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => error::report(&error),
+        Err(error) => {
+            let error = error::explain(&error);
+            output::print_error(&error, format);
+            ExitCode::from(error.fault.exit_code())
+        }
     }
 }
 

@@ -4,13 +4,14 @@ pub mod record;
 mod table;
 
 use std::future::Future;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
+use serde_json::{json, Value};
 
+use crate::error::CliError;
 use record::Record;
 pub use table::{columns, table};
 
@@ -24,17 +25,34 @@ pub enum Format {
     Json,
 }
 
-/// Prints a line to stdout; whoever closes the pipe has read enough.
+/// Prints a line to stdout. What cannot be written ends the command with 1, in silence where a reader closed the pipe.
 pub fn print(text: impl AsRef<str>) {
     let line = text.as_ref().trim_end_matches('\n');
-    if writeln!(std::io::stdout(), "{line}").is_err() {
-        std::process::exit(0);
+    let mut out = std::io::stdout();
+    if let Err(error) = writeln!(out, "{line}").and_then(|()| out.flush()) {
+        if error.kind() != ErrorKind::BrokenPipe {
+            eprintln!("error: the answer cannot be written: {error}\n  free some space, or write it elsewhere");
+        }
+        std::process::exit(1);
     }
 }
 
 /// Prints JSON in which nothing can steer a terminal.
 pub fn print_json(value: &Value) {
     print(safe_json(value));
+}
+
+/// Prints an error to stderr: what is wrong on one line and what to do on the next, or both as JSON.
+pub fn print_error(error: &CliError, format: Format) {
+    let CliError { fault, what, advice } = error;
+    match format {
+        Format::Table => eprintln!("error: {what}\n  {advice}"),
+        Format::Json => {
+            let (name, code) = (fault.name(), fault.exit_code());
+            let error = json!({ "error": what, "advice": advice, "fault": name, "exit_code": code });
+            eprintln!("{}", safe_json(&error));
+        }
+    }
 }
 
 /// JSON leaves most characters as they are: those that a terminal or a reader could be misled by are written as numbers.
@@ -83,7 +101,6 @@ pub fn lines(pairs: impl IntoIterator<Item = (String, impl std::fmt::Display)>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn json_cannot_steer_a_terminal_and_stays_the_same_json() {

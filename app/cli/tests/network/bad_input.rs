@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use flashback_client::address;
+use serde_json::{json, Value};
 
 use crate::fixture::{found_platform, open_buyable, open_listings};
 use crate::harness::{of_repository, words_and_no_utf8, Harness};
@@ -182,7 +183,23 @@ async fn what_is_wrong_with_cluster_wallet_or_file_is_said() {
     harness.run("admin", "browse --url mainet").refused(INPUT, "unknown cluster");
     harness.run("admin", "platform show --url http://127.0.0.1:1").refused(NETWORK, "cannot reach a node");
     harness.run("admin", "platform show --commitment soon").refused(INPUT, "unknown commitment");
-    harness.run("nobody", "provider show").refused(INPUT, "no key can be read");
+    harness.run("nobody", "provider show").refused(INPUT, "there is no such key file");
+    for (text, says) in [
+        ("{", "list of 64 numbers"),
+        ("[1, 2, 3]", "and this file 3"),
+        (&format!("{:?}", [7; 64]), "do not belong together"),
+    ] {
+        let key = harness.file("wrong.json", text);
+        harness.run("admin", &format!("provider show --keypair {key}")).refused(INPUT, says);
+    }
+    let folder = harness.file("folder", "").replace("folder", "");
+    harness.run("admin", &format!("address --keypair {folder}")).refused(INPUT, "cannot be read");
+    let error: Value = serde_json::from_str(&harness.run("admin", "browse --url mainet --json").err).unwrap();
+    assert_eq!((&error["fault"], &error["exit_code"]), (&json!("input"), &json!(2)));
+    assert!(error["error"].as_str().unwrap().contains("unknown cluster") && error["advice"].is_string());
+    assert_eq!(harness.code_into("/dev/full", "admin", "address"), Some(1), "an answer that nobody gets");
+    let answer = harness.run("admin", "address");
+    assert_eq!((answer.code, answer.out.trim()), (Some(0), &*harness.key("admin").to_string()));
     sending_nothing(&harness, async {
         for (text, says) in [
             ("{", "EOF"),

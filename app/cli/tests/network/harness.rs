@@ -134,7 +134,7 @@ impl Harness {
         command.args(["--url", self.network.rpc_url()]).arg("--keypair").arg(self.key_file(actor)).args(words);
         // Settings of whoever runs the suite stay out.
         command.env("HOME", &self.folder);
-        for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FLASHBACK_URL", "FLASHBACK_KEYPAIR"] {
             command.env_remove(name);
         }
         command
@@ -143,6 +143,13 @@ impl Harness {
     /// As [`run`](Self::run), with a variable of the environment.
     pub fn run_under(&self, (name, value): (&str, &str), actor: &str, line: &str) -> Answer {
         Self::answer(self.command(actor, line.split_whitespace()).env(name, value))
+    }
+
+    /// The exit code of a command that answers into a file.
+    pub fn code_into(&self, file: &str, actor: &str, line: &str) -> Option<i32> {
+        let out = std::fs::OpenOptions::new().write(true).open(file).unwrap();
+        let mut command = self.command(actor, line.split_whitespace());
+        command.stdout(out).stderr(Stdio::null()).status().unwrap().code()
     }
 
     /// As [`run`](Self::run), with words that can be anything.
