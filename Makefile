@@ -1,9 +1,9 @@
-# Every target can be run on a machine that has only a Rust tool chain, a C compiler and Python, and Node.js for `test`; see
-# `make`.
+# Each target runs on a machine that has a Rust tool chain, a C++ compiler and Python. Those that need Node.js too say so
+# at once. `make` lists the targets.
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help build demo test web localnet watch bench clean prerequisites programs cli
+.PHONY: help build demo test test-rust test-ts check fmt docs web localnet watch bench clean prerequisites programs cli
 
 # Outside the clone, so that a new clone finds its dependencies built. toolchain/run keeps clones from each other's code.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/flashback/target
@@ -15,8 +15,21 @@ build_sbf := toolchain/bin/cargo-build-sbf --sbf-out-dir $(SBF_OUT_DIR)
 # Built as members of the whole workspace: alone they would have other features, and most dependencies be built twice.
 build_bin := cargo build --locked --workspace --bin
 
+format = $(step) 'format' cargo fmt --all --check
+lints = $(step) 'lints' cargo clippy --locked --workspace --all-targets -- -D warnings
+rust_suites = $(step) 'suites' cargo test --locked --workspace --no-fail-fast
+npm_packages = $(step) 'npm packages' npm ci --prefer-offline --no-progress
+define test_programs
+$(step) 'bytecode of the test programs' sh -c 'for program in arithmetic token; do \
+	$(build_sbf) --manifest-path tests/programs/$$program/Cargo.toml -- --locked || exit; done'
+endef
+define idl_as_committed
+$(step) 'writer of the IDL' $(build_bin) flashback-idl
+$(step) 'IDL as committed' $(CARGO_TARGET_DIR)/debug/flashback-idl --check
+endef
+
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 build: programs ## the program into target/deploy, its IDL and TypeScript types into app/idl
 	$(step) 'writer of the IDL' $(build_bin) flashback-idl
@@ -26,18 +39,39 @@ demo: programs cli ## the whole marketplace once, on a network that lives as lon
 	@target/flashback demo
 
 test: programs cli ## every check and every suite
-	$(step) 'format' cargo fmt --all --check
-	$(step) 'bytecode of the test programs' sh -c 'for program in arithmetic token; do \
-		$(build_sbf) --manifest-path tests/programs/$$program/Cargo.toml -- --locked || exit; done'
-	$(step) 'lints' cargo clippy --locked --workspace --all-targets -- -D warnings
-	$(step) 'writer of the IDL' $(build_bin) flashback-idl
-	$(step) 'IDL as committed' $(CARGO_TARGET_DIR)/debug/flashback-idl --check
-	$(step) 'suites' cargo test --locked --workspace --no-fail-fast
-	$(step) 'npm packages' npm ci --prefer-offline --no-progress
+	$(format)
+	$(test_programs)
+	$(lints)
+	$(idl_as_committed)
+	$(rust_suites)
+	$(npm_packages)
 	$(step) 'TypeScript suites' tests/run
 
+test-rust: programs cli ## the Rust suites
+	$(test_programs)
+	$(rust_suites)
+
+test-ts: programs cli ## the TypeScript suites, of the package, of the network and of the page
+	$(npm_packages)
+	$(step) 'TypeScript suites' tests/run
+
+check: prerequisites ## format, lints and types; seconds when nothing has to be built
+	$(format)
+	$(lints)
+	$(npm_packages)
+	$(step) 'TypeScript packages' npm run --silent build
+	$(step) 'TypeScript format and types' npm run --silent check
+
+fmt: prerequisites ## formats the Rust and the TypeScript code
+	cargo fmt --all
+	$(npm_packages)
+	npm run --silent format
+
+docs: prerequisites ## the documentation of the Rust crates, into the target folder's doc/
+	$(step) 'documentation' cargo doc --locked --workspace --lib --no-deps
+
 web: prerequisites ## the page of the listings into target/web
-	$(step) 'npm packages' npm ci --prefer-offline --no-progress
+	$(npm_packages)
 	$(step) 'page' npm run --silent build
 
 localnet: programs cli ## a local network with the program on it, RPC on 8899 and 8900, the page of `make web` on 8901
