@@ -168,7 +168,7 @@ impl Context {
         }
         if !self.yes && self.client.genesis().await? == MAINNET_GENESIS {
             return Err(
-                bad_input("this would be sent to mainnet-beta", "look at it with --dry-run, then add --yes").into()
+                bad_input("this would be sent to mainnet-beta", "preview it with --dry-run, then add --yes").into()
             );
         }
         Ok(())
@@ -227,12 +227,12 @@ impl Context {
         let is_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let question = match &planned.warning {
             Some(warning) if is_terminal => format!("{warning}: {}", planned.account),
-            Some(warning) => return Err(bad_input(warning, "add --yes to do it without being asked").into()),
+            Some(warning) => return Err(bad_input(warning, "confirm with --yes").into()),
             None if planned.confirmed && is_terminal => format!("{}: {}", planned.command, planned.account),
             None => return Ok(()),
         };
         if !ask(&format!("{question}\n{}", changes_in_words(&planned.changes)))? {
-            return Err(bad_input("not confirmed, nothing was sent", "answer y, or add --yes").into());
+            return Err(bad_input("not confirmed, so nothing was sent", "answer y, or add --yes").into());
         }
         Ok(())
     }

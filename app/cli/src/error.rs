@@ -99,26 +99,39 @@ pub fn by_program(error: ProgramError, fault: Fault) -> CliError {
         ProgramError::AnchorError(error) => {
             let is_pause = error.error_code_number == u32::from(FlashbackError::Paused);
             let fault = if is_pause { Fault::Refused } else { fault };
-            from_message(fault, Some(&error.error_name), &error.error_msg)
+            from_message(fault, Some(&error.error_name), &error.error_msg, CHECK_ACCOUNTS)
         }
-        ProgramError::ProgramError(error) => from_message(fault, None, &error.program_error.to_string()),
+        ProgramError::ProgramError(error) => {
+            from_message(fault, None, &error.program_error.to_string(), CHECK_ACCOUNTS)
+        }
     }
 }
 
-/// Messages of the program and of the client read `what is wrong; what to do`.
-fn from_message(fault: Fault, name: Option<&str>, message: &str) -> CliError {
-    let (what, advice) = message.split_once("; ").unwrap_or((message, "correct it and run the command again"));
+/// What to do about an error of Solana or of Anchor, which says only what is wrong.
+const CHECK_ACCOUNTS: &str = "check the addresses given, and --url";
+/// What to do about an error of this machine, whose cause is part of its text.
+const LOOK_AT_CAUSE: &str =
+    "remove the cause and run the command again; if that does not help, report this line as an issue";
+
+/// What the user gave cannot be used, in a message `what is wrong; what to do`, or one with this `advice`.
+pub fn bad_input_by(error: &impl fmt::Display, advice: &str) -> CliError {
+    from_message(Fault::Input, None, &error.to_string(), advice)
+}
+
+/// Messages of the program and of the client read `what is wrong; what to do`. Those of others get `advice`.
+fn from_message(fault: Fault, name: Option<&str>, message: &str, advice: &str) -> CliError {
+    let (what, advice) = message.split_once("; ").unwrap_or((message, advice));
     let what = name.map_or_else(|| what.into(), |name| format!("{what} ({name})"));
     CliError { fault, what, advice: advice.into() }
 }
 
 fn from_client(error: &ClientError) -> CliError {
     match error {
-        ClientError::Program { name, message, .. } => from_message(Fault::Refused, Some(name), message),
+        ClientError::Program { name, message, .. } => from_message(Fault::Refused, Some(name), message, CHECK_ACCOUNTS),
         ClientError::Unreachable { .. } | ClientError::Rpc { .. } | ClientError::Expired { .. } => {
-            from_message(Fault::Network, None, &error.to_string())
+            from_message(Fault::Network, None, &error.to_string(), CHECK_ACCOUNTS)
         }
-        _ => from_message(Fault::Refused, None, &error.to_string()),
+        _ => from_message(Fault::Refused, None, &error.to_string(), CHECK_ACCOUNTS),
     }
 }
 
@@ -127,12 +140,14 @@ pub fn explain(error: &anyhow::Error) -> CliError {
     match (error.downcast_ref::<CliError>(), error.downcast_ref::<ClientError>()) {
         (Some(failure), _) => failure.clone(),
         (None, Some(failure)) => from_client(failure),
-        (None, None) => from_message(Fault::Input, None, &format!("{error:#}")),
+        (None, None) => from_message(Fault::Input, None, &format!("{error:#}"), LOOK_AT_CAUSE),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::{error::ErrorKind, CommandFactory};
+
     use super::*;
 
     #[test]
@@ -149,11 +164,40 @@ mod tests {
         assert_eq!(paused.fault, Fault::Refused);
     }
 
+    /// The `flashback …` commands that a text names.
+    fn commands(text: &str) -> impl Iterator<Item = &str> {
+        text.split('`').skip(1).step_by(2).filter_map(|quoted| quoted.strip_prefix("flashback "))
+    }
+
     #[test]
-    fn a_message_without_advice_gets_some() {
-        let failure = Err::<(), _>(FlashbackError::NameEmpty.into()).check_state().unwrap_err();
-        assert_eq!(failure.fault, Fault::Refused);
-        assert_eq!(failure.what, "A name has at least one character that shows (NameEmpty)");
-        assert_eq!(failure.advice, "correct it and run the command again");
+    fn every_error_of_the_program_says_what_is_wrong_and_what_to_do_with_commands_that_exist() {
+        let idl: serde_json::Value = serde_json::from_str(include_str!("../../idl/flashback.json")).unwrap();
+        for error in idl["errors"].as_array().unwrap() {
+            let (name, message) = (error["name"].as_str().unwrap(), error["msg"].as_str().unwrap());
+            let Some((what, advice)) = message.split_once("; ") else {
+                panic!("{name} says only what is wrong: {message}");
+            };
+            assert!(what.len() >= 10 && advice.len() >= 6, "{name} says too little: {message}");
+            assert!(!advice.contains("; ") && !message.ends_with('.'), "{name} is not of two parts: {message}");
+            for command in commands(message) {
+                // Without a network in it the command line reads the same.
+                let arguments = std::iter::once("flashback").chain(command.split(' '));
+                let complete = crate::Cli::command().try_get_matches_from(arguments);
+                let unknown = complete.err().map(|error| error.kind()).filter(|kind| {
+                    matches!(
+                        kind,
+                        ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument | ErrorKind::MissingSubcommand
+                    )
+                });
+                assert_eq!(unknown, None, "{name} names a command that does not exist: {command}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_of_others_gets_advice() {
+        let failure = Err::<(), _>(anchor_lang::error::ErrorCode::AccountNotSigner.into()).check_state().unwrap_err();
+        assert_eq!(failure.what, "The given account did not sign (AccountNotSigner)");
+        assert_eq!(failure.advice, CHECK_ACCOUNTS);
     }
 }

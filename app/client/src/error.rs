@@ -24,7 +24,7 @@ pub enum ClientError {
         address: Pubkey,
     },
     /// The program is there, but nobody has initialised the platform.
-    #[error("no platform here: run `flashback platform init` or check --url")]
+    #[error("there is no platform here; initialise it with `flashback platform init`, or check --url")]
     PlatformMissing,
     /// The node belongs to another cluster than the one that is meant.
     #[error("this node belongs to the cluster {found} instead of {expected}; check --url")]
@@ -35,7 +35,7 @@ pub enum ClientError {
         found: String,
     },
     /// An account of another program.
-    #[error("{address} is no {name}: it belongs to the program {owner}; check the address")]
+    #[error("{address} holds no {name}: it belongs to the program {owner}; check the address")]
     AccountOwner {
         /// What was looked for.
         name: &'static str,
@@ -45,7 +45,7 @@ pub enum ClientError {
         owner: Pubkey,
     },
     /// An account of the program that is longer or shorter than this client knows it.
-    #[error("{address} is no {name} that this version reads: {found} bytes instead of {expected}; check the address, or use a newer version")]
+    #[error("{address} holds no {name} that this version can read: {found} bytes instead of {expected}; check the address, or use a newer version")]
     AccountLength {
         /// What was looked for.
         name: &'static str,
@@ -57,7 +57,7 @@ pub enum ClientError {
         found: usize,
     },
     /// An account of the program of another type.
-    #[error("{address} is another kind of account, no {name}; check the address")]
+    #[error("{address} holds another kind of account, no {name}; check the address")]
     AccountType {
         /// What was looked for.
         name: &'static str,
@@ -92,7 +92,7 @@ pub enum ClientError {
     #[error("the Flashback program {} is not deployed here; check --url", flashback::ID)]
     ProgramMissing,
     /// The simulation of a transaction failed for another reason. Nothing was sent.
-    #[error("the transaction would fail: {reason}")]
+    #[error("the transaction would fail: {reason}; check the addresses given, and --url")]
     Simulation {
         /// What the node said.
         reason: String,
@@ -100,7 +100,7 @@ pub enum ClientError {
         logs: Vec<String>,
     },
     /// A transaction failed although its simulation had passed.
-    #[error("transaction {signature} failed though its simulation passed ({reason}): something changed in between; look again and retry")]
+    #[error("transaction {signature} failed although its simulation passed ({reason}); something changed in between: look again and retry")]
     FailedOnChain {
         /// The transaction.
         signature: Signature,
@@ -108,7 +108,7 @@ pub enum ClientError {
         reason: String,
     },
     /// A transaction was not seen in a block in time, and can no longer get into one.
-    #[error("transaction {signature} was not taken into a block before it expired; nothing has changed, try again")]
+    #[error("transaction {signature} expired before it reached a block; nothing has changed: try again")]
     Expired {
         /// The transaction.
         signature: Signature,
@@ -174,6 +174,15 @@ fn logged_error(log: &str, code: u32) -> Option<(&str, &str, &str)> {
     Some((account, name, message.strip_suffix('.').unwrap_or(message)))
 }
 
+/// Only the program's own messages say what to do.
+fn with_advice(message: String) -> String {
+    if message.contains("; ") {
+        message
+    } else {
+        message + "; check the addresses given"
+    }
+}
+
 fn program_error(code: u32, logs: Vec<String>) -> ClientError {
     let (account, name, message) =
         logs.iter().rev().find_map(|log| logged_error(log, code)).unwrap_or(("", "unnamed", "a program refused"));
@@ -181,7 +190,7 @@ fn program_error(code: u32, logs: Vec<String>) -> ClientError {
     ClientError::Program {
         name: escape(name.as_bytes()),
         code,
-        message: advice.unwrap_or_else(|| escape(message.as_bytes())),
+        message: advice.unwrap_or_else(|| with_advice(escape(message.as_bytes()))),
         logs,
     }
 }
@@ -302,8 +311,11 @@ mod tests {
     #[test]
     fn a_log_about_another_error_is_not_taken_for_the_cause() {
         let log = "Program log: AnchorError occurred. Error Code: Paused. Error Number: 6023. Error Message: It is.";
-        assert_eq!(explain(6_001, &[log]).to_string(), "a program refused (unnamed, error 6001)");
-        assert_eq!(explain(6_023, &[log]).to_string(), "It is (Paused, error 6023)");
+        assert_eq!(
+            explain(6_001, &[log]).to_string(),
+            "a program refused; check the addresses given (unnamed, error 6001)"
+        );
+        assert_eq!(explain(6_023, &[log]).to_string(), "It is; check the addresses given (Paused, error 6023)");
     }
 
     #[test]
@@ -319,7 +331,10 @@ mod tests {
     #[test]
     fn what_a_program_logs_cannot_steer_the_terminal() {
         let log = "Error Code: \x1b[2J. Error Number: 6000. Error Message: \u{202e}gnp.";
-        assert_eq!(explain(6_000, &[log]).to_string(), r"\u{202e}gnp (\u{1b}[2J, error 6000)");
+        assert_eq!(
+            explain(6_000, &[log]).to_string(),
+            r"\u{202e}gnp; check the addresses given (\u{1b}[2J, error 6000)"
+        );
     }
 
     #[test]

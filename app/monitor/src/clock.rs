@@ -17,7 +17,7 @@ pub trait Clock: Send + Sync + 'static {
 
 /// The chain's time could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read the chain's clock: {0}")]
+#[error("cannot read the chain's clock ({0}); check --url")]
 pub struct ClockError(pub String);
 
 /// The chain's time when it was last read.

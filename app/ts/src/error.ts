@@ -72,7 +72,7 @@ export class FlashbackError extends Error {
     advice: string,
     details: ErrorDetails = {},
   ) {
-    super(escape(what === advice ? what : `${what}. ${advice}`), { cause: details.cause });
+    super(escape(`${what}. ${advice}`), { cause: details.cause });
     this.advice = escape(advice);
     this.name = escape(details.name ?? "FlashbackError");
     this.code = details.code;
@@ -86,10 +86,14 @@ export interface ProgramErrorEntry {
   code: number;
   /** Its name. */
   name: string;
-  /** What is wrong and what to do. */
+  /** What is wrong. */
+  what: string;
+  /** What to do. */
   advice: string;
 }
 
+/** What to do about an error of the framework, which says only what is wrong. */
+const CHECK_ADDRESSES = "check the addresses given";
 const OWN_FIRST = 6_000;
 const NO_SUCH_INSTRUCTION = 101;
 const UNREADABLE_INSTRUCTION = 102;
@@ -108,13 +112,19 @@ const TOKEN_ACCOUNT_MISSING =
 /** The program's error number `code`, if this version of the IDL knows it. */
 export function programError(code: number): ProgramErrorEntry | undefined {
   const entry = IDL.errors.find((error) => error.code === code);
-  return entry && { code, name: pascal(entry.name), advice: entry.msg };
+  return entry && { code, name: pascal(entry.name), ...parts(entry.msg) };
 }
 
 /** The program's error of this name, if this version of the IDL knows it. */
 export function programErrorNamed(name: string): ProgramErrorEntry | undefined {
   const entry = IDL.errors.find((error) => pascal(error.name) === name);
   return entry && programError(entry.code);
+}
+
+/** What is wrong and what to do, of a message `what; advice`. */
+function parts(message: string): { what: string; advice: string } {
+  const [what = message, advice = CHECK_ADDRESSES] = message.split(/; (.*)/s);
+  return { what, advice: advice.charAt(0).toUpperCase() + advice.slice(1) };
 }
 
 function pascal(name: string): string {
@@ -137,7 +147,7 @@ function loggedError(logs: readonly string[], code: number): LoggedError | undef
   return undefined;
 }
 
-function frameworkAdvice(code: number, account: string): string | undefined {
+function frameworkMessage(code: number, account: string): string | undefined {
   if (code >= FIRST_CONSTRAINT && code <= LAST_CONSTRAINT) {
     return `The ${account} does not belong to the other accounts; check the addresses given`;
   }
@@ -177,7 +187,7 @@ export function customError(code: number, logs: readonly string[]): FlashbackErr
     return new FlashbackError("fundsMissing", "A token account has not enough tokens", advice, { code, logs });
   }
   const own = programError(code);
-  if (own) return new FlashbackError("program", own.advice, own.advice, { name: own.name, code, logs });
+  if (own) return new FlashbackError("program", own.what, own.advice, { name: own.name, code, logs });
   if (code >= OWN_FIRST || code === NO_SUCH_INSTRUCTION || code === UNREADABLE_INSTRUCTION)
     return oldIdl({ code, logs });
   const { account, name, message } = loggedError(logs, code) ?? { account: "", name: "", message: "" };
@@ -186,8 +196,10 @@ export function customError(code: number, logs: readonly string[]): FlashbackErr
     const what = `There is no ${account} at the address given: it was closed, or never there`;
     return new FlashbackError("accountMissing", what, "Check the address and the cluster", { name, code, logs });
   }
-  const advice = frameworkAdvice(code, account) ?? (message || `A program refused with error ${code}`);
-  return new FlashbackError("framework", advice, advice, name ? { name, code, logs } : { code, logs });
+  const { what, advice } = parts(
+    frameworkMessage(code, account) ?? (message || `A program refused with error ${code}`),
+  );
+  return new FlashbackError("framework", what, advice, name ? { name, code, logs } : { code, logs });
 }
 
 /** The number in what a node says of a failed transaction. */

@@ -147,8 +147,8 @@ export async function purchase(client: Client, shown: Shown, options: PurchaseOp
   const accepts = listing.autoAccept === 1 && options.accept !== false;
   const waiting = await ownRequest(client, shown, options, order, vaultAddress, now);
   if (waiting && !accepts) {
-    const what = `The same is requested already, and waits for the provider: ${waiting.address.toBase58()}`;
-    throw new FlashbackError("refused", what, "Wait, or cancel that request");
+    const what = `A request for the same already waits for the provider: ${waiting.address.toBase58()}`;
+    throw new FlashbackError("refused", what, "Wait, or cancel it");
   }
 
   const index = waiting?.account.id ?? vault?.nextIndex ?? slot << INDEX_BITS;
@@ -302,6 +302,6 @@ async function certifierFor(
 
 /** What the program would refuse, before anything is asked of it. */
 function refused(name: string): FlashbackError {
-  const advice = programErrorNamed(name)?.advice ?? name;
-  return new FlashbackError("refused", advice, advice, { name });
+  const { what, advice } = programErrorNamed(name) ?? { what: name, advice: "Use a newer version" };
+  return new FlashbackError("refused", what, advice, { name });
 }

@@ -75,9 +75,9 @@ export function categoriesIn(set: number): string[] {
   return Object.entries(CATEGORIES).flatMap(([category, name]) => (set & (1 << Number(category)) ? [name] : []));
 }
 
-/** What the program says of the error called `name`. */
+/** What is wrong where the program would refuse with the error called `name`. */
 export function reasonFor(name: string): string {
-  return programErrorNamed(name)?.advice ?? name;
+  return programErrorNamed(name)?.what ?? name;
 }
 
 /** `AgreementAccepted` as words. */

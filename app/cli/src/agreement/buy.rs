@@ -72,8 +72,8 @@ pub async fn run(args: &BuyArgs, context: &Context) -> Result<()> {
             Ok(error) if may_have_gone_through(&error) => refused(
                 format!("{error}"),
                 format!(
-                    "look first whether it went through: `flashback agreement list --listing {} --consumer {wallet}`; \
-                 bought again, nothing is opened or requested twice",
+                    "check first whether it went through: `flashback agreement list --listing {} --consumer {wallet}`; \
+                 buying again opens and requests nothing twice",
                     listing.address
                 ),
             )
@@ -91,14 +91,14 @@ fn explained(error: PurchaseError) -> anyhow::Error {
         PurchaseError::Order(error) => by_program(error, Fault::Input),
         PurchaseError::State(error) => by_program(error, Fault::Refused),
         PurchaseError::AlreadyRequested(address) => refused(
-            format!("the same is requested already, and waits for the provider: {address}"),
+            format!("a request for the same already waits for the provider: {address}"),
             "wait, or take it back with `flashback agreement cancel`",
         ),
         PurchaseError::AlreadyBought(address) => {
             bad_input(format!("the wallet has bought this already: {address}"), "add --again to buy more of it")
         }
         PurchaseError::TooExpensive => {
-            bad_input("that costs more than a vault can hold", "buy less, or for a shorter runway")
+            bad_input("this costs more than a vault can hold", "buy less, or for a shorter runway")
         }
     };
     refusal.into()

@@ -39,7 +39,7 @@ pub async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
         anyhow::Ok(found)
     };
     let found = waiting("reading the agreements", loading).await?;
-    let one_bond = || bad_input("these agreements are paid to different bonds", "claim those of one provider and mint");
+    let one_bond = || bad_input("these agreements pay different bonds", "claim those of one provider and mint at once");
     let (_, first, first_vault) = found.first().ok_or_else(one_bond)?;
     if found.iter().any(|(_, agreement, _)| agreement.bond != first.bond) {
         return Err(one_bond().into());
@@ -72,7 +72,7 @@ pub async fn run(args: &ClaimArgs, context: &Context) -> Result<()> {
     if transaction_size(&instructions, &wallet) > LARGEST_TRANSACTION {
         return Err(refused(
             format!("{} claims do not fit into one transaction", instructions.len()),
-            "claim fewer at once, or let `flashback keeper run` do it",
+            "claim fewer at once, or run `flashback keeper run --once`",
         )
         .into());
     }

@@ -317,7 +317,7 @@ async fn end(args: &EndArgs, context: &Context) -> Result<()> {
     let signers: BTreeSet<Pubkey> = [context.wallet()?, other.pubkey()].into();
     if signers != BTreeSet::from([consumer, authority]) {
         return Err(bad_input(
-            "the agreement ends at once only as both sides sign",
+            "both parties must sign to end the agreement at once",
             format!("sign with the keys of the consumer {consumer} and of the provider's authority {authority}"),
         )
         .into());

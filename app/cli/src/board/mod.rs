@@ -224,7 +224,7 @@ async fn finalize(args: &FinalizeArgs, context: &Context) -> Result<()> {
     let finalized =
         after.finalize_epoch(&found.listing, &mut provider, epoch, found.now, |_, _| Ok(())).check_state()?;
     let finalized = finalized
-        .ok_or_else(|| bad_input("every epoch up to that one is finalized already", "see `flashback board show`"))?;
+        .ok_or_else(|| bad_input("every epoch up to that one is already finalized", "see `flashback board show`"))?;
     let monitors = found.board.monitors_at(finalized.epoch);
     let instruction = instruction::finalize_epoch(after.provider, args.choice.listing, epoch, &monitors);
     context

@@ -37,7 +37,11 @@ pub async fn provider(
                     )
                 })
                 .collect();
-            Err(bad_input(format!("the wallet signs for several providers: {}", names.join(", ")), "name one").into())
+            Err(bad_input(
+                format!("the wallet signs for several providers: {}", names.join(", ")),
+                "pass the address of one",
+            )
+            .into())
         }
         (None, _) => Err(refused(
             format!("the wallet {wallet} signs for no such provider"),
@@ -56,7 +60,7 @@ pub async fn certifier(context: &Context, given: Option<Pubkey>) -> Result<(Pubk
         (Some(certifier), _) => Ok((account, certifier)),
         (None, Some(account)) => Ok((account, context.client.fetch(&account).await?)),
         (None, None) => {
-            Err(refused(format!("the wallet {wallet} is no certifier's"), "sign with a certifier's wallet").into())
+            Err(refused(format!("the wallet {wallet} is no certifier"), "sign with a certifier's wallet").into())
         }
     }
 }

@@ -41,7 +41,7 @@ impl TokenAccount {
         }
         Err(refused(
             format!("{} holds {}, and {} are needed", self.address, mint.money(self.amount), mint.money(amount)),
-            "bring tokens there, or name another token account",
+            "transfer tokens to it, or name another token account",
         ))
     }
 }
@@ -49,7 +49,7 @@ impl TokenAccount {
 fn missing(given: Option<Pubkey>, owner: &Pubkey, mint: &MintInfo) -> CliError {
     match given {
         Some(address) => {
-            bad_input(format!("{address} is no token account of {}", mint.label()), "check the address, and --url")
+            bad_input(format!("{address} is not a token account of {}", mint.label()), "check the address, and --url")
         }
         None => refused(
             format!("the wallet {owner} has no token account of {}", mint.label()),

@@ -170,7 +170,7 @@ async fn open(args: &OpenArgs, context: &Context) -> Result<()> {
     if agreement.is_disputed(period) {
         let dispute = address::dispute(&args.agreement, period);
         let advice = format!("see `flashback dispute show {dispute}`");
-        return Err(bad_input(format!("period {period} is disputed already"), advice).into());
+        return Err(bad_input(format!("period {period} is already disputed"), advice).into());
     }
     let complaint = Complaint { period, asked_bps: args.credit, evidence_hash };
     let dispute = agreement.open_dispute(&wallet, &provider, &vault, board.as_ref(), &complaint, now).check_state()?;

@@ -163,7 +163,7 @@ impl Granted {
     fn of(view: &GrantView) -> Result<Self> {
         let Some((agreement, vault)) = view.agreement else {
             let advice = format!("close the grant with `flashback grant close {}`", view.address);
-            return Err(refused("the agreement is closed, and nothing can be granted any more", advice).into());
+            return Err(refused("the agreement is closed, so nothing can be granted", advice).into());
         };
         Ok(Self { address: view.grant.agreement, agreement, vault, now: view.now })
     }
@@ -182,7 +182,7 @@ impl Granted {
         let lowest: Vec<Pubkey> = (0..LOWEST_IDS).map(|id| of(id).grant()).collect();
         let found = context.client.fetch_many::<Grant>(&lowest).await?;
         let free = (0..).zip(&found).find(|(_, grant)| grant.is_none()).map(|(id, _)| of(id));
-        free.ok_or_else(|| refused("the key has a hundred grants already", "name a number with --id").into())
+        free.ok_or_else(|| refused("the key already has a hundred grants", "pass an unused number with --id").into())
     }
 
     /// What will stand at the address of the recipient's grant.

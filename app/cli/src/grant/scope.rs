@@ -30,10 +30,10 @@ impl ScopeArgs {
     /// That of a new grant.
     pub fn of_new(&self, now: i64, epoch_secs: u32) -> Result<GrantScope, CliError> {
         if self.actions.is_empty() {
-            return Err(bad_input("nothing is granted", "name what may be done with --actions, such as read,list"));
+            return Err(bad_input("no actions are given", "name them with --actions, such as read,list"));
         }
         let Some(until) = self.until else {
-            return Err(bad_input("a grant has an end", "name it with --until, such as 30d"));
+            return Err(bad_input("no end is given", "name it with --until, such as 30d"));
         };
         Ok(GrantScope {
             actions: self.set(),
@@ -47,8 +47,8 @@ impl ScopeArgs {
     pub fn part_of(&self, grant: &Grant, now: i64, epoch_secs: u32) -> Result<GrantScope, CliError> {
         if self.prefix.is_none() && grant.prefix_len > 0 {
             return Err(bad_input(
-                "the chain knows only the hash of the grant's prefix",
-                "name the whole prefix, or a longer one, with --prefix",
+                "the chain stores only the hash of the grant's prefix",
+                "pass the whole prefix, or a longer one, with --prefix",
             ));
         }
         let until = self.until.map(|until| flag("until", until.at(now, epoch_secs))).transpose()?;

@@ -45,7 +45,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
 /// The text in a file.
 pub fn read_text(path: &Path) -> Result<String, CliError> {
     String::from_utf8(read_file(path)?)
-        .map_err(|_| bad_input(format!("{} is no text", path.display()), "check the path"))
+        .map_err(|_| bad_input(format!("{} is not a text file", path.display()), "check the path"))
 }
 
 #[cfg(test)]

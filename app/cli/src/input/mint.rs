@@ -82,7 +82,7 @@ impl MintInfo {
 
 /// What is no mint.
 pub fn not_a_mint(address: &Pubkey) -> CliError {
-    bad_input(format!("{address} is no mint"), "check the address, and --url")
+    bad_input(format!("{address} is not a mint"), "check the address, and --url")
 }
 
 /// An amount of a mint that may not be known.

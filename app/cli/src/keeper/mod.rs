@@ -109,7 +109,7 @@ async fn keep(args: &RunArgs, context: &Context) -> Result<()> {
 
 fn some_failed(count: usize) -> CliError {
     let tasks = if count == 1 { "task" } else { "tasks" };
-    refused(format!("{count} {tasks} failed"), "the reasons are above; the next run tries them again")
+    refused(format!("{count} {tasks} failed"), "see the reasons above; the next run tries them again")
 }
 
 /// Does what is due and says what became of it; returns how much failed. Where nothing is due it says what comes next,

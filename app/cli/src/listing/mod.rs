@@ -108,7 +108,7 @@ async fn create(args: CreateArgs, context: &Context) -> Result<()> {
     let (account, provider) = choose::provider(context, args.provider, offer::kind(&layers)).await?;
     let (platform, now) = (context.client.platform().await?, context.client.now().await?);
     let mint =
-        offer::mint(&layers).ok_or_else(|| bad_input("no mint is given", "say by --mint in what the price is"))?;
+        offer::mint(&layers).ok_or_else(|| bad_input("no mint is given", "name the mint of the price with --mint"))?;
     let mint = waiting("reading the mint", mint::load_usable(&context.client, mint)).await?;
     let offer = offer::new(&layers, &provider, &platform, &mint)?;
 
@@ -172,7 +172,11 @@ async fn update(args: UpdateArgs, context: &Context) -> Result<()> {
     let listed = Listed::load(context, args.listing).await?;
     let ListingContext { address, listing: before, provider, platform, now, .. } = &listed.context;
     if offer::mint(&layers).is_some_and(|mint| mint != before.mint) {
-        return Err(bad_input("the mint of a listing stays as it is", "create another listing for another mint").into());
+        return Err(bad_input(
+            "a listing's mint cannot change",
+            "create another listing with `flashback listing create --mint MINT`",
+        )
+        .into());
     }
     let revision = args.revision.unwrap_or(before.revision);
     let standing = offer::of(before)?;

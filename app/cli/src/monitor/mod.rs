@@ -21,7 +21,7 @@ use flashback_monitor::report::VerifiedLog;
 use tokio::signal::unix::{signal, SignalKind};
 
 use crate::context::Context;
-use crate::error::{bad_input, CliError};
+use crate::error::{bad_input, bad_input_by, CliError};
 use crate::output::waiting;
 
 /// Measure what listings promise
@@ -63,7 +63,7 @@ fn verify(file: &Path, context: &Context) -> Result<(), CliError> {
     let bytes = std::fs::read(file)
         .map_err(|error| bad_input(format!("cannot read {} ({error})", file.display()), "name a log of a monitor"))?;
     let log = VerifiedLog::read(&bytes).map_err(|error| {
-        bad_input(format!("{} is no evidence: {error}", file.display()), "get the log from its monitor again")
+        bad_input_by(&format!("{} is not evidence: {error}", file.display()), "get the log from its monitor again")
     })?;
     context.show(&view::record(&log));
     Ok(())

@@ -68,7 +68,7 @@ pub async fn pay(choice: &Choice, context: &Context) -> Result<()> {
     let (monitor, wallet) = (choice.monitor(context)?, context.wallet()?);
     let lamports = waiting("reading the account", waiting_pay(&context.client, &monitor)).await?;
     if lamports == 0 {
-        return Err(refused("no pay is waiting", "see `flashback monitor list`").into());
+        return Err(refused("no pay is due", "see `flashback monitor list`").into());
     }
     let changes = Record::default().key("to", &wallet).lamports("paid", lamports).as_new();
     let instruction = instruction::withdraw_pay(wallet, monitor);

@@ -22,7 +22,7 @@ use super::report::Reporter;
 use super::serve::listen;
 use super::{monitor_of, schedule, stopped, ticker};
 use crate::context::Context;
-use crate::error::{bad_input, CliError};
+use crate::error::{bad_input_by, CliError};
 use crate::output::{print, waiting};
 
 /// Arguments of `monitor run`.
@@ -102,7 +102,7 @@ pub async fn run(args: &RunArgs, context: &Arc<Context>) -> Result<()> {
 }
 
 fn unusable(error: impl std::fmt::Display) -> CliError {
-    bad_input(error.to_string(), "see `flashback monitor run --help`")
+    bad_input_by(&error, "see `flashback monitor run --help`")
 }
 
 /// Ready when the other end is dropped.

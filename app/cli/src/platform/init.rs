@@ -164,8 +164,8 @@ async fn compare(file: &PlatformFile, platform: &Platform, wallet: Pubkey, now: 
         })
         .collect();
     Err(refused(
-        format!("the platform is there, but differs from the file:{}", list.concat()),
-        "change it with `flashback platform set` and `platform admin`, or correct the file; epochs are fixed for ever",
+        format!("the platform exists, but differs from the file:{}", list.concat()),
+        "change it with `flashback platform set` and `platform admin`, or correct the file; epochs can never change",
     )
     .into())
 }

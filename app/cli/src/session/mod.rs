@@ -89,9 +89,9 @@ async fn open(args: &OpenArgs, context: &Context) -> Result<()> {
     let requests = args.allow.contains(&SessionInstruction::RequestAgreement);
     let max_rate_q = match &args.max_per_month {
         Some(amount) => rate_q(held.mint.units(amount)?, 1)
-            .ok_or_else(|| bad_input("--max-per-month is too large for a payment stream", "name a smaller amount"))?,
+            .ok_or_else(|| bad_input("--max-per-month is too large for a payment stream", "pass a smaller amount"))?,
         None if requests => {
-            return Err(bad_input("what it requests has no limit", "name the limit with --max-per-month").into())
+            return Err(bad_input("requests of the session have no limit", "set one with --max-per-month").into())
         }
         None => 0,
     };

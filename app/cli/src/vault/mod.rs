@@ -200,8 +200,8 @@ async fn close(args: &CloseArgs, context: &Context) -> Result<()> {
     let (wallet, vault, mint) = (context.wallet()?, &held.account, &held.mint);
     if vault.open_count > 0 {
         return Err(refused(
-            format!("{} agreements hang on this vault", vault.open_count),
-            format!("see `flashback agreement list --vault {}`: end and close them first", held.address),
+            format!("{} agreements still use this vault", vault.open_count),
+            format!("end and close those of `flashback agreement list --vault {}` first", held.address),
         )
         .into());
     }

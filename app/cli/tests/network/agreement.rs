@@ -162,7 +162,7 @@ async fn requests_are_accepted_declined_taken_back_and_left_by_either_side() {
     assert!((started.term_ends_at - started.started_at - 3 * DAY).abs() <= 1);
     harness.run("buyer", &format!("agreement leave {second}")).refused(REFUSED, "NoRightToLeave");
     let alone = format!("agreement end {second} --with {}", harness.key_file("stranger"));
-    harness.run("buyer", &alone).refused(INPUT, "both sides sign");
+    harness.run("buyer", &alone).refused(INPUT, "both parties must sign");
     harness.done("buyer", &format!("agreement end {second} --with {}", harness.key_file("movers")));
     assert_eq!(field(&show(&harness, second), "status"), "ended");
 

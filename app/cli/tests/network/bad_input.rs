@@ -120,7 +120,7 @@ async fn bad_offers_are_refused() {
         harness.run("stranger", &with("name", "Cold")).refused(REFUSED, "signs for no such provider");
         let update = format!("listing update {}", market.hot);
         harness.run("acme", &format!("{update} --price 0.001 --revision 9")).refused(REFUSED, "RevisionChanged");
-        harness.run("acme", &format!("{update} --mint {closeable}")).refused(INPUT, "stays as it is");
+        harness.run("acme", &format!("{update} --mint {closeable}")).refused(INPUT, "cannot change");
         harness.run("movers", &format!("{update} --price 0.001")).refused(REFUSED, "NotAuthority");
         harness.run("acme", &format!("listing resume {}", market.hot)).refused(REFUSED, "StatusUnchanged");
         harness.run("acme", "provider retire").refused(REFUSED, "ListingsNotClosed");

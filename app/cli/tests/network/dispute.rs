@@ -41,7 +41,7 @@ async fn a_period_is_disputed_answered_ruled_settled_and_the_stake_is_paid() {
     harness.travel_to(found.started_at + 8 * DAY).await;
     harness.run("judge", &open).refused(REFUSED, "NotParty");
     let dispute = harness.created("buyer", &open);
-    harness.run("buyer", &open).refused(INPUT, "disputed already");
+    harness.run("buyer", &open).refused(INPUT, "already disputed");
 
     let shown = harness.done("stranger", &format!("dispute show {dispute}"));
     assert_eq!((&shown["opener"], &shown["measured"], &shown["asked"]), (&json!("consumer"), &json!(0), &json!(3_000)));

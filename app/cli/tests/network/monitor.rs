@@ -145,7 +145,7 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     harness.done("admin", &format!("board assign {listing} --slot 0 --monitor {watcher} --operator 7"));
     let places = harness.done("movers", "monitor list");
     assert_eq!((&places["pay_waiting"], &places["boards"][0]["operator"]), (&json!(0), &json!(7)), "{places}");
-    harness.run("movers", "monitor pay").refused(1, "no pay is waiting");
+    harness.run("movers", "monitor pay").refused(1, "no pay is due");
 
     let client = harness.client();
     let Platform { genesis_at, .. } = client.platform().await.unwrap();

@@ -37,13 +37,13 @@ pub enum PurchaseError {
     #[error("{0}")]
     State(anchor_lang::error::Error),
     /// The same is requested already, and only the provider can accept it.
-    #[error("the same is requested already and waits for the provider: {0}")]
+    #[error("request {0} for the same already waits for the provider; wait, or take it back with `flashback agreement cancel`")]
     AlreadyRequested(Pubkey),
     /// An agreement for the same quantity runs already.
-    #[error("the wallet has bought this already: {0}")]
+    #[error("the wallet has already bought this as {0}; set `again` to buy more of it")]
     AlreadyBought(Pubkey),
     /// It costs more than a vault can hold.
-    #[error("it costs more than a vault can hold; buy less, or for a shorter runway")]
+    #[error("this costs more than a vault can hold; buy less, or for a shorter runway")]
     TooExpensive,
     /// An account cannot be read.
     #[error(transparent)]

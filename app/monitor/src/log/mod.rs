@@ -24,13 +24,13 @@ pub enum LogError {
     #[error("cannot read or write the log ({0}); check the disk and the folder's permissions")]
     Io(#[from] io::Error),
     /// A line that is not the last one is damaged.
-    #[error("line {0} of the log is damaged: restore the file from a copy, it is no evidence as it is")]
+    #[error("line {0} of the log is damaged, so that it is not evidence; restore the file from a copy")]
     Damaged(usize),
     /// The log is of another version of the format.
     #[error("the log is of another version; use the version of flashback that wrote it")]
     Version,
     /// Its lines do not belong together.
-    #[error("line {line} of the log is out of place: {reason}")]
+    #[error("line {line} of the log is out of place: {reason}; restore the file from a copy")]
     OutOfPlace {
         /// Which one.
         line: usize,
@@ -38,10 +38,10 @@ pub enum LogError {
         reason: &'static str,
     },
     /// The log was begun by another monitor, or with other settings.
-    #[error("the log was begun by another monitor or with another timeout: go on with those, or in another folder")]
+    #[error("the log was begun by another monitor or with another timeout; go on with those, or name another folder")]
     Foreign,
     /// The log has no last line.
-    #[error("the log is not finished: the monitor finishes it when its epoch is over")]
+    #[error("the log is not finished; wait until its epoch is over and the monitor has finished it")]
     Unfinished,
 }
 

@@ -71,10 +71,10 @@ pub enum ProbeError {
     #[error("cannot read which DNS servers to ask ({0}); name one with --dns")]
     NameServers(String),
     /// An extra certificate is none.
-    #[error("a given root certificate cannot be used: {0}")]
+    #[error("a root certificate cannot be used: {0}; pass another one")]
     Roots(#[from] rustls::Error),
     /// Fewer than two, of one host, or addresses.
-    #[error("give at least two control targets on different hosts, by name and not by address")]
+    #[error("too few control targets are given; name at least two hosts with --control, not addresses")]
     Controls,
 }
 
