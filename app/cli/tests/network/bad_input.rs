@@ -238,7 +238,7 @@ async fn amounts_and_orders_that_cannot_be_are_refused_and_nothing_is_sent() {
         (format!("vault deposit {vault} -- -1"), INPUT, "decimal number"),
         (format!("vault deposit {vault} 0"), INPUT, "AmountZero"),
         (format!("vault deposit {vault} 101"), REFUSED, "are needed"),
-        (format!("vault deposit {vault} 1 --from {mint}"), INPUT, "no token account"),
+        (format!("vault deposit {vault} 1 --from {mint}"), INPUT, "not a token account"),
         (format!("vault withdraw {vault} all"), REFUSED, "AmountZero"),
         (format!("vault withdraw {vault} 1"), REFUSED, "FundsTooLow"),
         (format!("vault close {vault}"), REFUSED, "VaultYoung"),

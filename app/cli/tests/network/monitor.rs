@@ -138,7 +138,7 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     harness.created("acme", &format!("board open {listing} --monitors 1"));
     harness.done("acme", &format!("board fund {listing} 0.01"));
     let moved = "https://s4.acme.example";
-    harness.run("acme", &format!("provider update --endpoint {moved}")).refused(2, "announce_endpoint");
+    harness.run("acme", &format!("provider update --endpoint {moved}")).refused(2, "board endpoint");
     harness.done("acme", &format!("board endpoint {listing} {moved}"));
     let announced = harness.client().fetch::<Provider>(&acme).await.unwrap();
     assert_eq!(announced.next_endpoint_hash, endpoint_hash(&text_field(moved).unwrap()));
