@@ -11,34 +11,34 @@ use crate::view::View;
 /// Accounts of [`claim`](crate::flashback::claim).
 #[derive(Accounts)]
 pub struct Claim<'info> {
-    /// The agreement.
+    /// Holds what is earned and claimed; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
         has_one = bond @ FlashbackError::BondMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault that pays.
+    /// Pays the stream; written.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; written.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The provider's bond, which names the payout.
+    /// Names the payout; read.
     pub bond: AccountLoader<'info, Bond>,
-    /// The token account that receives.
+    /// Token account that receives: the bond's payout, or what the provider chooses; written.
     /// CHECK: the bond's payout, or what the provider chooses; the token program checks its mint.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
-    /// The provider, where the tokens go elsewhere than to the payout.
+    /// Names the authority; read. None where the tokens go to the payout.
     pub provider: Option<AccountLoader<'info, Provider>>,
-    /// The provider's authority, where the tokens go elsewhere than to the payout.
+    /// The provider's authority; signs. None where the tokens go to the payout.
     pub authority: Option<Signer<'info>>,
 }
 

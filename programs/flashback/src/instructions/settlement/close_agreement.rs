@@ -13,9 +13,9 @@ use crate::view::View;
 /// Accounts of [`close_agreement`](crate::flashback::close_agreement).
 #[derive(Accounts)]
 pub struct CloseAgreement<'info> {
-    /// Anyone; the consumer need not wait for the time for reviews to be over.
+    /// Anyone; the consumer may close before the time for reviews is over; signs.
     pub caller: Signer<'info>,
-    /// The agreement.
+    /// Is settled; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -24,29 +24,29 @@ pub struct CloseAgreement<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the agreement names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The vault.
+    /// Pays what is left to claim; written.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; written.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The provider's bond.
+    /// Receives what the provider did not claim; written.
     #[account(mut)]
     pub bond: AccountLoader<'info, Bond>,
-    /// The bond's token account.
+    /// Token account of the bond; written.
     /// CHECK: the bond names it.
     #[account(mut, constraint = bond_token.key() == bond.load()?.token @ FlashbackError::TokenMismatch)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::BOND_TOKEN, bond.key().as_ref()], bump))]
     pub bond_token: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

@@ -13,32 +13,32 @@ use crate::view::View;
 /// Accounts of [`collect_penalty`](crate::flashback::collect_penalty).
 #[derive(Accounts)]
 pub struct CollectPenalty<'info> {
-    /// The agreement.
+    /// Holds the penalty that is due; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
         has_one = bond @ FlashbackError::BondMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault that receives.
+    /// Receives the penalty; written.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; written.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The bond that pays.
+    /// Pays the penalty; written.
     #[account(mut)]
     pub bond: AccountLoader<'info, Bond>,
-    /// The bond's token account.
+    /// Token account of the bond; written.
     /// CHECK: the bond names it.
     #[account(mut, constraint = bond_token.key() == bond.load()?.token @ FlashbackError::TokenMismatch)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::BOND_TOKEN, bond.key().as_ref()], bump))]
     pub bond_token: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

@@ -9,10 +9,10 @@ use crate::view::View;
 /// Accounts of [`end_default`](crate::flashback::end_default).
 #[derive(Accounts)]
 pub struct EndDefault<'info> {
-    /// The agreement.
+    /// Ends; written.
     #[account(mut, has_one = vault @ FlashbackError::VaultMismatch)]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault.
+    /// Is in default; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
 }

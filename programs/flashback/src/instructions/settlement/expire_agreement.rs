@@ -9,7 +9,7 @@ use crate::view::View;
 /// Accounts of [`expire_agreement`](crate::flashback::expire_agreement).
 #[derive(Accounts)]
 pub struct ExpireAgreement<'info> {
-    /// The agreement.
+    /// Reaches its end; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
@@ -17,13 +17,13 @@ pub struct ExpireAgreement<'info> {
         has_one = provider @ FlashbackError::ProviderMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault.
+    /// Pays the stream, which stops; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The listing.
+    /// Gets its capacity back; written.
     #[account(mut)]
     pub listing: AccountLoader<'info, Listing>,
-    /// The provider.
+    /// Gets its capacity back; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
 }

@@ -10,12 +10,12 @@ use crate::view::View;
 /// monitors, writable, in the order of the slots; an epoch for which nobody is paid needs none.
 #[derive(Accounts)]
 pub struct FinalizeEpoch<'info> {
-    /// The listing's provider.
+    /// Is measured; holds its boards by standing; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing that is measured.
+    /// Is measured; read.
     pub listing: AccountLoader<'info, Listing>,
-    /// The board.
+    /// Holds the reports; written.
     #[account(
         mut,
         has_one = listing @ FlashbackError::ListingMismatch,

@@ -9,10 +9,10 @@ use crate::view::View;
 /// Accounts of [`lapse_request`](crate::flashback::lapse_request).
 #[derive(Accounts)]
 pub struct LapseRequest<'info> {
-    /// The vault.
+    /// Counts its open agreements; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The request.
+    /// The request, which has expired; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -20,7 +20,7 @@ pub struct LapseRequest<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the agreement names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

@@ -12,7 +12,7 @@ use crate::view::{take_mut, View};
 /// one, then the period's dispute if there is one.
 #[derive(Accounts)]
 pub struct SettlePeriod<'info> {
-    /// The agreement.
+    /// Holds the period and its totals; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
@@ -21,17 +21,17 @@ pub struct SettlePeriod<'info> {
         has_one = bond @ FlashbackError::BondMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault.
+    /// Pays, and gets the credit back; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The listing.
+    /// Frees capacity with the last period; written.
     /// CHECK: named by the agreement, and taken as a Listing where the last period gives capacity back.
     #[account(mut)]
     pub listing: UncheckedAccount<'info>,
-    /// The provider.
+    /// Gets the rating; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond.
+    /// Owes the penalty, frees collateral; written.
     /// CHECK: named by the agreement, and taken as a Bond where it forfeits a penalty or gets collateral back.
     #[account(mut)]
     pub bond: UncheckedAccount<'info>,

@@ -10,24 +10,24 @@ use crate::view::View;
 /// Accounts of [`sweep_fees`](crate::flashback::sweep_fees).
 #[derive(Accounts)]
 pub struct SweepFees<'info> {
-    /// Parameters and roles.
+    /// Names the treasury; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The vault.
+    /// Owes the fees; written.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; written.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The treasury's associated token account.
+    /// The treasury's associated token account; written.
     /// CHECK: the handler checks the address; the token program checks the rest.
     #[account(mut)]
     pub destination: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

@@ -8,7 +8,7 @@ use crate::view::View;
 /// Accounts of [`sync_vault`](crate::flashback::sync_vault).
 #[derive(Accounts)]
 pub struct SyncVault<'info> {
-    /// The vault.
+    /// Learns how far its money reaches; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
 }

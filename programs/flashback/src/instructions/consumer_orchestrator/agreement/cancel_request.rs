@@ -10,14 +10,14 @@ use crate::view::View;
 /// Accounts of [`cancel_request`](crate::flashback::cancel_request).
 #[derive(Accounts)]
 pub struct CancelRequest<'info> {
-    /// The consumer, or the session's key.
+    /// The consumer, or the session's key; signs.
     pub authority: Signer<'info>,
-    /// What lets another key than the consumer's sign.
+    /// Lets a key other than the consumer's sign; read. None where the consumer signs.
     pub session: Option<AccountLoader<'info, Session>>,
-    /// The vault.
+    /// Counts its open agreements; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The request.
+    /// The request; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -25,7 +25,7 @@ pub struct CancelRequest<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the agreement names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

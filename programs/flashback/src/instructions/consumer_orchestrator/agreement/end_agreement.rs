@@ -9,21 +9,21 @@ use crate::view::View;
 /// Accounts of [`end_agreement`](crate::flashback::end_agreement).
 #[derive(Accounts)]
 pub struct EndAgreement<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The vault.
+    /// Pays the stream, which stops; written.
     #[account(mut, has_one = owner @ FlashbackError::NotOwner)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The agreement.
+    /// Ends; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
         has_one = provider @ FlashbackError::ProviderMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

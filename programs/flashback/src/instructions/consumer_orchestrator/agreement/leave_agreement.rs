@@ -9,19 +9,19 @@ use crate::view::View;
 /// Accounts of [`leave_agreement`](crate::flashback::leave_agreement). The agreement's board follows, if it has one.
 #[derive(Accounts)]
 pub struct LeaveAgreement<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// The vault.
+    /// Pays the stream, which stops; written.
     #[account(mut, has_one = owner @ FlashbackError::NotOwner)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The agreement.
+    /// Ends; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
         has_one = provider @ FlashbackError::ProviderMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The provider.
+    /// Holds the facts that give a right to leave; read.
     pub provider: AccountLoader<'info, Provider>,
 }
 

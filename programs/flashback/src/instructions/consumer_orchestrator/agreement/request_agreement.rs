@@ -15,29 +15,30 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(index: u64)]
 pub struct RequestAgreement<'info> {
-    /// The consumer, or the session's key.
+    /// The consumer, or the session's key; signs.
     pub authority: Signer<'info>,
-    /// What lets another key than the consumer's sign; counts the rate.
+    /// Lets a key other than the consumer's sign, and counts the rate that it adds; written. None where the consumer
+    /// signs.
     #[account(mut)]
     pub session: Option<AccountLoader<'info, Session>>,
-    /// Pays the rent and gets it back.
+    /// Pays the rent and gets it back on closing; signs, written.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the calendar, bounds and fee that the agreement copies; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Sells; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// What is asked for.
+    /// Holds the terms that the agreement copies; read.
     #[account(has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
-    /// What will pay.
+    /// Pays the stream once the request is accepted; written.
     #[account(mut, has_one = settlement_mint @ FlashbackError::SettlementMintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
-    /// What the admin says of the mint.
+    /// The admin's value of the mint, at the address that the vault names; read. May be empty.
     /// CHECK: the vault names it; counts as nothing only where there is no such account.
     pub settlement_mint: UncheckedAccount<'info>,
-    /// The agreement.
+    /// The request; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(

@@ -9,16 +9,16 @@ use crate::view::View;
 /// Accounts of [`review_period`](crate::flashback::review_period).
 #[derive(Accounts)]
 pub struct ReviewPeriod<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub consumer: Signer<'info>,
-    /// The agreement.
+    /// Holds the weight that is not yet reviewed; written.
     #[account(
         mut,
         has_one = consumer @ FlashbackError::NotOwner,
         has_one = provider @ FlashbackError::ProviderMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The provider.
+    /// Receives the stars; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
 }

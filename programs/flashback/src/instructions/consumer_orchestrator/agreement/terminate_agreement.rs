@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`terminate_agreement`](crate::flashback::terminate_agreement).
 #[derive(Accounts)]
 pub struct TerminateAgreement<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// The vault.
+    /// Pays the stream until the end; written.
     #[account(mut, has_one = owner @ FlashbackError::NotOwner)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The agreement.
+    /// Gets its end; written.
     #[account(mut, has_one = vault @ FlashbackError::VaultMismatch)]
     pub agreement: AccountLoader<'info, Agreement>,
 }

@@ -9,11 +9,11 @@ use crate::view::View;
 /// Accounts of [`answer_dispute`](crate::flashback::answer_dispute).
 #[derive(Accounts)]
 pub struct AnswerDispute<'info> {
-    /// The side that did not open it: the consumer or the provider's authority.
+    /// The party that did not open the dispute: the consumer or the provider's authority; signs.
     pub answerer: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The dispute.
+    /// Takes the answer; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub dispute: AccountLoader<'info, Dispute>,
 }

@@ -9,11 +9,11 @@ use crate::view::View;
 /// Accounts of [`close_dispute`](crate::flashback::close_dispute).
 #[derive(Accounts)]
 pub struct CloseDispute<'info> {
-    /// Who is owed the stake; anyone 90 epochs after the deadline.
+    /// The party that is owed the stake, or anyone 90 epochs after the deadline; signs.
     pub caller: Signer<'info>,
-    /// The provider.
+    /// Names the authority, who may be owed the stake; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The dispute.
+    /// Holds the stake; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -21,11 +21,11 @@ pub struct CloseDispute<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub dispute: AccountLoader<'info, Dispute>,
-    /// Who is owed the stake: the consumer or the provider's authority.
+    /// Is owed the stake: the consumer or the provider's authority; written.
     /// CHECK: the handler checks that the stake is owed to it; it only receives lamports.
     #[account(mut)]
     pub receiver: UncheckedAccount<'info>,
-    /// Who opened the dispute and gets the rent back.
+    /// Opened the dispute and gets the rent back; written.
     /// CHECK: the dispute names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

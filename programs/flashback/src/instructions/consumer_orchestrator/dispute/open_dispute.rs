@@ -12,21 +12,21 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(period: u32)]
 pub struct OpenDispute<'info> {
-    /// The consumer or the provider's authority; pays rent and stake.
+    /// The consumer or the provider's authority; signs, pays rent and stake.
     #[account(mut)]
     pub opener: Signer<'info>,
-    /// The agreement.
+    /// Holds the period that is disputed; written.
     #[account(
         mut,
         has_one = vault @ FlashbackError::VaultMismatch,
         has_one = provider @ FlashbackError::ProviderMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault.
+    /// Tells how far the period is funded; read.
     pub vault: AccountLoader<'info, Vault>,
-    /// The provider.
+    /// Names the authority; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The dispute; holds the stake.
+    /// Holds the stake and the claims; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(

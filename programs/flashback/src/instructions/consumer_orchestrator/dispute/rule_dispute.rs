@@ -9,11 +9,11 @@ use crate::view::View;
 /// Accounts of [`rule_dispute`](crate::flashback::rule_dispute).
 #[derive(Accounts)]
 pub struct RuleDispute<'info> {
-    /// The agreement's arbiter.
+    /// The agreement's arbiter; signs.
     pub arbiter: Signer<'info>,
-    /// The provider; its authority cannot be the arbiter.
+    /// Names the authority, who cannot be the arbiter; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The dispute.
+    /// Takes the ruling; written.
     #[account(
         mut,
         has_one = arbiter @ FlashbackError::NotArbiter,

@@ -8,15 +8,15 @@ use crate::view::View;
 /// Accounts of [`check_access`](crate::flashback::check_access).
 #[derive(Accounts)]
 pub struct CheckAccess<'info> {
-    /// The grant.
+    /// Says what is allowed; read.
     #[account(has_one = agreement @ FlashbackError::AgreementMismatch)]
     pub grant: AccountLoader<'info, Grant>,
-    /// Its agreement.
+    /// What the grant belongs to; read.
     #[account(has_one = vault @ FlashbackError::VaultMismatch)]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault that pays for it, by whose clock access goes.
+    /// Pays the agreement; its clock ends access; read.
     pub vault: AccountLoader<'info, Vault>,
-    /// The grant that it was shared from.
+    /// The grant that this one was shared from; read. None where the consumer granted it.
     pub parent: Option<AccountLoader<'info, Grant>>,
 }
 

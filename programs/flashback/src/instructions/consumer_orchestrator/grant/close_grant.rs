@@ -9,7 +9,7 @@ use crate::view::View;
 /// Accounts of [`close_grant`](crate::flashback::close_grant).
 #[derive(Accounts)]
 pub struct CloseGrant<'info> {
-    /// The grant.
+    /// Has expired, or its agreement is closed; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -17,10 +17,10 @@ pub struct CloseGrant<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub grant: AccountLoader<'info, Grant>,
-    /// The agreement, which may be closed.
+    /// What the grant belongs to; read. May be closed already.
     /// CHECK: the grant names it; closed where the program does not own it. Its address is never used again.
     pub agreement: UncheckedAccount<'info>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the grant names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

@@ -13,22 +13,22 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(grantee: Pubkey, scope_id: u64)]
 pub struct CreateGrant<'info> {
-    /// The consumer or the session's key; where a parent is passed, its grantee.
+    /// The consumer or the session's key; with a parent, its grantee; signs.
     pub authority: Signer<'info>,
-    /// What lets another key than the consumer's sign.
+    /// Lets a key other than the consumer's sign; read. None where the consumer signs.
     pub session: Option<AccountLoader<'info, Session>>,
-    /// Pays the rent and gets it back.
+    /// Pays the rent and gets it back on closing; signs, written.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// The agreement.
+    /// What the grant belongs to; read.
     #[account(has_one = vault @ FlashbackError::VaultMismatch)]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The vault that pays for it.
+    /// Pays the agreement; its clock ends access; read.
     pub vault: AccountLoader<'info, Vault>,
-    /// The grant that is shared.
+    /// The grant that is shared; read. None where the consumer grants.
     #[account(has_one = agreement @ FlashbackError::AgreementMismatch)]
     pub parent: Option<AccountLoader<'info, Grant>>,
-    /// The grant.
+    /// The permission; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(

@@ -8,11 +8,11 @@ use crate::view::View;
 /// Accounts of [`revoke_all_grants`](crate::flashback::revoke_all_grants).
 #[derive(Accounts)]
 pub struct RevokeAllGrants<'info> {
-    /// The consumer, or the session's key.
+    /// The consumer, or the session's key; signs.
     pub authority: Signer<'info>,
-    /// What lets another key than the consumer's sign.
+    /// Lets a key other than the consumer's sign; read. None where the consumer signs.
     pub session: Option<AccountLoader<'info, Session>>,
-    /// The agreement.
+    /// Ends all of its grants; written.
     #[account(mut)]
     pub agreement: AccountLoader<'info, Agreement>,
 }

@@ -9,13 +9,13 @@ use crate::view::View;
 /// Accounts of [`revoke_grant`](crate::flashback::revoke_grant).
 #[derive(Accounts)]
 pub struct RevokeGrant<'info> {
-    /// The grantor, the consumer or the session's key.
+    /// The grantor, the consumer or the session's key; signs.
     pub authority: Signer<'info>,
-    /// What lets another key than the consumer's sign.
+    /// Lets a key other than the consumer's sign; read. None where the consumer signs.
     pub session: Option<AccountLoader<'info, Session>>,
-    /// The agreement.
+    /// What the grant belongs to; read.
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The grant.
+    /// Loses its force; written.
     #[account(mut, has_one = agreement @ FlashbackError::AgreementMismatch)]
     pub grant: AccountLoader<'info, Grant>,
 }

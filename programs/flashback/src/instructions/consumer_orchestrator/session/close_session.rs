@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`close_session`](crate::flashback::close_session).
 #[derive(Accounts)]
 pub struct CloseSession<'info> {
-    /// The consumer; anyone once the session has expired.
+    /// The consumer, or anyone once the session has expired; signs.
     pub caller: Signer<'info>,
-    /// The session.
+    /// Ends; closed.
     #[account(mut, close = rent_payer, has_one = rent_payer @ FlashbackError::RentPayerMismatch)]
     pub session: AccountLoader<'info, Session>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the session names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

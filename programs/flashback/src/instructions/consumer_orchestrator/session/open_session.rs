@@ -12,15 +12,15 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(key: Pubkey)]
 pub struct OpenSession<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// Pays the rent and gets it back.
+    /// Pays the rent and gets it back on closing; signs, written.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// The vault.
+    /// The session acts on its agreements; read.
     #[account(has_one = owner @ FlashbackError::NotOwner)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The session.
+    /// Says what the key may do; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(

@@ -11,9 +11,9 @@ use crate::view::View;
 /// Accounts of [`close_vault`](crate::flashback::close_vault).
 #[derive(Accounts)]
 pub struct CloseVault<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// The vault.
+    /// Has no agreements left; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -23,22 +23,22 @@ pub struct CloseVault<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; emptied and closed.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The token account that receives.
+    /// Token account that receives what is left; written.
     /// CHECK: the owner chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the vault names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

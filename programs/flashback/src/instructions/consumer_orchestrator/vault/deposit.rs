@@ -11,23 +11,23 @@ use crate::view::View;
 /// Accounts of [`deposit`](crate::flashback::deposit).
 #[derive(Accounts)]
 pub struct Deposit<'info> {
-    /// May spend from `source`.
+    /// Owner or delegate of `source`; signs.
     pub depositor: Signer<'info>,
-    /// The token account that pays.
+    /// Token account that pays; written.
     /// CHECK: the token program takes from it only what `depositor` may spend.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// The vault.
+    /// Gets the deposit; written.
     #[account(mut, has_one = token @ FlashbackError::TokenMismatch, has_one = mint @ FlashbackError::MintMismatch)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; written.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

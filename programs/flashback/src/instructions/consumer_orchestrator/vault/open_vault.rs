@@ -13,15 +13,15 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(vault_id: u64)]
 pub struct OpenVault<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// Pays the rent and gets it back.
+    /// Pays the rent and gets it back on closing; signs, written.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the calendar that the vault copies; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The vault.
+    /// Pays the consumer's agreements; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(
@@ -32,15 +32,15 @@ pub struct OpenVault<'info> {
         )
     )]
     pub vault: UncheckedAccount<'info>,
-    /// Its token account.
+    /// Holds the vault's tokens; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::VAULT_TOKEN, vault.key().as_ref()], bump))]
     pub token: UncheckedAccount<'info>,
-    /// What the vault pays with.
+    /// What the vault pays with; read.
     /// CHECK: the handler checks that it is a mint that can be used.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
     pub system_program: Program<'info, System>,

@@ -11,9 +11,9 @@ use crate::view::View;
 /// Accounts of [`withdraw`](crate::flashback::withdraw).
 #[derive(Accounts)]
 pub struct Withdraw<'info> {
-    /// The consumer.
+    /// The consumer; signs.
     pub owner: Signer<'info>,
-    /// The vault.
+    /// Pays what is free; written.
     #[account(
         mut,
         has_one = owner @ FlashbackError::NotOwner,
@@ -21,18 +21,18 @@ pub struct Withdraw<'info> {
         has_one = mint @ FlashbackError::MintMismatch,
     )]
     pub vault: AccountLoader<'info, Vault>,
-    /// The vault's token account.
+    /// Token account of the vault; written.
     /// CHECK: the vault names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The token account that receives.
+    /// Token account that receives; written.
     /// CHECK: the owner chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the vault's tokens; read.
     /// CHECK: the vault names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

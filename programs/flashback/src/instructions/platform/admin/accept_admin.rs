@@ -8,9 +8,9 @@ use crate::view::View;
 /// Accounts of [`accept_admin`](crate::flashback::accept_admin).
 #[derive(Accounts)]
 pub struct AcceptAdmin<'info> {
-    /// The proposed admin.
+    /// The proposed admin; signs.
     pub pending_admin: Signer<'info>,
-    /// Parameters and roles.
+    /// Gets its new admin; written.
     #[account(mut, address = PLATFORM_ADDRESS, has_one = pending_admin @ FlashbackError::NotPendingAdmin)]
     pub platform: AccountLoader<'info, Platform>,
 }

@@ -12,15 +12,15 @@ use crate::sysvar;
 /// Accounts of [`initialize_platform`](crate::flashback::initialize_platform).
 #[derive(Accounts)]
 pub struct InitializePlatform<'info> {
-    /// The program's upgrade authority; pays the rent.
+    /// The program's upgrade authority; signs, pays the rent.
     #[account(mut)]
     pub authority: Signer<'info>,
-    /// The platform.
+    /// Holds parameters and roles; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::PLATFORM], bump))]
     pub platform: UncheckedAccount<'info>,
-    /// The loader's account of this program, which names the upgrade authority.
+    /// The loader's account of this program, which names the upgrade authority; read.
     #[account(
         seeds = [crate::ID.as_ref()],
         seeds::program = bpf_loader_upgradeable::ID,

@@ -9,9 +9,9 @@ use crate::view::View;
 /// Accounts of [`pause`](crate::flashback::pause) and [`resume`](crate::flashback::resume).
 #[derive(Accounts)]
 pub struct Pause<'info> {
-    /// The guardian or the admin.
+    /// The guardian or the admin; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the pauses; written.
     #[account(mut, address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
 }

@@ -8,9 +8,9 @@ use crate::view::View;
 /// Accounts of [`propose_admin`](crate::flashback::propose_admin).
 #[derive(Accounts)]
 pub struct ProposeAdmin<'info> {
-    /// The admin.
+    /// The admin; signs.
     pub admin: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the proposal; written.
     #[account(mut, address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
     pub platform: AccountLoader<'info, Platform>,
 }

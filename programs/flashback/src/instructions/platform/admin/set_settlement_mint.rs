@@ -9,16 +9,16 @@ use crate::view::View;
 /// Accounts of [`set_settlement_mint`](crate::flashback::set_settlement_mint).
 #[derive(Accounts)]
 pub struct SetSettlementMint<'info> {
-    /// The admin; pays the rent.
+    /// The admin; signs, pays the rent.
     #[account(mut)]
     pub admin: Signer<'info>,
-    /// Parameters and roles.
+    /// Names the admin; read.
     #[account(address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The mint.
+    /// The mint that is vouched for; read.
     /// CHECK: the handler checks that it is a mint that can be used.
     pub mint: UncheckedAccount<'info>,
-    /// What the admin says of the mint. Made once, then overwritten by the admin alone: it has no other state.
+    /// Holds the mint's value; created, or written. It has no other state.
     #[account(
         init_if_needed,
         payer = admin,

@@ -8,9 +8,9 @@ use crate::view::View;
 /// Accounts of [`update_platform`](crate::flashback::update_platform).
 #[derive(Accounts)]
 pub struct UpdatePlatform<'info> {
-    /// The admin.
+    /// The admin; signs.
     pub admin: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds parameters and roles; written.
     #[account(mut, address = PLATFORM_ADDRESS, has_one = admin @ FlashbackError::NotAdmin)]
     pub platform: AccountLoader<'info, Platform>,
 }

@@ -12,20 +12,20 @@ use crate::view::View;
 /// and above.
 #[derive(Accounts)]
 pub struct IssueCertificate<'info> {
-    /// The certifier's wallet; pays the rent.
+    /// The certifier's wallet; signs, pays the rent.
     #[account(mut)]
     pub wallet: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the calendar; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The certifier.
+    /// Holds the certifier's rights and counts; written.
     #[account(mut, has_one = wallet @ FlashbackError::NotCertifier)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::CERTIFIER, wallet.key().as_ref()], bump))]
     pub certifier: AccountLoader<'info, Certifier>,
-    /// The provider.
+    /// Gets the level; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The certificate.
+    /// Attests the level; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(

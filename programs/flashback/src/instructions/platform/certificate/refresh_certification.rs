@@ -10,12 +10,12 @@ use crate::view::View;
 /// Accounts of [`refresh_certification`](crate::flashback::refresh_certification).
 #[derive(Accounts)]
 pub struct RefreshCertification<'info> {
-    /// The provider.
+    /// Gets the levels that the certificate supports; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The certifier behind the certificate.
+    /// Issued the certificate; read.
     pub certifier: AccountLoader<'info, Certifier>,
-    /// The certificate; the handler checks whose it is.
+    /// Attests a level of the provider; read.
     #[cfg_attr(
         feature = "idl-build",
         account(seeds = [seeds::CERTIFICATE, provider.key().as_ref(), certifier.key().as_ref()], bump)

@@ -12,21 +12,21 @@ use crate::view::View;
 /// and above.
 #[derive(Accounts)]
 pub struct RenewCertificate<'info> {
-    /// The certifier's wallet.
+    /// The certifier's wallet; signs.
     pub wallet: Signer<'info>,
-    /// The registrar, needed where it had revoked the certificate.
+    /// The registrar, who signs where it revoked the certificate. None otherwise.
     pub registrar: Option<Signer<'info>>,
-    /// Parameters and roles.
+    /// Names the registrar and the calendar; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The certifier.
+    /// Holds the certifier's rights and counts; written.
     #[account(mut, has_one = wallet @ FlashbackError::NotCertifier)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::CERTIFIER, wallet.key().as_ref()], bump))]
     pub certifier: AccountLoader<'info, Certifier>,
-    /// The provider.
+    /// Gets the level; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The certificate; the handler checks whose it is.
+    /// Attests the level; written.
     #[account(mut)]
     #[cfg_attr(
         feature = "idl-build",

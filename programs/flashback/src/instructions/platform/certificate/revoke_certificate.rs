@@ -11,18 +11,18 @@ use crate::view::View;
 /// Accounts of [`revoke_certificate`](crate::flashback::revoke_certificate).
 #[derive(Accounts)]
 pub struct RevokeCertificate<'info> {
-    /// The certifier's wallet, or the registrar.
+    /// The certifier's wallet, or the registrar; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles, where the registrar signs.
+    /// Names the registrar; read. None where the certifier signs.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: Option<AccountLoader<'info, Platform>>,
-    /// The certifier.
+    /// Issued the certificate, and counts; written.
     #[account(mut)]
     pub certifier: AccountLoader<'info, Certifier>,
-    /// The provider.
+    /// Loses the level; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The certificate; the handler checks whose it is.
+    /// Is revoked; written.
     #[account(mut)]
     #[cfg_attr(
         feature = "idl-build",

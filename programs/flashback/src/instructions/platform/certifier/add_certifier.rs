@@ -13,13 +13,13 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(wallet: Pubkey)]
 pub struct AddCertifier<'info> {
-    /// The registrar; pays the rent.
+    /// The registrar; signs, pays the rent.
     #[account(mut)]
     pub registrar: Signer<'info>,
-    /// Parameters and roles.
+    /// Names the registrar, counts certifiers; written.
     #[account(mut, address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The certifier.
+    /// Holds the certifier's rights; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::CERTIFIER, wallet.as_ref()], bump))]

@@ -8,12 +8,12 @@ use crate::view::View;
 /// Accounts of [`update_certifier`](crate::flashback::update_certifier).
 #[derive(Accounts)]
 pub struct UpdateCertifier<'info> {
-    /// The registrar.
+    /// The registrar; signs.
     pub registrar: Signer<'info>,
-    /// Parameters and roles.
+    /// Names the registrar; read.
     #[account(address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The certifier.
+    /// Holds the certifier's rights; written.
     #[account(mut)]
     pub certifier: AccountLoader<'info, Certifier>,
 }

@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`close_listing`](crate::flashback::close_listing).
 #[derive(Accounts)]
 pub struct CloseListing<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority, counts listings; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// Closes for good; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
 }

@@ -12,16 +12,16 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(index: u32)]
 pub struct CreateListing<'info> {
-    /// The provider's authority; pays the rent.
+    /// The provider's authority; signs, pays the rent.
     #[account(mut)]
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds bounds and pauses; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Sells; counts listings; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// The offer; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(
@@ -29,7 +29,7 @@ pub struct CreateListing<'info> {
         account(seeds = [seeds::LISTING, provider.key().as_ref(), index.to_le_bytes().as_ref()], bump)
     )]
     pub listing: UncheckedAccount<'info>,
-    /// The provider's bond in the mint of the price.
+    /// The provider's bond in the mint of the price; read.
     #[account(has_one = provider @ FlashbackError::BondMismatch)]
     pub bond: AccountLoader<'info, Bond>,
     /// Creates the account.

@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`pause_listing`](crate::flashback::pause_listing).
 #[derive(Accounts)]
 pub struct PauseListing<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// Takes no more requests; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
 }

@@ -9,9 +9,9 @@ use crate::view::View;
 /// Accounts of [`refresh_listing`](crate::flashback::refresh_listing).
 #[derive(Accounts)]
 pub struct RefreshListing<'info> {
-    /// The provider.
+    /// Holds level, rating and region; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// Copies them; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
 }

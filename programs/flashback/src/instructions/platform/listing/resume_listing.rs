@@ -9,15 +9,15 @@ use crate::view::View;
 /// Accounts of [`resume_listing`](crate::flashback::resume_listing).
 #[derive(Accounts)]
 pub struct ResumeListing<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds pauses; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// Takes requests again; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
 }

@@ -9,15 +9,15 @@ use crate::view::View;
 /// Accounts of [`update_listing`](crate::flashback::update_listing).
 #[derive(Accounts)]
 pub struct UpdateListing<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the bounds of the terms; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// The offer; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
 }

@@ -9,9 +9,9 @@ use crate::view::View;
 /// Accounts of [`accept_authority`](crate::flashback::accept_authority).
 #[derive(Accounts)]
 pub struct AcceptAuthority<'info> {
-    /// The proposed authority.
+    /// The proposed authority; signs.
     pub pending_authority: Signer<'info>,
-    /// The provider.
+    /// Gets its new authority; written.
     #[account(mut, has_one = pending_authority @ FlashbackError::NotPendingAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

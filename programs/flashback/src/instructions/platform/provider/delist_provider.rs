@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`delist_provider`](crate::flashback::delist_provider).
 #[derive(Accounts)]
 pub struct DelistProvider<'info> {
-    /// The registrar.
+    /// The registrar; signs.
     pub registrar: Signer<'info>,
-    /// Parameters and roles.
+    /// Names the registrar; read.
     #[account(address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Is delisted or listed again; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
 }

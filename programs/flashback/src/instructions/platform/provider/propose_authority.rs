@@ -8,9 +8,9 @@ use crate::view::View;
 /// Accounts of [`propose_authority`](crate::flashback::propose_authority).
 #[derive(Accounts)]
 pub struct ProposeAuthority<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Holds the proposal; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

@@ -14,13 +14,13 @@ use crate::view::View;
 #[derive(Accounts)]
 #[instruction(kind: u8)]
 pub struct RegisterProvider<'info> {
-    /// Becomes the provider's first authority; pays fee and rent.
+    /// Becomes the provider's authority; signs, pays fee and rent.
     #[account(mut)]
     pub registrant: Signer<'info>,
-    /// Parameters and roles.
+    /// Names the treasury and the fee, counts providers; written.
     #[account(mut, address = PLATFORM_ADDRESS, has_one = treasury @ FlashbackError::TreasuryMismatch)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The entry in the register.
+    /// The entry in the register; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(
@@ -28,7 +28,7 @@ pub struct RegisterProvider<'info> {
         account(seeds = [seeds::PROVIDER, kind.to_le_bytes().as_ref(), registrant.key().as_ref()], bump)
     )]
     pub provider: UncheckedAccount<'info>,
-    /// Receives the fee.
+    /// Receives the registration fee; written.
     /// CHECK: the platform names it; it only receives lamports.
     #[account(mut)]
     pub treasury: UncheckedAccount<'info>,

@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`restore_provider`](crate::flashback::restore_provider).
 #[derive(Accounts)]
 pub struct RestoreProvider<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds pauses; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Returns to business; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

@@ -8,9 +8,9 @@ use crate::view::View;
 /// Accounts of [`retire_provider`](crate::flashback::retire_provider).
 #[derive(Accounts)]
 pub struct RetireProvider<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Leaves business; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

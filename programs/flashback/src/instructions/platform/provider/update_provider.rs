@@ -9,9 +9,9 @@ use crate::view::View;
 /// Accounts of [`update_provider`](crate::flashback::update_provider).
 #[derive(Accounts)]
 pub struct UpdateProvider<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Holds the profile; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

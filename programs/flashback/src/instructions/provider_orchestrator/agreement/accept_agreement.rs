@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`accept_agreement`](crate::flashback::accept_agreement). The listing's board follows, writable, if it has one.
 #[derive(Accounts)]
 pub struct AcceptAgreement<'info> {
-    /// The provider's authority; anyone where the listing accepts by itself.
+    /// The provider's authority, or anyone where the listing accepts by itself; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds pauses; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The request.
+    /// The request; starts, written.
     #[account(
         mut,
         has_one = provider @ FlashbackError::ProviderMismatch,
@@ -22,16 +22,16 @@ pub struct AcceptAgreement<'info> {
         has_one = vault @ FlashbackError::VaultMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// The provider.
+    /// Sells; reserves capacity, written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing.
+    /// Reserves capacity; written.
     #[account(mut, has_one = bond @ FlashbackError::BondMismatch)]
     pub listing: AccountLoader<'info, Listing>,
-    /// The bond that the collateral comes from.
+    /// Locks the collateral; written.
     #[account(mut)]
     pub bond: AccountLoader<'info, Bond>,
-    /// The vault that pays.
+    /// Pays the stream from now on; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
 }

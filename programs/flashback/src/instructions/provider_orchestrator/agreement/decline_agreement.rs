@@ -9,15 +9,15 @@ use crate::view::View;
 /// Accounts of [`decline_agreement`](crate::flashback::decline_agreement).
 #[derive(Accounts)]
 pub struct DeclineAgreement<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The vault.
+    /// Counts its open agreements; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The request.
+    /// The request; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -26,7 +26,7 @@ pub struct DeclineAgreement<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub agreement: AccountLoader<'info, Agreement>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the agreement names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

@@ -9,18 +9,18 @@ use crate::view::View;
 /// Accounts of [`exit_agreement`](crate::flashback::exit_agreement). The agreement's board follows, if it has one.
 #[derive(Accounts)]
 pub struct ExitAgreement<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; its rating weighs the exit; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond that the collateral lies in.
+    /// Holds the collateral; written.
     #[account(mut)]
     pub bond: AccountLoader<'info, Bond>,
-    /// The vault.
+    /// Pays the stream, which stops; written.
     #[account(mut)]
     pub vault: AccountLoader<'info, Vault>,
-    /// The agreement.
+    /// Ends; written.
     #[account(
         mut,
         has_one = provider @ FlashbackError::ProviderMismatch,

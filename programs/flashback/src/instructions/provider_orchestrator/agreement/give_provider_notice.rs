@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`give_provider_notice`](crate::flashback::give_provider_notice).
 #[derive(Accounts)]
 pub struct GiveProviderNotice<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The agreement.
+    /// Gets its end; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub agreement: AccountLoader<'info, Agreement>,
 }

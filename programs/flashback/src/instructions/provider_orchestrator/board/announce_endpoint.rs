@@ -11,9 +11,9 @@ use crate::view::View;
 /// Accounts of [`announce_endpoint`](crate::flashback::announce_endpoint).
 #[derive(Accounts)]
 pub struct AnnounceEndpoint<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Holds the announcement; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }

@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`announce_maintenance`](crate::flashback::announce_maintenance).
 #[derive(Accounts)]
 pub struct AnnounceMaintenance<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The board.
+    /// Holds the announcement; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub board: AccountLoader<'info, Board>,
 }

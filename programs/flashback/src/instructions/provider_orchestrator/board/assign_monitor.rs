@@ -9,16 +9,16 @@ use crate::view::View;
 /// Accounts of [`assign_monitor`](crate::flashback::assign_monitor).
 #[derive(Accounts)]
 pub struct AssignMonitor<'info> {
-    /// The registrar.
+    /// The registrar; signs.
     pub registrar: Signer<'info>,
-    /// Parameters and roles.
+    /// Names the registrar; read.
     #[account(address = PLATFORM_ADDRESS, has_one = registrar @ FlashbackError::NotRegistrar)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The monitor's entry in the register of service providers.
+    /// The monitor's entry in the register of service providers; read.
     pub monitor: AccountLoader<'info, Provider>,
-    /// The provider that is measured.
+    /// Is measured; cannot be its own monitor; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The board.
+    /// Gets the change of the slot; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub board: AccountLoader<'info, Board>,
 }

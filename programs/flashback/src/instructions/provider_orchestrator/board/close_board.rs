@@ -8,16 +8,16 @@ use crate::view::View;
 /// Accounts of [`close_board`](crate::flashback::close_board).
 #[derive(Accounts)]
 pub struct CloseBoard<'info> {
-    /// The provider's authority; gets the rest of the purse.
+    /// The provider's authority; signs, gets the rest of the purse.
     #[account(mut)]
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority, counts boards; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The closed listing.
+    /// Was measured, and is closed; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
-    /// The board.
+    /// Has no live agreement; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -25,7 +25,7 @@ pub struct CloseBoard<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub board: AccountLoader<'info, Board>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the board names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,

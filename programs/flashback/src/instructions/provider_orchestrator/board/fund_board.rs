@@ -10,15 +10,15 @@ use crate::view::View;
 /// Accounts of [`fund_board`](crate::flashback::fund_board).
 #[derive(Accounts)]
 pub struct FundBoard<'info> {
-    /// Anyone; pays.
+    /// Anyone; signs, pays.
     #[account(mut)]
     pub funder: Signer<'info>,
-    /// The listing's provider.
+    /// Is measured; counts boards by standing; written.
     #[account(mut)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing that is measured.
+    /// Is measured; read.
     pub listing: AccountLoader<'info, Listing>,
-    /// The board; receives the lamports.
+    /// Receives the lamports; written.
     #[account(
         mut,
         has_one = listing @ FlashbackError::ListingMismatch,

@@ -11,19 +11,19 @@ use crate::view::View;
 /// Accounts of [`open_board`](crate::flashback::open_board).
 #[derive(Accounts)]
 pub struct OpenBoard<'info> {
-    /// The provider's authority; pays the rent and gets it back.
+    /// The provider's authority; signs, pays the rent and gets it back.
     #[account(mut)]
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the pay for a report; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Names the authority, counts boards; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The listing to be measured.
+    /// Is measured from now on; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub listing: AccountLoader<'info, Listing>,
-    /// The board.
+    /// Collects reports; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::BOARD, listing.key().as_ref()], bump))]

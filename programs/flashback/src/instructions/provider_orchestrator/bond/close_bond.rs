@@ -10,12 +10,12 @@ use crate::view::View;
 /// Accounts of [`close_bond`](crate::flashback::close_bond).
 #[derive(Accounts)]
 pub struct CloseBond<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond.
+    /// Is used by nothing; closed.
     #[account(
         mut,
         close = rent_payer,
@@ -25,22 +25,22 @@ pub struct CloseBond<'info> {
         has_one = rent_payer @ FlashbackError::RentPayerMismatch,
     )]
     pub bond: AccountLoader<'info, Bond>,
-    /// The bond's token account.
+    /// Token account of the bond; emptied and closed.
     /// CHECK: the bond names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The token account that receives.
+    /// Token account that receives what is left; written.
     /// CHECK: the authority chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
-    /// Who paid the rent and gets it back.
+    /// Paid the rent and gets it back; written.
     /// CHECK: the bond names it; it only receives lamports.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the bond's tokens; read.
     /// CHECK: the bond names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

@@ -10,16 +10,16 @@ use crate::view::View;
 /// Accounts of [`deposit_bond`](crate::flashback::deposit_bond).
 #[derive(Accounts)]
 pub struct DepositBond<'info> {
-    /// The provider's authority: a stranger's deposits would keep the bond open. May spend from `source`.
+    /// The provider's authority, owner or delegate of `source`; signs. A stranger's deposit would keep the bond open.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The token account that pays.
+    /// Token account that pays; written.
     /// CHECK: the token program takes from it only what `authority` may spend.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// The bond.
+    /// Gets the deposit; written.
     #[account(
         mut,
         has_one = provider @ FlashbackError::ProviderMismatch,
@@ -27,14 +27,14 @@ pub struct DepositBond<'info> {
         has_one = mint @ FlashbackError::MintMismatch,
     )]
     pub bond: AccountLoader<'info, Bond>,
-    /// The bond's token account.
+    /// Token account of the bond; written.
     /// CHECK: the bond names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the bond's tokens; read.
     /// CHECK: the bond names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

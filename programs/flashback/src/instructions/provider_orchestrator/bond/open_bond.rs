@@ -11,15 +11,15 @@ use crate::view::View;
 /// Accounts of [`open_bond`](crate::flashback::open_bond).
 #[derive(Accounts)]
 pub struct OpenBond<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// Pays the rent and gets it back.
+    /// Pays the rent and gets it back on closing; signs, written.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond.
+    /// Holds the collateral; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(
@@ -27,18 +27,18 @@ pub struct OpenBond<'info> {
         account(seeds = [seeds::BOND, provider.key().as_ref(), mint.key().as_ref()], bump)
     )]
     pub bond: UncheckedAccount<'info>,
-    /// Its token account.
+    /// Holds the bond's tokens; created.
     /// CHECK: the handler creates it at the address of its seeds.
     #[account(mut)]
     #[cfg_attr(feature = "idl-build", account(seeds = [seeds::BOND_TOKEN, bond.key().as_ref()], bump))]
     pub token: UncheckedAccount<'info>,
-    /// The token account that claims go to.
+    /// Token account that claims go to; read.
     #[account(constraint = payout.mint == mint.key() @ FlashbackError::MintMismatch)]
     pub payout: InterfaceAccount<'info, TokenAccount>,
-    /// What the bond holds.
+    /// What the bond holds; read.
     /// CHECK: the handler checks that it is a mint that can be used.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
     pub system_program: Program<'info, System>,

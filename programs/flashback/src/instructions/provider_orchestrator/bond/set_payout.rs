@@ -9,15 +9,15 @@ use crate::view::View;
 /// Accounts of [`set_payout`](crate::flashback::set_payout).
 #[derive(Accounts)]
 pub struct SetPayout<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond.
+    /// Names the payout; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub bond: AccountLoader<'info, Bond>,
-    /// The token account that claims go to from now on.
+    /// Token account that claims go to from now on; read.
     pub payout: InterfaceAccount<'info, TokenAccount>,
 }
 

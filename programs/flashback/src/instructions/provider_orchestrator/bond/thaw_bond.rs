@@ -9,15 +9,15 @@ use crate::view::View;
 /// Accounts of [`thaw_bond`](crate::flashback::thaw_bond).
 #[derive(Accounts)]
 pub struct ThawBond<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// Parameters and roles.
+    /// Holds the thawing time; read.
     #[account(address = PLATFORM_ADDRESS)]
     pub platform: AccountLoader<'info, Platform>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond.
+    /// Starts to thaw; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub bond: AccountLoader<'info, Bond>,
 }

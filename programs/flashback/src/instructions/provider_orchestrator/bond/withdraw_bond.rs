@@ -11,12 +11,12 @@ use crate::view::View;
 /// Accounts of [`withdraw_bond`](crate::flashback::withdraw_bond).
 #[derive(Accounts)]
 pub struct WithdrawBond<'info> {
-    /// The provider's authority.
+    /// The provider's authority; signs.
     pub authority: Signer<'info>,
-    /// The provider.
+    /// Names the authority; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
-    /// The bond.
+    /// Pays what has thawed; written.
     #[account(
         mut,
         has_one = provider @ FlashbackError::ProviderMismatch,
@@ -24,18 +24,18 @@ pub struct WithdrawBond<'info> {
         has_one = mint @ FlashbackError::MintMismatch,
     )]
     pub bond: AccountLoader<'info, Bond>,
-    /// The bond's token account.
+    /// Token account of the bond; written.
     /// CHECK: the bond names it.
     #[account(mut)]
     pub token: UncheckedAccount<'info>,
-    /// The token account that receives.
+    /// Token account that receives; written.
     /// CHECK: the authority chooses it; the token program checks its mint.
     #[account(mut, constraint = destination.key != token.key @ FlashbackError::DestinationIsOurs)]
     pub destination: UncheckedAccount<'info>,
-    /// The mint.
+    /// Mint of the bond's tokens; read.
     /// CHECK: the bond names it.
     pub mint: UncheckedAccount<'info>,
-    /// The mint's program.
+    /// SPL Token or Token-2022: the owner of the mint account.
     pub token_program: Interface<'info, TokenInterface>,
 }
 

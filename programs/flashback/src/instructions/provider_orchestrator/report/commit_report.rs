@@ -9,14 +9,14 @@ use crate::view::View;
 /// Accounts of [`commit_report`](crate::flashback::commit_report).
 #[derive(Accounts)]
 pub struct CommitReport<'info> {
-    /// The monitor's authority.
+    /// The monitor's authority; signs.
     pub authority: Signer<'info>,
-    /// The monitor's entry in the register.
+    /// The monitor's entry in the register; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub monitor: AccountLoader<'info, Provider>,
-    /// The provider that is measured.
+    /// Is measured; read.
     pub provider: AccountLoader<'info, Provider>,
-    /// The board.
+    /// Holds the commitment; written.
     #[account(mut, has_one = provider @ FlashbackError::ProviderMismatch)]
     pub board: AccountLoader<'info, Board>,
 }

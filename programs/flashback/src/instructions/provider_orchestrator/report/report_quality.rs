@@ -9,12 +9,12 @@ use crate::view::View;
 /// Accounts of [`report_quality`](crate::flashback::report_quality).
 #[derive(Accounts)]
 pub struct ReportQuality<'info> {
-    /// The monitor's authority.
+    /// The monitor's authority; signs.
     pub authority: Signer<'info>,
-    /// The monitor's entry in the register.
+    /// The monitor's entry in the register; read.
     #[account(has_one = authority @ FlashbackError::NotAuthority)]
     pub monitor: AccountLoader<'info, Provider>,
-    /// The board.
+    /// Holds the report; written.
     #[account(mut)]
     pub board: AccountLoader<'info, Board>,
 }

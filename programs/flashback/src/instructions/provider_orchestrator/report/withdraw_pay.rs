@@ -9,10 +9,10 @@ use crate::view::View;
 /// Accounts of [`withdraw_pay`](crate::flashback::withdraw_pay).
 #[derive(Accounts)]
 pub struct WithdrawPay<'info> {
-    /// The provider's authority; receives the lamports.
+    /// The provider's authority; signs, receives the lamports.
     #[account(mut)]
     pub authority: Signer<'info>,
-    /// The monitor's entry in the register; holds what it was paid.
+    /// The monitor's entry in the register, which holds its pay; written.
     #[account(mut, has_one = authority @ FlashbackError::NotAuthority)]
     pub provider: AccountLoader<'info, Provider>,
 }
