@@ -37,7 +37,7 @@ pub const RECORD_FEE_MICRO_USD: u64 = 1_000_000;
 /// Longest and shortest epoch, in seconds.
 #[constant]
 pub const MAX_EPOCH_SECS: u32 = 86_400;
-/// See [`MAX_EPOCH_SECS`]; an epoch is also a multiple of [`BUCKETS`].
+/// See `MAX_EPOCH_SECS`; an epoch is also a multiple of `BUCKETS`.
 #[constant]
 pub const MIN_EPOCH_SECS: u32 = BUCKETS;
 

@@ -44,7 +44,7 @@ pub struct AdminAccepted {
 /// Something was paused.
 #[event]
 pub struct PlatformPaused {
-    /// Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
+    /// Set of `Pausable`: bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
     pub what: u8,
     /// When it goes on by itself.
     pub until: i64,
@@ -53,7 +53,7 @@ pub struct PlatformPaused {
 /// Something goes on.
 #[event]
 pub struct PlatformResumed {
-    /// Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
+    /// Set of `Pausable`: bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
     pub what: u8,
 }
 
@@ -803,7 +803,7 @@ pub struct GrantCreated {
     pub grantee: Pubkey,
     /// The Grant account that was shared; zero = none.
     pub parent: Pubkey,
-    /// Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16.
+    /// Set of `Action`: read 1, write 2, delete 4, list 8, share 16.
     pub actions: u8,
     /// From when it no longer holds.
     pub expires_at: i64,
@@ -814,7 +814,7 @@ pub struct GrantCreated {
 pub struct GrantNarrowed {
     /// The Grant account.
     pub grant: Pubkey,
-    /// Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16.
+    /// Set of `Action`: read 1, write 2, delete 4, list 8, share 16.
     pub actions: u8,
     /// From when it no longer holds.
     pub expires_at: i64,

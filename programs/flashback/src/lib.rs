@@ -434,7 +434,7 @@ pub mod flashback {
         instructions::handle_issue_certificate(ctx, attestation)
     }
 
-    /// Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].
+    /// Certifies a provider again, whatever became of the certificate; as `issue_certificate`.
     ///
     /// # Requirements
     /// What the registrar revoked takes the registrar's signature too.

@@ -11,15 +11,15 @@ use crate::error::FlashbackError;
 #[account(zero_copy)]
 #[derive(Debug)]
 pub struct Certificate {
-    /// A [`ProviderKind`](super::ProviderKind): that of the provider.
+    /// A `ProviderKind`: that of the provider.
     pub kind: u8,
-    /// A [`CertificateStatus`]: 0 issued, 1 revoked.
+    /// A `CertificateStatus`: 0 issued, 1 revoked.
     pub status: u8,
     /// Certified level, 1 to 4.
     pub level: u8,
     /// Layout of the account.
     pub version: u8,
-    /// A [`Reason`](super::Reason): that of the last revocation.
+    /// A `Reason`: that of the last revocation.
     pub reason: u8,
     /// 1 if the registrar revoked it: then it is renewed only with the registrar's signature.
     pub revoked_by_registrar: u8,

@@ -13,7 +13,7 @@ use crate::error::FlashbackError;
 pub struct Certifier {
     /// Zero: there is one kind.
     pub kind: u8,
-    /// A [`CertifierStatus`].
+    /// A `CertifierStatus`.
     pub status: u8,
     /// Highest level that it may certify.
     pub max_level: u8,

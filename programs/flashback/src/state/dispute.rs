@@ -14,13 +14,13 @@ use crate::math::dispute::Claims;
 pub struct Dispute {
     /// Zero: there is one kind.
     pub kind: u8,
-    /// A [`DisputeStatus`].
+    /// A `DisputeStatus`.
     pub status: u8,
     /// Layout of the account.
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// A [`Party`]: who opened it.
+    /// A `Party`: who opened it.
     pub opener: u8,
     /// 1 once the period is settled by it.
     pub applied: u8,

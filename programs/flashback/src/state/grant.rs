@@ -15,11 +15,11 @@ use crate::math::calendar::Calendar;
 pub struct Grant {
     /// Zero: there is one kind.
     pub kind: u8,
-    /// A [`GrantStatus`]. *Expired* follows from the clock.
+    /// A `GrantStatus`. *Expired* follows from the clock.
     pub status: u8,
     /// Layout of the account.
     pub version: u8,
-    /// Set of [`Action`]: read 1, write 2, delete 4, list 8, share 16.
+    /// Set of `Action`: read 1, write 2, delete 4, list 8, share 16.
     pub actions: u8,
     /// Bytes that were hashed into `prefix_hash`.
     pub prefix_len: u8,
@@ -97,7 +97,7 @@ impl Action {
 /// What a grant allows.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct GrantScope {
-    /// Set of [`Action`]: read 1, write 2, delete 4, list 8, share 16.
+    /// Set of `Action`: read 1, write 2, delete 4, list 8, share 16.
     pub actions: u8,
     /// From when it holds, unix seconds; 0 = at once.
     pub not_before: i64,

@@ -18,13 +18,13 @@ const MIN_MONTHLY: u64 = (MIN_RATE_Q * MONTH_SECS as u64).div_ceil(1 << 32);
 #[account(zero_copy)]
 #[derive(Debug)]
 pub struct Listing {
-    /// A [`ProviderKind`]: that of the provider.
+    /// A `ProviderKind`: that of the provider.
     pub kind: u8,
-    /// A [`ListingStatus`].
+    /// A `ListingStatus`.
     pub status: u8,
     /// 1 while the status is Open.
     pub open: u8,
-    /// A [`Protocol`].
+    /// A `Protocol`.
     pub protocol: u8,
     /// The one category, as a set.
     pub category: u16,

@@ -62,9 +62,9 @@ pub struct Platform {
     pub padding_2: [u8; 4],
     /// What new listings may ask for.
     pub bounds: TermBounds,
-    /// When each [`Pausable`] was last paused, by its bit; 0 = never.
+    /// When each `Pausable` was last paused, by its bit; 0 = never.
     pub paused_at: [i64; 5],
-    /// Until when each [`Pausable`] is paused, by its bit: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
+    /// Until when each `Pausable` is paused, by its bit: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault.
     pub paused_until: [i64; 5],
     /// Providers of both kinds that ever registered; the next one's id.
     pub providers: u64,
@@ -130,13 +130,13 @@ pub struct Genesis {
 /// What the admin sets; `None` leaves a value as it is.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, Default)]
 pub struct PlatformChanges {
-    /// See [`Platform::registrar`].
+    /// See `registrar`.
     pub registrar: Option<Pubkey>,
-    /// See [`Platform::guardian`].
+    /// See `guardian`.
     pub guardian: Option<Pubkey>,
-    /// See [`Platform::treasury`].
+    /// See `treasury`.
     pub treasury: Option<Pubkey>,
-    /// See [`Platform::arbiter`].
+    /// See `arbiter`.
     pub arbiter: Option<Pubkey>,
     /// At most 500.
     pub fee_bps: Option<u16>,
@@ -148,7 +148,7 @@ pub struct PlatformChanges {
     pub report_pay_lamports: Option<u64>,
     /// Between 1 and 30 epochs.
     pub thaw_secs: Option<u32>,
-    /// See [`TermBounds`].
+    /// See `TermBounds`.
     pub bounds: Option<TermBounds>,
 }
 

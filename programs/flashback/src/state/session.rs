@@ -17,7 +17,7 @@ pub struct Session {
     pub status: u8,
     /// Layout of the account.
     pub version: u8,
-    /// Set of [`SessionInstruction`].
+    /// Set of `SessionInstruction`.
     pub instructions: u8,
     /// Zero.
     pub padding: [u8; 4],
@@ -72,7 +72,7 @@ impl SessionInstruction {
 /// What a session may do.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionRights {
-    /// Set of [`SessionInstruction`]: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8,
+    /// Set of `SessionInstruction`: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8,
     /// revoke_grant 16, revoke_all_grants 32.
     pub instructions: u8,
     /// From when it no longer holds, unix seconds: in the future, at most 365 epochs from now.

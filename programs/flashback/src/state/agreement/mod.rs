@@ -38,9 +38,9 @@ use crate::math::vault_clock::VaultClock;
 #[account(zero_copy)]
 #[derive(Debug)]
 pub struct Agreement {
-    /// A [`ProviderKind`]: that of the listing.
+    /// A `ProviderKind`: that of the listing.
     pub kind: u8,
-    /// An [`AgreementStatus`]: Requested, Active or Ending. Ended is Ending after `ends_at`.
+    /// An `AgreementStatus`: Requested, Active or Ending. Ended is Ending after `ends_at`.
     pub status: u8,
     /// Layout of the account.
     pub version: u8,

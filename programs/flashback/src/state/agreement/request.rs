@@ -13,7 +13,7 @@ pub struct Order {
     pub revision: u32,
     /// The provider's `attributes_version` that was looked at.
     pub attributes_version: u32,
-    /// Term, at least [`Listing::shortest_term`] and at most the listing's longest; 0 = open.
+    /// Term, at least `shortest_term` and at most the listing's longest; 0 = open.
     pub term_secs: u32,
     /// Until when it can be accepted: in the future, at most 7 epochs.
     pub valid_until: i64,

@@ -36,7 +36,7 @@ const MAINTENANCE_RING: u32 = 32;
 pub struct Board {
     /// Zero: there is one kind.
     pub kind: u8,
-    /// A [`BoardStanding`].
+    /// A `BoardStanding`.
     pub status: u8,
     /// Layout of the account.
     pub version: u8,

@@ -23,9 +23,9 @@ use crate::text::{check_name, check_text};
 #[account(zero_copy)]
 #[derive(Debug)]
 pub struct Provider {
-    /// A [`ProviderKind`].
+    /// A `ProviderKind`.
     pub kind: u8,
-    /// A [`ProviderStatus`].
+    /// A `ProviderStatus`.
     pub status: u8,
     /// 1 while it has listings that are not closed.
     pub open: u8,
@@ -65,7 +65,7 @@ pub struct Provider {
     pub metadata_uri: [u8; 96],
     /// sha256 of the description. Certified.
     pub metadata_hash: [u8; 32],
-    /// sha256 of an announced endpoint, see [`endpoint_hash`](super::endpoint_hash).
+    /// sha256 of an announced endpoint, see `endpoint_hash`.
     pub next_endpoint_hash: [u8; 32],
     /// When it was announced; 0 = none is.
     pub next_endpoint_at: i64,
@@ -113,7 +113,7 @@ pub struct Provider {
     pub boards_suspended: u16,
     /// A bit for each marked window, by how far it lies before `marked_window`: 0, 1 or 2 windows.
     pub marks: u8,
-    /// A [`Reason`](super::Reason): that of the last delisting.
+    /// A `Reason`: that of the last delisting.
     pub delist_reason: u8,
     /// Bump of the address.
     pub bump: u8,
