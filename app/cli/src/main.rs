@@ -140,6 +140,8 @@ async fn main() -> ExitCode {
     }
 }
 
+#[cfg(all(test, feature = "localnet"))]
+mod reference;
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -208,7 +208,7 @@ async fn what_a_monitor_sees_is_what_the_chain_says() {
     let counts = ["requests", "successes", "up_buckets", "p95_ms"].map(|name| shown[name].as_u64().unwrap());
     assert_eq!(counts, [1_440, 1_340, 268, found.p95_ms.into()]);
     assert_eq!(shown["evidence"], hex(&found.evidence_hash));
-    harness.run("stranger", &format!("monitor verify {}", harness.key_file("movers"))).refused(2, "no evidence");
+    harness.run("stranger", &format!("monitor verify {}", harness.key_file("movers"))).refused(2, "not evidence");
     harness.close().await;
 }
 

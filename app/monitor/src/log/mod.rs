@@ -24,7 +24,7 @@ pub enum LogError {
     #[error("cannot read or write the log ({0}); check the disk and the folder's permissions")]
     Io(#[from] io::Error),
     /// A line that is not the last one is damaged.
-    #[error("line {0} of the log is damaged, so that it is not evidence; restore the file from a copy")]
+    #[error("line {0} of the log is damaged; restore the file from a copy")]
     Damaged(usize),
     /// The log is of another version of the format.
     #[error("the log is of another version; use the version of flashback that wrote it")]
