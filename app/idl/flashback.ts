@@ -35,7 +35,7 @@ export type Flashback = {
         {
           "name": "pendingAdmin",
           "docs": [
-            "The proposed admin."
+            "The proposed admin; signs."
           ],
           "signer": true,
           "relations": [
@@ -45,7 +45,7 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Gets its new admin; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -76,28 +76,28 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority; anyone where the listing accepts by itself."
+            "The provider's authority, or anyone where the listing accepts by itself; signs."
           ],
           "signer": true
         },
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds pauses; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "agreement",
           "docs": [
-            "The request."
+            "The request; starts, written."
           ],
           "writable": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Sells; reserves capacity, written."
           ],
           "writable": true,
           "relations": [
@@ -107,7 +107,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Reserves capacity; written."
           ],
           "writable": true,
           "relations": [
@@ -117,7 +117,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond that the collateral comes from."
+            "Locks the collateral; written."
           ],
           "writable": true,
           "relations": [
@@ -127,7 +127,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault that pays."
+            "Pays the stream from now on; written."
           ],
           "writable": true,
           "relations": [
@@ -156,7 +156,7 @@ export type Flashback = {
         {
           "name": "pendingAuthority",
           "docs": [
-            "The proposed authority."
+            "The proposed authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -166,7 +166,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Gets its new authority; written."
           ],
           "writable": true
         }
@@ -192,7 +192,7 @@ export type Flashback = {
         {
           "name": "registrar",
           "docs": [
-            "The registrar; pays the rent."
+            "The registrar; signs, pays the rent."
           ],
           "writable": true,
           "signer": true,
@@ -203,7 +203,7 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the registrar, counts certifiers; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -211,7 +211,7 @@ export type Flashback = {
         {
           "name": "certifier",
           "docs": [
-            "The certifier."
+            "Holds the certifier's rights; created."
           ],
           "writable": true,
           "pda": {
@@ -291,7 +291,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -301,7 +301,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Holds the announcement; written."
           ],
           "writable": true
         }
@@ -340,7 +340,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -350,7 +350,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "board"
@@ -359,7 +359,7 @@ export type Flashback = {
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Holds the announcement; written."
           ],
           "writable": true
         }
@@ -401,14 +401,14 @@ export type Flashback = {
         {
           "name": "answerer",
           "docs": [
-            "The side that did not open it: the consumer or the provider's authority."
+            "The party that did not open the dispute: the consumer or the provider's authority; signs."
           ],
           "signer": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "dispute"
@@ -417,7 +417,7 @@ export type Flashback = {
         {
           "name": "dispute",
           "docs": [
-            "The dispute."
+            "Takes the answer; written."
           ],
           "writable": true
         }
@@ -462,7 +462,7 @@ export type Flashback = {
         {
           "name": "registrar",
           "docs": [
-            "The registrar."
+            "The registrar; signs."
           ],
           "signer": true,
           "relations": [
@@ -472,20 +472,20 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the registrar; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "monitor",
           "docs": [
-            "The monitor's entry in the register of service providers."
+            "The monitor's entry in the register of service providers; read."
           ]
         },
         {
           "name": "provider",
           "docs": [
-            "The provider that is measured."
+            "Is measured; cannot be its own monitor; read."
           ],
           "relations": [
             "board"
@@ -494,7 +494,7 @@ export type Flashback = {
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Gets the change of the slot; written."
           ],
           "writable": true
         }
@@ -529,21 +529,21 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The consumer, or the session's key."
+            "The consumer, or the session's key; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "What lets another key than the consumer's sign."
+            "Lets a key other than the consumer's sign; read. None where the consumer signs."
           ],
           "optional": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Counts its open agreements; written."
           ],
           "writable": true,
           "relations": [
@@ -553,14 +553,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The request."
+            "The request; closed."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -593,13 +593,13 @@ export type Flashback = {
         {
           "name": "grant",
           "docs": [
-            "The grant."
+            "Says what is allowed; read."
           ]
         },
         {
           "name": "agreement",
           "docs": [
-            "Its agreement."
+            "What the grant belongs to; read."
           ],
           "relations": [
             "grant"
@@ -608,7 +608,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault that pays for it, by whose clock access goes."
+            "Pays the agreement; its clock ends access; read."
           ],
           "relations": [
             "agreement"
@@ -617,7 +617,7 @@ export type Flashback = {
         {
           "name": "parent",
           "docs": [
-            "The grant that it was shared from."
+            "The grant that this one was shared from; read. None where the consumer granted it."
           ],
           "optional": true
         }
@@ -661,14 +661,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Holds what is earned and claimed; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault that pays."
+            "Pays the stream; written."
           ],
           "writable": true,
           "relations": [
@@ -678,7 +678,7 @@ export type Flashback = {
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; written."
           ],
           "writable": true,
           "relations": [
@@ -688,7 +688,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The provider's bond, which names the payout."
+            "Names the payout; read."
           ],
           "relations": [
             "agreement"
@@ -697,14 +697,14 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "The token account that receives."
+            "Token account that receives: the bond's payout, or what the provider chooses; written."
           ],
           "writable": true
         },
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -713,20 +713,20 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         },
         {
           "name": "provider",
           "docs": [
-            "The provider, where the tokens go elsewhere than to the payout."
+            "Names the authority; read. None where the tokens go to the payout."
           ],
           "optional": true
         },
         {
           "name": "authority",
           "docs": [
-            "The provider's authority, where the tokens go elsewhere than to the payout."
+            "The provider's authority; signs. None where the tokens go to the payout."
           ],
           "signer": true,
           "optional": true
@@ -757,21 +757,21 @@ export type Flashback = {
         {
           "name": "caller",
           "docs": [
-            "Anyone; the consumer need not wait for the time for reviews to be over."
+            "Anyone; the consumer may close before the time for reviews is over; signs."
           ],
           "signer": true
         },
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Is settled; closed."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -781,7 +781,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays what is left to claim; written."
           ],
           "writable": true,
           "relations": [
@@ -791,7 +791,7 @@ export type Flashback = {
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; written."
           ],
           "writable": true,
           "relations": [
@@ -801,7 +801,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The provider's bond."
+            "Receives what the provider did not claim; written."
           ],
           "writable": true,
           "relations": [
@@ -811,7 +811,7 @@ export type Flashback = {
         {
           "name": "bondToken",
           "docs": [
-            "The bond's token account."
+            "Token account of the bond; written."
           ],
           "writable": true,
           "pda": {
@@ -841,7 +841,7 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -850,7 +850,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -878,7 +878,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority; gets the rest of the purse."
+            "The provider's authority; signs, gets the rest of the purse."
           ],
           "writable": true,
           "signer": true,
@@ -889,7 +889,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority, counts boards; written."
           ],
           "writable": true,
           "relations": [
@@ -899,7 +899,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The closed listing."
+            "Was measured, and is closed; written."
           ],
           "writable": true,
           "relations": [
@@ -909,14 +909,14 @@ export type Flashback = {
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Has no live agreement; closed."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -945,7 +945,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -955,7 +955,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "bond"
@@ -964,14 +964,14 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Is used by nothing; closed."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The bond's token account."
+            "Token account of the bond; emptied and closed."
           ],
           "writable": true,
           "relations": [
@@ -981,14 +981,14 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "The token account that receives."
+            "Token account that receives what is left; written."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -998,7 +998,7 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the bond's tokens; read."
           ],
           "relations": [
             "bond"
@@ -1007,7 +1007,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -1035,14 +1035,14 @@ export type Flashback = {
         {
           "name": "caller",
           "docs": [
-            "Who is owed the stake; anyone 90 epochs after the deadline."
+            "The party that is owed the stake, or anyone 90 epochs after the deadline; signs."
           ],
           "signer": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority, who may be owed the stake; read."
           ],
           "relations": [
             "dispute"
@@ -1051,21 +1051,21 @@ export type Flashback = {
         {
           "name": "dispute",
           "docs": [
-            "The dispute."
+            "Holds the stake; closed."
           ],
           "writable": true
         },
         {
           "name": "receiver",
           "docs": [
-            "Who is owed the stake: the consumer or the provider's authority."
+            "Is owed the stake: the consumer or the provider's authority; written."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who opened the dispute and gets the rent back."
+            "Opened the dispute and gets the rent back; written."
           ],
           "writable": true,
           "relations": [
@@ -1094,14 +1094,14 @@ export type Flashback = {
         {
           "name": "grant",
           "docs": [
-            "The grant."
+            "Has expired, or its agreement is closed; closed."
           ],
           "writable": true
         },
         {
           "name": "agreement",
           "docs": [
-            "The agreement, which may be closed."
+            "What the grant belongs to; read. May be closed already."
           ],
           "relations": [
             "grant"
@@ -1110,7 +1110,7 @@ export type Flashback = {
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -1139,7 +1139,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -1149,7 +1149,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority, counts listings; written."
           ],
           "writable": true,
           "relations": [
@@ -1159,7 +1159,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Closes for good; written."
           ],
           "writable": true
         }
@@ -1185,21 +1185,21 @@ export type Flashback = {
         {
           "name": "caller",
           "docs": [
-            "The consumer; anyone once the session has expired."
+            "The consumer, or anyone once the session has expired; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "The session."
+            "Ends; closed."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -1231,7 +1231,7 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -1241,14 +1241,14 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Has no agreements left; closed."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; emptied and closed."
           ],
           "writable": true,
           "relations": [
@@ -1258,14 +1258,14 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "The token account that receives."
+            "Token account that receives what is left; written."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -1275,7 +1275,7 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -1284,7 +1284,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -1309,14 +1309,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Holds the penalty that is due; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault that receives."
+            "Receives the penalty; written."
           ],
           "writable": true,
           "relations": [
@@ -1326,7 +1326,7 @@ export type Flashback = {
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; written."
           ],
           "writable": true,
           "relations": [
@@ -1336,7 +1336,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond that pays."
+            "Pays the penalty; written."
           ],
           "writable": true,
           "relations": [
@@ -1346,7 +1346,7 @@ export type Flashback = {
         {
           "name": "bondToken",
           "docs": [
-            "The bond's token account."
+            "Token account of the bond; written."
           ],
           "writable": true,
           "pda": {
@@ -1376,7 +1376,7 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -1385,7 +1385,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -1413,7 +1413,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The monitor's authority."
+            "The monitor's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -1423,13 +1423,13 @@ export type Flashback = {
         {
           "name": "monitor",
           "docs": [
-            "The monitor's entry in the register."
+            "The monitor's entry in the register; read."
           ]
         },
         {
           "name": "provider",
           "docs": [
-            "The provider that is measured."
+            "Is measured; read."
           ],
           "relations": [
             "board"
@@ -1438,7 +1438,7 @@ export type Flashback = {
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Holds the commitment; written."
           ],
           "writable": true
         }
@@ -1487,21 +1487,21 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The consumer or the session's key; where a parent is passed, its grantee."
+            "The consumer or the session's key; with a parent, its grantee; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "What lets another key than the consumer's sign."
+            "Lets a key other than the consumer's sign; read. None where the consumer signs."
           ],
           "optional": true
         },
         {
           "name": "payer",
           "docs": [
-            "Pays the rent and gets it back."
+            "Pays the rent and gets it back on closing; signs, written."
           ],
           "writable": true,
           "signer": true
@@ -1509,7 +1509,7 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "What the grant belongs to; read."
           ],
           "relations": [
             "parent"
@@ -1518,7 +1518,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault that pays for it."
+            "Pays the agreement; its clock ends access; read."
           ],
           "relations": [
             "agreement"
@@ -1527,14 +1527,14 @@ export type Flashback = {
         {
           "name": "parent",
           "docs": [
-            "The grant that is shared."
+            "The grant that is shared; read. None where the consumer grants."
           ],
           "optional": true
         },
         {
           "name": "grant",
           "docs": [
-            "The grant."
+            "The permission; created."
           ],
           "writable": true,
           "pda": {
@@ -1613,7 +1613,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority; pays the rent."
+            "The provider's authority; signs, pays the rent."
           ],
           "writable": true,
           "signer": true,
@@ -1624,14 +1624,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds bounds and pauses; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Sells; counts listings; written."
           ],
           "writable": true,
           "relations": [
@@ -1641,7 +1641,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "The offer; created."
           ],
           "writable": true,
           "pda": {
@@ -1672,7 +1672,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The provider's bond in the mint of the price."
+            "The provider's bond in the mint of the price; read."
           ]
         },
         {
@@ -1717,7 +1717,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -1727,7 +1727,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "agreement"
@@ -1736,7 +1736,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Counts its open agreements; written."
           ],
           "writable": true,
           "relations": [
@@ -1746,14 +1746,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The request."
+            "The request; closed."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -1782,7 +1782,7 @@ export type Flashback = {
         {
           "name": "registrar",
           "docs": [
-            "The registrar."
+            "The registrar; signs."
           ],
           "signer": true,
           "relations": [
@@ -1792,14 +1792,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the registrar; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Is delisted or listed again; written."
           ],
           "writable": true
         }
@@ -1836,28 +1836,28 @@ export type Flashback = {
         {
           "name": "depositor",
           "docs": [
-            "May spend from `source`."
+            "Owner or delegate of `source`; signs."
           ],
           "signer": true
         },
         {
           "name": "source",
           "docs": [
-            "The token account that pays."
+            "Token account that pays; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Gets the deposit; written."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; written."
           ],
           "writable": true,
           "relations": [
@@ -1867,7 +1867,7 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -1876,7 +1876,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -1906,7 +1906,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority: a stranger's deposits would keep the bond open. May spend from `source`."
+            "The provider's authority, owner or delegate of `source`; signs. A stranger's deposit would keep the bond open."
           ],
           "signer": true,
           "relations": [
@@ -1916,7 +1916,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "bond"
@@ -1925,21 +1925,21 @@ export type Flashback = {
         {
           "name": "source",
           "docs": [
-            "The token account that pays."
+            "Token account that pays; written."
           ],
           "writable": true
         },
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Gets the deposit; written."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The bond's token account."
+            "Token account of the bond; written."
           ],
           "writable": true,
           "relations": [
@@ -1949,7 +1949,7 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the bond's tokens; read."
           ],
           "relations": [
             "bond"
@@ -1958,7 +1958,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -1991,7 +1991,7 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -2001,7 +2001,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -2011,7 +2011,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays the stream, which stops; written."
           ],
           "writable": true,
           "relations": [
@@ -2021,14 +2021,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Ends; written."
           ],
           "writable": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "agreement"
@@ -2059,14 +2059,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Ends; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Is in default; written."
           ],
           "writable": true,
           "relations": [
@@ -2096,7 +2096,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -2106,7 +2106,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; its rating weighs the exit; written."
           ],
           "writable": true,
           "relations": [
@@ -2116,7 +2116,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond that the collateral lies in."
+            "Holds the collateral; written."
           ],
           "writable": true,
           "relations": [
@@ -2126,7 +2126,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays the stream, which stops; written."
           ],
           "writable": true,
           "relations": [
@@ -2136,7 +2136,7 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Ends; written."
           ],
           "writable": true
         }
@@ -2162,14 +2162,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Reaches its end; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays the stream, which stops; written."
           ],
           "writable": true,
           "relations": [
@@ -2179,7 +2179,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Gets its capacity back; written."
           ],
           "writable": true,
           "relations": [
@@ -2189,7 +2189,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Gets its capacity back; written."
           ],
           "writable": true,
           "relations": [
@@ -2223,7 +2223,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The listing's provider."
+            "Is measured; holds its boards by standing; written."
           ],
           "writable": true,
           "relations": [
@@ -2233,7 +2233,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing that is measured."
+            "Is measured; read."
           ],
           "relations": [
             "board"
@@ -2242,7 +2242,7 @@ export type Flashback = {
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Holds the reports; written."
           ],
           "writable": true
         }
@@ -2276,7 +2276,7 @@ export type Flashback = {
         {
           "name": "funder",
           "docs": [
-            "Anyone; pays."
+            "Anyone; signs, pays."
           ],
           "writable": true,
           "signer": true
@@ -2284,7 +2284,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The listing's provider."
+            "Is measured; counts boards by standing; written."
           ],
           "writable": true,
           "relations": [
@@ -2294,7 +2294,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing that is measured."
+            "Is measured; read."
           ],
           "relations": [
             "board"
@@ -2303,7 +2303,7 @@ export type Flashback = {
         {
           "name": "board",
           "docs": [
-            "The board; receives the lamports."
+            "Receives the lamports; written."
           ],
           "writable": true
         },
@@ -2341,7 +2341,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -2351,7 +2351,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "agreement"
@@ -2360,7 +2360,7 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Gets its end; written."
           ],
           "writable": true
         }
@@ -2389,7 +2389,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The program's upgrade authority; pays the rent."
+            "The program's upgrade authority; signs, pays the rent."
           ],
           "writable": true,
           "signer": true
@@ -2397,7 +2397,7 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "The platform."
+            "Holds parameters and roles; created."
           ],
           "writable": true,
           "pda": {
@@ -2421,7 +2421,7 @@ export type Flashback = {
         {
           "name": "programData",
           "docs": [
-            "The loader's account of this program, which names the upgrade authority."
+            "The loader's account of this program, which names the upgrade authority; read."
           ],
           "pda": {
             "seeds": [
@@ -2557,7 +2557,7 @@ export type Flashback = {
         {
           "name": "wallet",
           "docs": [
-            "The certifier's wallet; pays the rent."
+            "The certifier's wallet; signs, pays the rent."
           ],
           "writable": true,
           "signer": true,
@@ -2568,14 +2568,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the calendar; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "certifier",
           "docs": [
-            "The certifier."
+            "Holds the certifier's rights and counts; written."
           ],
           "writable": true,
           "pda": {
@@ -2604,14 +2604,14 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Gets the level; written."
           ],
           "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate."
+            "Attests the level; created."
           ],
           "writable": true,
           "pda": {
@@ -2681,7 +2681,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Counts its open agreements; written."
           ],
           "writable": true,
           "relations": [
@@ -2691,14 +2691,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The request."
+            "The request, which has expired; closed."
           ],
           "writable": true
         },
         {
           "name": "rentPayer",
           "docs": [
-            "Who paid the rent and gets it back."
+            "Paid the rent and gets it back; written."
           ],
           "writable": true,
           "relations": [
@@ -2731,7 +2731,7 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -2741,7 +2741,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays the stream, which stops; written."
           ],
           "writable": true,
           "relations": [
@@ -2751,14 +2751,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Ends; written."
           ],
           "writable": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Holds the facts that give a right to leave; read."
           ],
           "relations": [
             "agreement"
@@ -2789,21 +2789,21 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The grantor, the consumer or the session's key."
+            "The grantor, the consumer or the session's key; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "What lets another key than the consumer's sign."
+            "Lets a key other than the consumer's sign; read. None where the consumer signs."
           ],
           "optional": true
         },
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "What the grant belongs to; read."
           ],
           "relations": [
             "grant"
@@ -2812,7 +2812,7 @@ export type Flashback = {
         {
           "name": "grant",
           "docs": [
-            "The grant."
+            "Loses permissions; written."
           ],
           "writable": true
         }
@@ -2847,7 +2847,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority; pays the rent and gets it back."
+            "The provider's authority; signs, pays the rent and gets it back."
           ],
           "writable": true,
           "signer": true,
@@ -2858,14 +2858,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the pay for a report; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority, counts boards; written."
           ],
           "writable": true,
           "relations": [
@@ -2875,14 +2875,14 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing to be measured."
+            "Is measured from now on; written."
           ],
           "writable": true
         },
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Collects reports; created."
           ],
           "writable": true,
           "pda": {
@@ -2941,7 +2941,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -2951,7 +2951,7 @@ export type Flashback = {
         {
           "name": "payer",
           "docs": [
-            "Pays the rent and gets it back."
+            "Pays the rent and gets it back on closing; signs, written."
           ],
           "writable": true,
           "signer": true
@@ -2959,13 +2959,13 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ]
         },
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Holds the collateral; created."
           ],
           "writable": true,
           "pda": {
@@ -2993,7 +2993,7 @@ export type Flashback = {
         {
           "name": "token",
           "docs": [
-            "Its token account."
+            "Holds the bond's tokens; created."
           ],
           "writable": true,
           "pda": {
@@ -3023,19 +3023,19 @@ export type Flashback = {
         {
           "name": "payout",
           "docs": [
-            "The token account that claims go to."
+            "Token account that claims go to; read."
           ]
         },
         {
           "name": "mint",
           "docs": [
-            "What the bond holds."
+            "What the bond holds; read."
           ]
         },
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         },
         {
@@ -3072,7 +3072,7 @@ export type Flashback = {
         {
           "name": "opener",
           "docs": [
-            "The consumer or the provider's authority; pays rent and stake."
+            "The consumer or the provider's authority; signs, pays rent and stake."
           ],
           "writable": true,
           "signer": true
@@ -3080,14 +3080,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Holds the period that is disputed; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Tells how far the period is funded; read."
           ],
           "relations": [
             "agreement"
@@ -3096,7 +3096,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "agreement"
@@ -3105,7 +3105,7 @@ export type Flashback = {
         {
           "name": "dispute",
           "docs": [
-            "The dispute; holds the stake."
+            "Holds the stake and the claims; created."
           ],
           "writable": true,
           "pda": {
@@ -3181,7 +3181,7 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -3191,7 +3191,7 @@ export type Flashback = {
         {
           "name": "payer",
           "docs": [
-            "Pays the rent and gets it back."
+            "Pays the rent and gets it back on closing; signs, written."
           ],
           "writable": true,
           "signer": true
@@ -3199,13 +3199,13 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "The session acts on its agreements; read."
           ]
         },
         {
           "name": "session",
           "docs": [
-            "The session."
+            "Says what the key may do; created."
           ],
           "writable": true,
           "pda": {
@@ -3278,14 +3278,14 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true
         },
         {
           "name": "payer",
           "docs": [
-            "Pays the rent and gets it back."
+            "Pays the rent and gets it back on closing; signs, written."
           ],
           "writable": true,
           "signer": true
@@ -3293,14 +3293,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the calendar that the vault copies; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays the consumer's agreements; created."
           ],
           "writable": true,
           "pda": {
@@ -3333,7 +3333,7 @@ export type Flashback = {
         {
           "name": "token",
           "docs": [
-            "Its token account."
+            "Holds the vault's tokens; created."
           ],
           "writable": true,
           "pda": {
@@ -3364,13 +3364,13 @@ export type Flashback = {
         {
           "name": "mint",
           "docs": [
-            "What the vault pays with."
+            "What the vault pays with; read."
           ]
         },
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         },
         {
@@ -3412,14 +3412,14 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The guardian or the admin."
+            "The guardian or the admin; signs."
           ],
           "signer": true
         },
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the pauses; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -3451,7 +3451,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -3461,7 +3461,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "listing"
@@ -3470,7 +3470,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Takes no more requests; written."
           ],
           "writable": true
         }
@@ -3496,7 +3496,7 @@ export type Flashback = {
         {
           "name": "admin",
           "docs": [
-            "The admin."
+            "The admin; signs."
           ],
           "signer": true,
           "relations": [
@@ -3506,7 +3506,7 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the proposal; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -3538,7 +3538,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -3548,7 +3548,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Holds the proposal; written."
           ],
           "writable": true
         }
@@ -3579,20 +3579,20 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Gets the levels that the certificate supports; written."
           ],
           "writable": true
         },
         {
           "name": "certifier",
           "docs": [
-            "The certifier behind the certificate."
+            "Issued the certificate; read."
           ]
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate; the handler checks whose it is."
+            "Attests a level of the provider; read."
           ],
           "pda": {
             "seeds": [
@@ -3645,7 +3645,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Holds level, rating and region; read."
           ],
           "relations": [
             "listing"
@@ -3654,7 +3654,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Copies them; written."
           ],
           "writable": true
         }
@@ -3683,7 +3683,7 @@ export type Flashback = {
         {
           "name": "registrant",
           "docs": [
-            "Becomes the provider's first authority; pays fee and rent."
+            "Becomes the provider's authority; signs, pays fee and rent."
           ],
           "writable": true,
           "signer": true
@@ -3691,7 +3691,7 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the treasury and the fee, counts providers; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -3699,7 +3699,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The entry in the register."
+            "The entry in the register; created."
           ],
           "writable": true,
           "pda": {
@@ -3731,7 +3731,7 @@ export type Flashback = {
         {
           "name": "treasury",
           "docs": [
-            "Receives the fee."
+            "Receives the registration fee; written."
           ],
           "writable": true,
           "relations": [
@@ -3768,7 +3768,7 @@ export type Flashback = {
     {
       "name": "renewCertificate",
       "docs": [
-        "Certifies a provider again, whatever became of the certificate; as [`issue_certificate`].",
+        "Certifies a provider again, whatever became of the certificate; as `issue_certificate`.",
         "",
         "# Requirements",
         "What the registrar revoked takes the registrar's signature too."
@@ -3787,7 +3787,7 @@ export type Flashback = {
         {
           "name": "wallet",
           "docs": [
-            "The certifier's wallet."
+            "The certifier's wallet; signs."
           ],
           "signer": true,
           "relations": [
@@ -3797,7 +3797,7 @@ export type Flashback = {
         {
           "name": "registrar",
           "docs": [
-            "The registrar, needed where it had revoked the certificate."
+            "The registrar, who signs where it revoked the certificate. None otherwise."
           ],
           "signer": true,
           "optional": true
@@ -3805,14 +3805,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the registrar and the calendar; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "certifier",
           "docs": [
-            "The certifier."
+            "Holds the certifier's rights and counts; written."
           ],
           "writable": true,
           "pda": {
@@ -3841,14 +3841,14 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Gets the level; written."
           ],
           "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate; the handler checks whose it is."
+            "Attests the level; written."
           ],
           "writable": true,
           "pda": {
@@ -3914,7 +3914,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The monitor's authority."
+            "The monitor's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -3924,13 +3924,13 @@ export type Flashback = {
         {
           "name": "monitor",
           "docs": [
-            "The monitor's entry in the register."
+            "The monitor's entry in the register; read."
           ]
         },
         {
           "name": "board",
           "docs": [
-            "The board."
+            "Holds the report; written."
           ],
           "writable": true
         }
@@ -3978,14 +3978,15 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The consumer, or the session's key."
+            "The consumer, or the session's key; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "What lets another key than the consumer's sign; counts the rate."
+            "Lets a key other than the consumer's sign, and counts the rate that it adds; written. None where the consumer",
+            "signs."
           ],
           "writable": true,
           "optional": true
@@ -3993,7 +3994,7 @@ export type Flashback = {
         {
           "name": "payer",
           "docs": [
-            "Pays the rent and gets it back."
+            "Pays the rent and gets it back on closing; signs, written."
           ],
           "writable": true,
           "signer": true
@@ -4001,14 +4002,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the calendar, bounds and fee that the agreement copies; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Sells; read."
           ],
           "relations": [
             "listing"
@@ -4017,20 +4018,20 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "What is asked for."
+            "Holds the terms that the agreement copies; read."
           ]
         },
         {
           "name": "vault",
           "docs": [
-            "What will pay."
+            "Pays the stream once the request is accepted; written."
           ],
           "writable": true
         },
         {
           "name": "settlementMint",
           "docs": [
-            "What the admin says of the mint."
+            "The admin's value of the mint, at the address that the vault names; read. May be empty."
           ],
           "relations": [
             "vault"
@@ -4039,7 +4040,7 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "The request; created."
           ],
           "writable": true,
           "pda": {
@@ -4114,7 +4115,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -4124,14 +4125,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds pauses; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Returns to business; written."
           ],
           "writable": true
         }
@@ -4157,14 +4158,14 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The guardian or the admin."
+            "The guardian or the admin; signs."
           ],
           "signer": true
         },
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the pauses; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -4199,7 +4200,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -4209,14 +4210,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds pauses; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "listing"
@@ -4225,7 +4226,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Takes requests again; written."
           ],
           "writable": true
         }
@@ -4254,7 +4255,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -4264,7 +4265,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Leaves business; written."
           ],
           "writable": true
         }
@@ -4291,7 +4292,7 @@ export type Flashback = {
         {
           "name": "consumer",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -4301,14 +4302,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Holds the weight that is not yet reviewed; written."
           ],
           "writable": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Receives the stars; written."
           ],
           "writable": true,
           "relations": [
@@ -4342,21 +4343,21 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The consumer, or the session's key."
+            "The consumer, or the session's key; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "What lets another key than the consumer's sign."
+            "Lets a key other than the consumer's sign; read. None where the consumer signs."
           ],
           "optional": true
         },
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Ends all of its grants; written."
           ],
           "writable": true
         }
@@ -4382,14 +4383,14 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The certifier's wallet, or the registrar."
+            "The certifier's wallet, or the registrar; signs."
           ],
           "signer": true
         },
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles, where the registrar signs."
+            "Names the registrar; read. None where the certifier signs."
           ],
           "optional": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -4397,21 +4398,21 @@ export type Flashback = {
         {
           "name": "certifier",
           "docs": [
-            "The certifier."
+            "Issued the certificate, and counts; written."
           ],
           "writable": true
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Loses the level; written."
           ],
           "writable": true
         },
         {
           "name": "certificate",
           "docs": [
-            "The certificate; the handler checks whose it is."
+            "Is revoked; written."
           ],
           "writable": true,
           "pda": {
@@ -4474,21 +4475,21 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The grantor, the consumer or the session's key."
+            "The grantor, the consumer or the session's key; signs."
           ],
           "signer": true
         },
         {
           "name": "session",
           "docs": [
-            "What lets another key than the consumer's sign."
+            "Lets a key other than the consumer's sign; read. None where the consumer signs."
           ],
           "optional": true
         },
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "What the grant belongs to; read."
           ],
           "relations": [
             "grant"
@@ -4497,7 +4498,7 @@ export type Flashback = {
         {
           "name": "grant",
           "docs": [
-            "The grant."
+            "Loses its force; written."
           ],
           "writable": true
         }
@@ -4527,7 +4528,7 @@ export type Flashback = {
         {
           "name": "arbiter",
           "docs": [
-            "The agreement's arbiter."
+            "The agreement's arbiter; signs."
           ],
           "signer": true,
           "relations": [
@@ -4537,7 +4538,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider; its authority cannot be the arbiter."
+            "Names the authority, who cannot be the arbiter; read."
           ],
           "relations": [
             "dispute"
@@ -4546,7 +4547,7 @@ export type Flashback = {
         {
           "name": "dispute",
           "docs": [
-            "The dispute."
+            "Takes the ruling; written."
           ],
           "writable": true
         }
@@ -4577,7 +4578,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -4587,7 +4588,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "bond"
@@ -4596,14 +4597,14 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Names the payout; written."
           ],
           "writable": true
         },
         {
           "name": "payout",
           "docs": [
-            "The token account that claims go to from now on."
+            "Token account that claims go to from now on; read."
           ]
         }
       ],
@@ -4628,7 +4629,7 @@ export type Flashback = {
         {
           "name": "admin",
           "docs": [
-            "The admin; pays the rent."
+            "The admin; signs, pays the rent."
           ],
           "writable": true,
           "signer": true,
@@ -4639,20 +4640,20 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the admin; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "The mint that is vouched for; read."
           ]
         },
         {
           "name": "settlementMint",
           "docs": [
-            "What the admin says of the mint. Made once, then overwritten by the admin alone: it has no other state."
+            "Holds the mint's value; created, or written. It has no other state."
           ],
           "writable": true,
           "pda": {
@@ -4711,14 +4712,14 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Holds the period and its totals; written."
           ],
           "writable": true
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays, and gets the credit back; written."
           ],
           "writable": true,
           "relations": [
@@ -4728,7 +4729,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "Frees capacity with the last period; written."
           ],
           "writable": true,
           "relations": [
@@ -4738,7 +4739,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Gets the rating; written."
           ],
           "writable": true,
           "relations": [
@@ -4748,7 +4749,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Owes the penalty, frees collateral; written."
           ],
           "writable": true,
           "relations": [
@@ -4782,21 +4783,21 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the treasury; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Owes the fees; written."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; written."
           ],
           "writable": true,
           "relations": [
@@ -4806,14 +4807,14 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "The treasury's associated token account."
+            "The treasury's associated token account; written."
           ],
           "writable": true
         },
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -4822,7 +4823,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -4847,7 +4848,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Learns how far its money reaches; written."
           ],
           "writable": true
         }
@@ -4873,7 +4874,7 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -4883,7 +4884,7 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays the stream until the end; written."
           ],
           "writable": true,
           "relations": [
@@ -4893,7 +4894,7 @@ export type Flashback = {
         {
           "name": "agreement",
           "docs": [
-            "The agreement."
+            "Gets its end; written."
           ],
           "writable": true
         }
@@ -4919,7 +4920,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -4929,14 +4930,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the thawing time; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "bond"
@@ -4945,7 +4946,7 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Starts to thaw; written."
           ],
           "writable": true
         }
@@ -4976,7 +4977,7 @@ export type Flashback = {
         {
           "name": "registrar",
           "docs": [
-            "The registrar."
+            "The registrar; signs."
           ],
           "signer": true,
           "relations": [
@@ -4986,14 +4987,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Names the registrar; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "certifier",
           "docs": [
-            "The certifier."
+            "Holds the certifier's rights; written."
           ],
           "writable": true
         }
@@ -5028,7 +5029,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -5038,14 +5039,14 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds the bounds of the terms; read."
           ],
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
         },
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "listing"
@@ -5054,7 +5055,7 @@ export type Flashback = {
         {
           "name": "listing",
           "docs": [
-            "The listing."
+            "The offer; written."
           ],
           "writable": true
         }
@@ -5093,7 +5094,7 @@ export type Flashback = {
         {
           "name": "admin",
           "docs": [
-            "The admin."
+            "The admin; signs."
           ],
           "signer": true,
           "relations": [
@@ -5103,7 +5104,7 @@ export type Flashback = {
         {
           "name": "platform",
           "docs": [
-            "Parameters and roles."
+            "Holds parameters and roles; written."
           ],
           "writable": true,
           "address": "64yqS6mUHDMbAd46eP5BLhg44gborrfgBC3LtUzJ1pdE"
@@ -5142,7 +5143,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -5152,7 +5153,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Holds the profile; written."
           ],
           "writable": true
         }
@@ -5190,7 +5191,7 @@ export type Flashback = {
         {
           "name": "owner",
           "docs": [
-            "The consumer."
+            "The consumer; signs."
           ],
           "signer": true,
           "relations": [
@@ -5200,14 +5201,14 @@ export type Flashback = {
         {
           "name": "vault",
           "docs": [
-            "The vault."
+            "Pays what is free; written."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The vault's token account."
+            "Token account of the vault; written."
           ],
           "writable": true,
           "relations": [
@@ -5217,14 +5218,14 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "The token account that receives."
+            "Token account that receives; written."
           ],
           "writable": true
         },
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the vault's tokens; read."
           ],
           "relations": [
             "vault"
@@ -5233,7 +5234,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -5263,7 +5264,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority."
+            "The provider's authority; signs."
           ],
           "signer": true,
           "relations": [
@@ -5273,7 +5274,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The provider."
+            "Names the authority; read."
           ],
           "relations": [
             "bond"
@@ -5282,14 +5283,14 @@ export type Flashback = {
         {
           "name": "bond",
           "docs": [
-            "The bond."
+            "Pays what has thawed; written."
           ],
           "writable": true
         },
         {
           "name": "token",
           "docs": [
-            "The bond's token account."
+            "Token account of the bond; written."
           ],
           "writable": true,
           "relations": [
@@ -5299,14 +5300,14 @@ export type Flashback = {
         {
           "name": "destination",
           "docs": [
-            "The token account that receives."
+            "Token account that receives; written."
           ],
           "writable": true
         },
         {
           "name": "mint",
           "docs": [
-            "The mint."
+            "Mint of the bond's tokens; read."
           ],
           "relations": [
             "bond"
@@ -5315,7 +5316,7 @@ export type Flashback = {
         {
           "name": "tokenProgram",
           "docs": [
-            "The mint's program."
+            "SPL Token or Token-2022: the owner of the mint account."
           ]
         }
       ],
@@ -5340,7 +5341,7 @@ export type Flashback = {
         {
           "name": "authority",
           "docs": [
-            "The provider's authority; receives the lamports."
+            "The provider's authority; signs, receives the lamports."
           ],
           "writable": true,
           "signer": true,
@@ -5351,7 +5352,7 @@ export type Flashback = {
         {
           "name": "provider",
           "docs": [
-            "The monitor's entry in the register; holds what it was paid."
+            "The monitor's entry in the register, which holds its pay; written."
           ],
           "writable": true
         }
@@ -6452,92 +6453,92 @@ export type Flashback = {
     {
       "code": 6009,
       "name": "roleUnset",
-      "msg": "A role must have a key; pass one that is not all zero"
+      "msg": "A role needs a key; pass one that is not all zero"
     },
     {
       "code": 6010,
       "name": "roleUnchanged",
-      "msg": "This key has the role already; propose another one"
+      "msg": "This key already has the role; propose another one"
     },
     {
       "code": 6011,
       "name": "epochLengthUnsupported",
-      "msg": "An epoch is a multiple of 288 seconds, between 288 and 86,400"
+      "msg": "This epoch length is not supported; pass a multiple of 288 seconds, from 288 to 86,400"
     },
     {
       "code": 6012,
       "name": "reportWindowOutOfRange",
-      "msg": "The report window is between an eighth of an epoch and a whole one"
+      "msg": "The report window is out of range; pass between an eighth of an epoch and a whole one"
     },
     {
       "code": 6013,
       "name": "genesisOutOfRange",
-      "msg": "Epoch 0 starts now or less than one epoch ago; pass such a genesis_at"
+      "msg": "Epoch 0 must start now or less than one epoch ago; pass such a genesis_at, or leave it out"
     },
     {
       "code": 6014,
       "name": "feeTooHigh",
-      "msg": "The platform fee is at most 500 bps"
+      "msg": "The platform fee is above 500 bps; pass a lower one"
     },
     {
       "code": 6015,
       "name": "registrationFeeTooHigh",
-      "msg": "The registration fee is at most 10 SOL"
+      "msg": "The registration fee is above 10 SOL; pass a lower one"
     },
     {
       "code": 6016,
       "name": "disputeStakeOutOfRange",
-      "msg": "The dispute stake is between 0.01 and 10 SOL"
+      "msg": "The dispute stake is out of range; pass 0.01 to 10 SOL"
     },
     {
       "code": 6017,
       "name": "reportPayTooHigh",
-      "msg": "The pay for a report is at most 0.01 SOL"
+      "msg": "The pay for a report is above 0.01 SOL; pass a lower one"
     },
     {
       "code": 6018,
       "name": "thawOutOfRange",
-      "msg": "A bond thaws for between 1 and 30 epochs"
+      "msg": "The thawing time of bonds is out of range; pass 1 to 30 epochs"
     },
     {
       "code": 6019,
       "name": "boundsOutOfRange",
-      "msg": "A bound is outside the program's limits, or its minimum is above its maximum; see TermBounds"
+      "msg": "A bound is outside the program's limits, or its minimum is above its maximum; see `flashback platform set --help`"
     },
     {
       "code": 6020,
       "name": "pausableUnknown",
-      "msg": "Name at least one thing to pause or resume, and only bits 0 to 4"
+      "msg": "Nothing known is named to pause or resume; name at least one thing, with bits 0 to 4 only"
     },
     {
       "code": 6021,
       "name": "pausedLately",
-      "msg": "This was paused less than 30 epochs ago: only the admin can pause it again"
+      "msg": "This was paused less than 30 epochs ago; only the admin can pause it again before then"
     },
     {
       "code": 6022,
       "name": "notPaused",
-      "msg": "This is not paused"
+      "msg": "This is not paused; see `flashback platform show`"
     },
     {
       "code": 6023,
       "name": "paused",
-      "msg": "The platform has paused this; it goes on by itself within 7 epochs"
+      "msg": "The platform has paused this; wait, at most 7 epochs, or see `flashback platform show`"
     },
     {
       "code": 6024,
       "name": "treasuryMismatch",
-      "msg": "This is not the platform's treasury; pass the key in the Platform account"
+      "msg": "This is not the platform's treasury; pass the one that `flashback platform show` names"
     },
     {
       "code": 6025,
       "name": "mintOfOtherProgram",
-      "msg": "The mint belongs to neither SPL Token nor Token-2022"
+      "msg": "The mint belongs to neither SPL Token nor Token-2022; choose another mint"
     },
     {
       "code": 6026,
       "name": "mintInvalid",
-      "msg": "This account is not an initialised mint"
+      "msg": "This account is not an initialised mint; check its address"
     },
     {
       "code": 6027,
@@ -6547,7 +6548,7 @@ export type Flashback = {
     {
       "code": 6028,
       "name": "levelUnknown",
-      "msg": "A level is 1 (Identified), 2 (Verified), 3 (Established) or 4 (Audited)"
+      "msg": "This certification level does not exist; pass 1 (Identified), 2 (Verified), 3 (Established) or 4 (Audited)"
     },
     {
       "code": 6029,
@@ -6557,102 +6558,102 @@ export type Flashback = {
     {
       "code": 6030,
       "name": "certifierExpired",
-      "msg": "The certifier's right to certify has ended; ask the registrar to extend it"
+      "msg": "The certifier's rights have expired; ask the registrar to extend them"
     },
     {
       "code": 6031,
       "name": "levelAboveCertifier",
-      "msg": "The certifier may not certify this level; see its max_level"
+      "msg": "The level is above the certifier's max_level; choose a lower level, or ask the registrar for a higher max_level"
     },
     {
       "code": 6032,
       "name": "scopeTooNarrow",
-      "msg": "The certifier's scope does not hold all of the provider's categories"
+      "msg": "The certifier's scope lacks a category of the provider; ask the registrar for it"
     },
     {
       "code": 6033,
       "name": "certifierIsProvider",
-      "msg": "A certifier cannot certify a provider that it controls"
+      "msg": "A certifier cannot certify a provider that it controls; ask another certifier"
     },
     {
       "code": 6034,
       "name": "validityPast",
-      "msg": "The time given lies in the past; choose a later end"
+      "msg": "The expiry lies in the past; choose a later one"
     },
     {
       "code": 6035,
       "name": "validityTooLong",
-      "msg": "A certificate holds at most 365, 180, 90, 90 epochs on level 1, 2, 3, 4; choose an earlier end"
+      "msg": "The expiry is too far away: levels 1 to 4 hold at most 365, 180, 90 and 90 epochs; choose an earlier one"
     },
     {
       "code": 6036,
       "name": "validityBeyondCertifier",
-      "msg": "A certificate cannot outlive its certifier's rights; choose an earlier end"
+      "msg": "A certificate cannot outlive its certifier's rights; choose an earlier expiry"
     },
     {
       "code": 6037,
       "name": "attributesChanged",
-      "msg": "The provider's certified attributes have changed since; look at them again and name their present version"
+      "msg": "The provider has changed since you looked at it; look again with `flashback provider show`, then pass its present attributes_version"
     },
     {
       "code": 6038,
       "name": "registrarMustSign",
-      "msg": "The registrar revoked this certificate: renewing it takes the registrar's signature too"
+      "msg": "The registrar revoked this certificate; have the registrar sign the renewal too"
     },
     {
       "code": 6039,
       "name": "certificateRevoked",
-      "msg": "The certificate is revoked already; it can be renewed"
+      "msg": "The certificate is already revoked; renew it with `flashback certify renew`"
     },
     {
       "code": 6040,
       "name": "certificateOfOtherCertifier",
-      "msg": "This certificate belongs to another certifier"
+      "msg": "This certificate belongs to another certifier; pass your own"
     },
     {
       "code": 6041,
       "name": "providerMismatch",
-      "msg": "This certificate or listing belongs to another provider"
+      "msg": "The accounts belong to different providers; pass those of one provider"
     },
     {
       "code": 6042,
       "name": "kindUnknown",
-      "msg": "A provider's kind is 0 (storage) or 1 (service)"
+      "msg": "This kind of provider does not exist; pass 0 (storage) or 1 (service)"
     },
     {
       "code": 6043,
       "name": "categoryUnknown",
-      "msg": "Name at least one category, a listing exactly one: bits 0 to 5"
+      "msg": "No category, or an unknown one, is named; name at least one of bits 0 to 5, and exactly one for a listing"
     },
     {
       "code": 6044,
       "name": "categoryOfOtherKind",
-      "msg": "A storage provider has the category storage alone, a service provider any others"
+      "msg": "These categories do not fit the kind of provider; a storage provider has the category storage alone, a service provider any others"
     },
     {
       "code": 6045,
       "name": "categoryInUse",
-      "msg": "A category cannot be dropped while listings are not closed; close them first"
+      "msg": "Open listings use the dropped category; close them first with `flashback listing close`"
     },
     {
       "code": 6046,
       "name": "regionUnknown",
-      "msg": "The region is no UN M49 code"
+      "msg": "This is not a UN M49 region; pass a country's or region's M49 number"
     },
     {
       "code": 6047,
       "name": "nameEmpty",
-      "msg": "A name has at least one character that shows"
+      "msg": "The name shows nothing; give it at least one visible character"
     },
     {
       "code": 6048,
       "name": "textNotUtf8",
-      "msg": "Text must be UTF-8"
+      "msg": "A text is not valid UTF-8; encode it as UTF-8"
     },
     {
       "code": 6049,
       "name": "capacityZero",
-      "msg": "A storage provider has a capacity of at least 1 GiB"
+      "msg": "A storage provider cannot have no capacity; pass at least 1 GiB"
     },
     {
       "code": 6050,
@@ -6662,32 +6663,32 @@ export type Flashback = {
     {
       "code": 6051,
       "name": "capacityBelowReserved",
-      "msg": "The capacity cannot fall below what agreements have reserved"
+      "msg": "Agreements have reserved more than this capacity; pass at least what is reserved"
     },
     {
       "code": 6052,
       "name": "providerRetired",
-      "msg": "The provider has retired; restore it first"
+      "msg": "The provider has retired; restore it with `flashback provider restore`"
     },
     {
       "code": 6053,
       "name": "providerDelisted",
-      "msg": "The registrar has delisted the provider"
+      "msg": "The registrar has delisted the provider; ask the registrar, or choose another provider"
     },
     {
       "code": 6054,
       "name": "providerNotDelisted",
-      "msg": "The provider is not delisted"
+      "msg": "The provider is not delisted; leave it as it is"
     },
     {
       "code": 6055,
       "name": "listingsNotClosed",
-      "msg": "A provider retires only when every listing is closed; close them first"
+      "msg": "The provider still has listings; close them with `flashback listing close`"
     },
     {
       "code": 6056,
       "name": "statusUnchanged",
-      "msg": "The account has this status already"
+      "msg": "The account already has this status; leave it as it is"
     },
     {
       "code": 6057,
@@ -6697,37 +6698,37 @@ export type Flashback = {
     {
       "code": 6058,
       "name": "listingIndexMismatch",
-      "msg": "The index is not the provider's next one; read next_listing again"
+      "msg": "The index is not the provider's next one; read next_listing and pass that"
     },
     {
       "code": 6059,
       "name": "listingClosed",
-      "msg": "The listing is closed for ever; create another one"
+      "msg": "The listing is closed for good; create another one"
     },
     {
       "code": 6060,
       "name": "revisionChanged",
-      "msg": "The listing has changed since; read it again and name its present revision"
+      "msg": "The listing has changed since you looked at it; look again with `flashback listing show`, then pass its present revision"
     },
     {
       "code": 6061,
       "name": "categoryNotProviders",
-      "msg": "The category is not one of the provider's"
+      "msg": "The provider does not have this category; choose one of its own, or add it with `flashback provider update`"
     },
     {
       "code": 6062,
       "name": "unitEmpty",
-      "msg": "A listing of a service names its unit"
+      "msg": "A service listing lacks its unit; name it"
     },
     {
       "code": 6063,
       "name": "unitNotGib",
-      "msg": "The unit of storage is GiB"
+      "msg": "Storage is sold by the GiB; name no other unit"
     },
     {
       "code": 6064,
       "name": "protocolMissing",
-      "msg": "A storage listing names its protocol"
+      "msg": "A storage listing lacks its protocol; name it"
     },
     {
       "code": 6065,
@@ -6737,12 +6738,12 @@ export type Flashback = {
     {
       "code": 6066,
       "name": "capacityAboveProviders",
-      "msg": "A listing offers at most the provider's capacity"
+      "msg": "The listing offers more than the provider's capacity; offer less, or raise it with `flashback provider update`"
     },
     {
       "code": 6067,
       "name": "priceZero",
-      "msg": "A price is at least 1 base unit per unit and month"
+      "msg": "The price is zero; ask for at least 1 base unit per unit and month"
     },
     {
       "code": 6068,
@@ -6757,27 +6758,27 @@ export type Flashback = {
     {
       "code": 6070,
       "name": "quantityZero",
-      "msg": "The least quantity is at least 1"
+      "msg": "The least quantity is zero; set min_quantity to at least 1"
     },
     {
       "code": 6071,
       "name": "quantityMinAboveMax",
-      "msg": "min_quantity is above max_quantity"
+      "msg": "min_quantity is above max_quantity; swap or change them"
     },
     {
       "code": 6072,
       "name": "quantityAboveCapacity",
-      "msg": "max_quantity is above the capacity"
+      "msg": "max_quantity is above the capacity; lower it"
     },
     {
       "code": 6073,
       "name": "termMinAboveMax",
-      "msg": "min_term_secs is above max_term_secs"
+      "msg": "min_term_secs is above max_term_secs; swap or change them"
     },
     {
       "code": 6074,
       "name": "termTooLong",
-      "msg": "The term is longer than the platform's bound"
+      "msg": "The term exceeds the platform's bound; see `flashback platform show` and shorten it"
     },
     {
       "code": 6075,
@@ -6787,82 +6788,82 @@ export type Flashback = {
     {
       "code": 6076,
       "name": "noticeTooLong",
-      "msg": "A notice is longer than the platform's bound"
+      "msg": "A notice exceeds the platform's bound; see `flashback platform show` and shorten it"
     },
     {
       "code": 6077,
       "name": "noticeTooShort",
-      "msg": "With auto_accept the consumer's notice is at least one epoch"
+      "msg": "A listing with auto_accept needs a consumer's notice of at least one epoch; lengthen it, or accept by hand"
     },
     {
       "code": 6078,
       "name": "graceOutOfRange",
-      "msg": "The grace is outside the platform's bounds"
+      "msg": "The grace is outside the platform's bounds; see `flashback platform show` and change it"
     },
     {
       "code": 6079,
       "name": "disputeWindowOutOfRange",
-      "msg": "The dispute window is outside the platform's bounds"
+      "msg": "The dispute window is outside the platform's bounds; see `flashback platform show` and change it"
     },
     {
       "code": 6080,
       "name": "rulingWindowOutOfRange",
-      "msg": "The ruling window is outside the platform's bounds"
+      "msg": "The ruling window is outside the platform's bounds; see `flashback platform show` and change it"
     },
     {
       "code": 6081,
       "name": "creditAboveWhole",
-      "msg": "A credit is at most 10,000 bps"
+      "msg": "A credit is above 10,000 bps; lower it"
     },
     {
       "code": 6082,
       "name": "thresholdAboveWhole",
-      "msg": "A threshold is at most 1,000,000 ppm"
+      "msg": "A threshold is above 1,000,000 ppm; lower it"
     },
     {
       "code": 6083,
       "name": "tiersOutOfOrder",
-      "msg": "Tiers go from the best to the worst: thresholds fall, credits do not, unused tiers stand last"
+      "msg": "The tiers are out of order; list the best first, with falling thresholds, credits that do not fall, and unused tiers last"
     },
     {
       "code": 6084,
       "name": "promiseIncomplete",
-      "msg": "A promise has both a threshold and a credit, or neither"
+      "msg": "A promise has a threshold without a credit, or a credit without a threshold; set both or neither"
     },
     {
       "code": 6085,
       "name": "allowanceAbovePeriod",
-      "msg": "A limit may be missed in fewer epochs than the period has"
+      "msg": "More misses are allowed than the period has epochs; lower the allowance or lengthen the period"
     },
     {
       "code": 6086,
       "name": "periodOutOfRange",
-      "msg": "An SLA period has 1 to 30 epochs"
+      "msg": "The SLA period is out of range; pass 1 to 30 epochs"
     },
     {
       "code": 6087,
       "name": "penaltyTooHigh",
-      "msg": "A penalty is at most 20,000 bps of the credit"
+      "msg": "The penalty is above 20,000 bps of the credit; lower it"
     },
     {
       "code": 6088,
       "name": "penaltyWithoutCollateral",
-      "msg": "A penalty is paid from the collateral: promise at least one month of it"
+      "msg": "A penalty is paid from collateral, and none is promised; promise at least one month of it"
     },
     {
       "code": 6089,
       "name": "collateralTooHigh",
-      "msg": "The collateral is at most 12 months of the price"
+      "msg": "The collateral is above 12 months of the price; lower it"
     },
     {
       "code": 6090,
       "name": "paddingNotZero",
-      "msg": "Padding must be zero"
+      "msg": "Padding is not zero; fill it with zeros, or use the client"
     },
     {
       "code": 6091,
       "name": "overflow",
-      "msg": "A counter is exhausted"
+      "msg": "A counter has reached its limit; use smaller numbers, or a new account"
     },
     {
       "code": 6092,
@@ -6872,42 +6873,42 @@ export type Flashback = {
     {
       "code": 6093,
       "name": "slotOutOfRange",
-      "msg": "The slot lies in the future or more than 150 slots back; read the present slot again"
+      "msg": "The slot lies in the future, or more than 150 slots back; read the present slot and try again"
     },
     {
       "code": 6094,
       "name": "agreementIndexMismatch",
-      "msg": "The index is not the vault's next one; read next_index again"
+      "msg": "The index is not the vault's next one; read next_index and pass that"
     },
     {
       "code": 6095,
       "name": "vaultExhausted",
-      "msg": "This vault has used up its 1,048,575 indices; open another one"
+      "msg": "The vault has used up its 1,048,575 indices; open another one with `flashback vault open`"
     },
     {
       "code": 6096,
       "name": "vaultInUse",
-      "msg": "Agreements of this vault are not closed yet; close them first"
+      "msg": "The vault still has agreements; close them with `flashback agreement close`"
     },
     {
       "code": 6097,
       "name": "feesNotSwept",
-      "msg": "Fees of this vault wait to be swept; call sweep_fees first"
+      "msg": "The vault still holds fees; sweep them with `flashback keeper run --once`"
     },
     {
       "code": 6098,
       "name": "vaultYoung",
-      "msg": "A vault closes once the chain is more than 150 slots past its opening; wait a minute"
+      "msg": "The vault was opened less than 150 slots ago; wait a minute"
     },
     {
       "code": 6099,
       "name": "vaultDelinquent",
-      "msg": "The vault is dry: an agreement is not paid up to now; deposit first"
+      "msg": "The vault has run dry; add money with `flashback vault deposit`"
     },
     {
       "code": 6100,
       "name": "fundsTooLow",
-      "msg": "The vault has less than that free, above guarantees and what is earned; deposit more or ask for less"
+      "msg": "The vault has less than that free above its guarantees and unpaid earnings; deposit more, or ask for less"
     },
     {
       "code": 6101,
@@ -6917,7 +6918,7 @@ export type Flashback = {
     {
       "code": 6102,
       "name": "amountZero",
-      "msg": "The amount is at least 1"
+      "msg": "The amount is zero; pass at least 1 base unit"
     },
     {
       "code": 6103,
@@ -6927,22 +6928,22 @@ export type Flashback = {
     {
       "code": 6104,
       "name": "mintMismatch",
-      "msg": "The mint is not the one of the listing, vault or bond; pass that one"
+      "msg": "The mint differs from that of the listing, vault or bond; pass theirs"
     },
     {
       "code": 6105,
       "name": "settlementMintMismatch",
-      "msg": "This is not what the admin says of the vault's mint; pass the settlement_mint that the vault names"
+      "msg": "This is not the settlement mint account of the vault; pass the one that the vault names"
     },
     {
       "code": 6106,
       "name": "destinationIsOurs",
-      "msg": "Tokens cannot go from a vault or bond to itself; name an account of yours"
+      "msg": "The destination is the account that the tokens come from; name an account of yours"
     },
     {
       "code": 6107,
       "name": "payoutMismatch",
-      "msg": "Claims go to the bond's payout account, elsewhere only with the provider's signature"
+      "msg": "Only the provider can direct a claim away from the bond's payout account; pass that account, or sign with the provider's key"
     },
     {
       "code": 6108,
@@ -6952,7 +6953,7 @@ export type Flashback = {
     {
       "code": 6109,
       "name": "rentPayerMismatch",
-      "msg": "This is not who paid the rent; pass the rent_payer that the account names"
+      "msg": "This account did not pay the rent; pass the rent_payer that is named"
     },
     {
       "code": 6110,
@@ -6972,127 +6973,127 @@ export type Flashback = {
     {
       "code": 6113,
       "name": "listingNotOpen",
-      "msg": "The listing takes no requests now"
+      "msg": "The listing takes no requests now; choose another one with `flashback browse`"
     },
     {
       "code": 6114,
       "name": "quantityOutOfRange",
-      "msg": "The quantity is outside the listing's bounds"
+      "msg": "The quantity is outside the listing's bounds; see `flashback listing show`"
     },
     {
       "code": 6115,
       "name": "termOutOfRange",
-      "msg": "The term is outside the listing's bounds, or below an epoch or its notice; 0 (open) only where it has no longest term"
+      "msg": "The term is outside the listing's bounds, or shorter than an epoch or a notice; see `flashback listing show`, and pass 0 (open) only where it has no longest term"
     },
     {
       "code": 6116,
       "name": "validUntilOutOfRange",
-      "msg": "A request is valid until a time in the future, at most 7 epochs from now"
+      "msg": "The request would expire in the past or more than 7 epochs from now; choose an expiry in between"
     },
     {
       "code": 6117,
       "name": "ratingBandUnknown",
-      "msg": "A rating band is 0 to 9"
+      "msg": "This rating band does not exist; pass 0 to 9"
     },
     {
       "code": 6118,
       "name": "partyTwice",
-      "msg": "Consumer, provider and arbiter are three different keys"
+      "msg": "Consumer, provider and arbiter must be three different keys; buy with another key, or choose another listing"
     },
     {
       "code": 6119,
       "name": "agreementNotRequested",
-      "msg": "The agreement is no request any more"
+      "msg": "The agreement is no longer a pending request; see `flashback agreement show`"
     },
     {
       "code": 6120,
       "name": "agreementNotActive",
-      "msg": "The agreement does not run, or not any more"
+      "msg": "The agreement is not running; see `flashback agreement show`"
     },
     {
       "code": 6121,
       "name": "agreementNotEnded",
-      "msg": "The agreement has not ended yet"
+      "msg": "The agreement has not ended; wait until the end that `flashback agreement show` gives"
     },
     {
       "code": 6122,
       "name": "requestLapsed",
-      "msg": "The request was not accepted in time; request again"
+      "msg": "The request has expired; request again"
     },
     {
       "code": 6123,
       "name": "requestNotLapsed",
-      "msg": "The request can still be accepted; it lapses at valid_until"
+      "msg": "The request can still be accepted; wait until valid_until, or take it back with `flashback agreement cancel`"
     },
     {
       "code": 6124,
       "name": "levelTooLow",
-      "msg": "The provider does not hold the level that was asked for; refresh its certification, or ask for less"
+      "msg": "The provider does not hold the requested certification level; refresh it with `flashback certify refresh`, or ask for less"
     },
     {
       "code": 6125,
       "name": "ratingTooLow",
-      "msg": "The provider's rating is below what was asked for"
+      "msg": "The provider's rating is below what was asked for; ask for less, or choose another provider"
     },
     {
       "code": 6126,
       "name": "providerSuspended",
-      "msg": "The provider is suspended: its service levels were missed"
+      "msg": "The provider is suspended for missed service levels; wait until its boards recover, or choose another provider"
     },
     {
       "code": 6127,
       "name": "capacityExhausted",
-      "msg": "Listing or provider have less capacity left than that"
+      "msg": "The listing or its provider has less capacity left; ask for less, or choose another listing"
     },
     {
       "code": 6128,
       "name": "bondTooLow",
-      "msg": "The bond has less than that free; deposit more"
+      "msg": "The bond has too little free collateral; add some with `flashback bond deposit`"
     },
     {
       "code": 6129,
       "name": "boardMissing",
-      "msg": "The listing promises measured service levels, but has no board that measures them"
+      "msg": "The listing promises measured service levels without a board; open one with `flashback board open`"
     },
     {
       "code": 6130,
       "name": "creditTooLowWithoutBoard",
-      "msg": "Without a board max_credit_bps is at least 5,000; change the listing"
+      "msg": "Without a board max_credit_bps must be at least 5,000; raise it, or open a board with `flashback board open`"
     },
     {
       "code": 6131,
       "name": "noticeTooLongWithoutBoard",
-      "msg": "Without a board the consumer's notice is at most 7 epochs; change the listing"
+      "msg": "Without a board the consumer's notice is at most 7 epochs; shorten it, or open a board with `flashback board open`"
     },
     {
       "code": 6132,
       "name": "noRightToLeave",
-      "msg": "No fact of the last period, or 7 epochs, gives a right to leave at once; give notice instead"
+      "msg": "Nothing in the last period or 7 epochs gives a right to leave at once; give notice with `flashback agreement terminate`"
     },
     {
       "code": 6133,
       "name": "notInDefault",
-      "msg": "The vault is not in default: it is funded, or was not seen dry a grace and an hour ago; call sync_vault and wait"
+      "msg": "The vault is not in default: it is funded, or was last seen dry less than the grace and an hour ago; wait, with `flashback keeper run` to watch it"
     },
     {
       "code": 6134,
       "name": "termOver",
-      "msg": "The term is over; call expire_agreement first"
+      "msg": "The term is over; run `flashback keeper run --once` to expire the agreement"
     },
     {
       "code": 6135,
       "name": "termNotOver",
-      "msg": "The agreement has neither reached its term nor its end"
+      "msg": "The agreement has reached neither its term nor its end; wait, or give notice with `flashback agreement terminate`"
     },
     {
       "code": 6136,
       "name": "periodNotNext",
-      "msg": "Periods are settled one after the other; settle the next one first"
+      "msg": "Periods are settled in order; settle the earlier one first with `flashback keeper run --once`"
     },
     {
       "code": 6137,
       "name": "periodNotOver",
-      "msg": "The period is not over, or not funded to its end"
+      "msg": "The period is not over, or not funded to its end; wait, or add money with `flashback vault deposit`"
     },
     {
       "code": 6138,
@@ -7102,32 +7103,32 @@ export type Flashback = {
     {
       "code": 6139,
       "name": "agreementNotSettled",
-      "msg": "The last period is not settled yet; call settle_period"
+      "msg": "The last period is not settled; settle it with `flashback keeper run --once`"
     },
     {
       "code": 6140,
       "name": "reviewOpen",
-      "msg": "Others than the consumer close an agreement 7 epochs after its final settlement"
+      "msg": "Only the consumer can close the agreement yet; wait until 7 epochs after the final settlement"
     },
     {
       "code": 6141,
       "name": "thawPending",
-      "msg": "A part of the bond thaws already; withdraw it first"
+      "msg": "Part of the bond is already thawing; withdraw that first with `flashback bond withdraw`"
     },
     {
       "code": 6142,
       "name": "nothingThaws",
-      "msg": "Nothing of the bond thaws; call thaw_bond first"
+      "msg": "No part of the bond is thawing; start with `flashback bond thaw`"
     },
     {
       "code": 6143,
       "name": "thawNotOver",
-      "msg": "The bond has not thawed yet; see thaw_at"
+      "msg": "The bond has not thawed; wait until the thaw_at of `flashback bond show`"
     },
     {
       "code": 6144,
       "name": "bondInUse",
-      "msg": "The bond holds something, or agreements hang on it; see amount, locked, thawing, owed and open_count"
+      "msg": "The bond holds money, or agreements use it; see `flashback bond show`"
     },
     {
       "code": 6145,
@@ -7137,202 +7138,202 @@ export type Flashback = {
     {
       "code": 6146,
       "name": "registrationFeeRaised",
-      "msg": "The registration fee is higher than max_fee_lamports; look at it again and accept at least as much"
+      "msg": "The registration fee is higher than max_fee_lamports; see `flashback platform show` and accept at least as much"
     },
     {
       "code": 6147,
       "name": "priceAboveMax",
-      "msg": "The listing costs more than the order's max_price; look at its price again, or raise max_price"
+      "msg": "The listing costs more than max_price; see `flashback listing show`, or raise max_price"
     },
     {
       "code": 6148,
       "name": "termTooShort",
-      "msg": "max_term_secs is below an epoch or the consumer's notice: no agreement could have such a term; raise it"
+      "msg": "max_term_secs is shorter than an epoch or the consumer's notice, so no term would fit; raise it"
     },
     {
       "code": 6149,
       "name": "penaltyWithoutBoard",
-      "msg": "Without a board penalty_bps is 0; change the listing"
+      "msg": "A penalty needs a board; set penalty_bps to 0, or open a board with `flashback board open`"
     },
     {
       "code": 6150,
       "name": "restUnclaimed",
-      "msg": "Something is left to claim: claim it first, or wait until 7 epochs after the final settlement"
+      "msg": "Earnings are unclaimed; pay them with `flashback claim`, or wait until 7 epochs after the final settlement"
     },
     {
       "code": 6151,
       "name": "disputeOpen",
-      "msg": "A dispute about a period is open; wait for its ruling"
+      "msg": "A period is disputed; wait for the ruling, see `flashback dispute list`"
     },
     {
       "code": 6152,
       "name": "monitorCountUnsupported",
-      "msg": "A board has 1, 4 or 7 monitors"
+      "msg": "This number of monitors is not supported; pass 1, 4 or 7"
     },
     {
       "code": 6153,
       "name": "listingNotClosed",
-      "msg": "The listing is not closed; call close_listing first"
+      "msg": "The listing is not closed; close it with `flashback listing close`"
     },
     {
       "code": 6154,
       "name": "boardInUse",
-      "msg": "Live agreements hang on the board; wait until their last period is settled"
+      "msg": "Live agreements use the board; wait until their last period is settled"
     },
     {
       "code": 6155,
       "name": "boardNotInGoodStanding",
-      "msg": "The board's standing is Watch or Suspended; it closes once three windows in a row were not bad"
+      "msg": "The board's standing is Watch or Suspended; close it after three windows in a row without a bad one"
     },
     {
       "code": 6156,
       "name": "epochNotFinalized",
-      "msg": "An epoch whose report window is over is not finalized; call finalize_epoch first"
+      "msg": "An epoch whose report window is over is not finalized; run `flashback board finalize`"
     },
     {
       "code": 6157,
       "name": "epochFinalized",
-      "msg": "The epoch is finalized already"
+      "msg": "The epoch is already finalized; go on with the next one"
     },
     {
       "code": 6158,
       "name": "reportWindowOpen",
-      "msg": "Reports for the epoch can still come in; wait until its report window is over"
+      "msg": "Monitors can still report for the epoch; wait until its report window is over"
     },
     {
       "code": 6159,
       "name": "slotUnknown",
-      "msg": "The board has no slot of this number"
+      "msg": "The board has no slot of this number; see `flashback board show`"
     },
     {
       "code": 6160,
       "name": "slotChanging",
-      "msg": "The slot has a pending change already; wait for its first epoch"
+      "msg": "The slot already has a pending change; wait for its first epoch"
     },
     {
       "code": 6161,
       "name": "monitorNotCertified",
-      "msg": "A monitor is a service provider of category monitoring that holds a certification level"
+      "msg": "The monitor is not a certified service provider of category monitoring; have it certified with `flashback certify issue`"
     },
     {
       "code": 6162,
       "name": "monitorTwice",
-      "msg": "This monitor has a slot of the board already; assign another one"
+      "msg": "This monitor already has a slot of the board; assign another one"
     },
     {
       "code": 6163,
       "name": "operatorTwice",
-      "msg": "This operator has a slot of the board already; assign a monitor of another one"
+      "msg": "This operator already has a slot of the board; assign a monitor of another operator"
     },
     {
       "code": 6164,
       "name": "tooManyReplacements",
-      "msg": "As many monitors as may be were replaced within 30 epochs; wait, or replace a silent one"
+      "msg": "The board's limit of replacements in 30 epochs is reached; wait, or replace a silent monitor"
     },
     {
       "code": 6165,
       "name": "notMonitor",
-      "msg": "This is not the slot's monitor for the epoch; pass the slot that names your provider account"
+      "msg": "This is not the slot's monitor for the epoch; pass the slot that `flashback board show` lists for your provider account"
     },
     {
       "code": 6166,
       "name": "commitWindowClosed",
-      "msg": "Reports are committed to in the first half of the report window after their epoch"
+      "msg": "The commit window is closed; commit in the first half of the report window after the epoch"
     },
     {
       "code": 6167,
       "name": "revealWindowClosed",
-      "msg": "Reports are revealed in the second half of the report window after their epoch"
+      "msg": "The reveal window is closed; reveal in the second half of the report window after the epoch"
     },
     {
       "code": 6168,
       "name": "reportedAlready",
-      "msg": "The monitor has reported for the epoch already"
+      "msg": "The monitor has already reported for the epoch; wait for the next one"
     },
     {
       "code": 6169,
       "name": "reportNotCommitted",
-      "msg": "The monitor has not committed to a report for the epoch"
+      "msg": "The monitor has not committed to a report for the epoch; commit in the first half of the next report window"
     },
     {
       "code": 6170,
       "name": "commitmentMismatch",
-      "msg": "The report is not the one that was committed to; pass exactly that one"
+      "msg": "The report differs from the one committed to; pass exactly that one"
     },
     {
       "code": 6171,
       "name": "reportImpossible",
-      "msg": "The report contradicts itself: buckets, requests and successes do not fit together"
+      "msg": "The report contradicts itself: buckets, requests and successes do not fit together; rebuild it with `flashback monitor verify`"
     },
     {
       "code": 6172,
       "name": "maintenanceOutOfRange",
-      "msg": "Maintenance is a run of 1 to 48 buckets within an epoch of 288"
+      "msg": "The maintenance is out of range; pass 1 to 48 buckets within an epoch of 288"
     },
     {
       "code": 6173,
       "name": "maintenanceNotAhead",
-      "msg": "Maintenance is announced for an epoch that starts 1 to 30 epochs from now"
+      "msg": "Maintenance must be announced 1 to 30 epochs ahead; choose another epoch"
     },
     {
       "code": 6174,
       "name": "maintenanceAnnounced",
-      "msg": "Maintenance of the epoch is announced already"
+      "msg": "Maintenance of this epoch is already announced; choose another epoch"
     },
     {
       "code": 6175,
       "name": "maintenanceUsedUp",
-      "msg": "More than 48 buckets of maintenance would fall into one window of 30 epochs"
+      "msg": "A window of 30 epochs would have more than 48 buckets of maintenance; announce less, or later"
     },
     {
       "code": 6176,
       "name": "pathMeasured",
-      "msg": "The path is measured by the listing's board and cannot change; close the listing and list anew"
+      "msg": "A board measures the path, so it cannot change; close the listing and create another one"
     },
     {
       "code": 6177,
       "name": "monitorsMissing",
-      "msg": "Pass the provider accounts of the epoch's monitors in the order of the slots"
+      "msg": "The monitors' provider accounts are missing or out of order; pass those of the epoch in the order of the slots"
     },
     {
       "code": 6178,
       "name": "boardMismatch",
-      "msg": "Pass the board that the listing, or the agreement, names behind the other accounts"
+      "msg": "The board is missing or another one; pass the one that the listing or agreement names, behind the other accounts"
     },
     {
       "code": 6179,
       "name": "boardIncomplete",
-      "msg": "The listing's board has a slot without a monitor; wait until the registrar has filled it"
+      "msg": "A slot of the listing's board has no monitor; wait until the registrar fills it with `flashback board assign`"
     },
     {
       "code": 6180,
       "name": "boardSilent",
-      "msg": "Too many of the board's monitors are silent; wait until the registrar has replaced them"
+      "msg": "Too many of the board's monitors are silent; wait until the registrar replaces them"
     },
     {
       "code": 6181,
       "name": "purseEmpty",
-      "msg": "The purse of the board does not reach for the reports of an epoch; call fund_board first"
+      "msg": "The board's purse cannot pay for an epoch's reports; add money with `flashback board fund`"
     },
     {
       "code": 6182,
       "name": "penaltyWithoutMajority",
-      "msg": "A penalty needs a board of 4 or 7 monitors; change the listing"
+      "msg": "A penalty needs a board of 4 or 7 monitors; set penalty_bps to 0, or open such a board"
     },
     {
       "code": 6183,
       "name": "starsOutOfRange",
-      "msg": "A review gives 1 to 5 stars"
+      "msg": "The number of stars is out of range; give 1 to 5"
     },
     {
       "code": 6184,
       "name": "nothingToReview",
-      "msg": "Nothing was settled since the last review that paid a fee in a settlement mint; review after the next settlement"
+      "msg": "Nothing that paid a fee in a settlement mint was settled since the last review; review after the next settlement"
     },
     {
       "code": 6185,
       "name": "disputeWindowBelowGrace",
-      "msg": "A period can be disputed for as long as its vault may be dry; make the dispute window no shorter than the grace"
+      "msg": "The dispute window is shorter than the grace, for which a vault may be dry; make it at least as long"
     },
     {
       "code": 6186,
@@ -7352,137 +7353,137 @@ export type Flashback = {
     {
       "code": 6189,
       "name": "periodEmpty",
-      "msg": "The agreement has no second in this period; dispute one before its end"
+      "msg": "The agreement has no second in this period; dispute an earlier one"
     },
     {
       "code": 6190,
       "name": "periodSettled",
-      "msg": "The period is settled; dispute a later one before it is"
+      "msg": "The period is settled; dispute a later one before it is settled"
     },
     {
       "code": 6191,
       "name": "disputeWindowClosed",
-      "msg": "The dispute window of the period is over; settle it with settle_period"
+      "msg": "The dispute window is over; settle the period with `flashback keeper run --once`"
     },
     {
       "code": 6192,
       "name": "askedCreditOutOfRange",
-      "msg": "A consumer asks for more than the measured credit, at most max_credit_bps, a provider for less; ask for such a credit"
+      "msg": "The credit asked for is out of range; a consumer asks for more than was measured, up to max_credit_bps, a provider for less"
     },
     {
       "code": 6193,
       "name": "answerOutOfRange",
-      "msg": "An answer is the measured credit, or beyond it away from what the opener asks, at most max_credit_bps; claim such a credit"
+      "msg": "The answer is out of range; claim the measured credit, or one further from what the opener asks, up to max_credit_bps"
     },
     {
       "code": 6194,
       "name": "disputeAnswered",
-      "msg": "The dispute is answered already; wait for the ruling"
+      "msg": "The dispute is already answered; wait for the ruling"
     },
     {
       "code": 6195,
       "name": "disputeRuled",
-      "msg": "The arbiter has ruled already; settle the period with settle_period"
+      "msg": "The arbiter has already ruled; settle the period with `flashback keeper run --once`"
     },
     {
       "code": 6196,
       "name": "rulingTooEarly",
-      "msg": "The other side can still answer; rule after its answer, or after half of the agreement's ruling_secs"
+      "msg": "The other party can still answer; rule after its answer, or after half of ruling_secs"
     },
     {
       "code": 6197,
       "name": "rulingWindowClosed",
-      "msg": "The time for a ruling is over and the measured credit stands; settle the period with settle_period"
+      "msg": "The ruling window is over and the measured credit stands; settle the period with `flashback keeper run --once`"
     },
     {
       "code": 6198,
       "name": "rulingOutOfRange",
-      "msg": "A ruling lies between what the two sides claim, the measured credit where one claims nothing; rule such a credit"
+      "msg": "The ruling is outside the two claims; rule a credit between them, where a party that claims nothing stands for the measured credit"
     },
     {
       "code": 6199,
       "name": "rulingPending",
-      "msg": "The period is disputed and the arbiter can still rule; wait for the ruling, or until the dispute's deadline"
+      "msg": "The period is disputed and the arbiter can still rule; wait for the ruling, or for the dispute's deadline"
     },
     {
       "code": 6200,
       "name": "disputeMismatch",
-      "msg": "This is not the period's dispute; pass the one that stands behind the agreement and the period, after the board if there is one"
+      "msg": "The period's dispute is missing or another one; pass it behind the other accounts, after the board if there is one"
     },
     {
       "code": 6201,
       "name": "disputeNotApplied",
-      "msg": "The period of the dispute is not settled; call settle_period first"
+      "msg": "The period of the dispute is not settled; settle it with `flashback keeper run --once`"
     },
     {
       "code": 6202,
       "name": "disputeNotClosable",
-      "msg": "Before 90 epochs after its deadline only who is owed the stake closes a dispute; sign with that key, or wait"
+      "msg": "Only who is owed the stake can close the dispute yet; sign with that key, or wait until 90 epochs after the deadline"
     },
     {
       "code": 6203,
       "name": "stakeNotOwed",
-      "msg": "The stake is owed to somebody else; pass the consumer or the provider's authority, whoever it belongs to"
+      "msg": "The stake is owed to another key; pass the consumer or the provider's authority, whichever is owed it"
     },
     {
       "code": 6204,
       "name": "endpointNotAnnounced",
-      "msg": "A board measures the endpoint, which changes 7 to 37 epochs after it was announced; call announce_endpoint and wait"
+      "msg": "A board measures the endpoint, so a new one takes effect 7 to 37 epochs after it is announced; announce it with `flashback board endpoint`"
     },
     {
       "code": 6205,
       "name": "latencyTooHigh",
-      "msg": "A promised latency is at most 65,534 ms, the most that a report says; lower it"
+      "msg": "The promised latency is above 65,534 ms, the most that a report can state; lower it"
     },
     {
       "code": 6206,
       "name": "actionUnknown",
-      "msg": "Name at least one action, and only bits 0 to 4: read 1, write 2, delete 4, list 8, share 16"
+      "msg": "No action, or an unknown one, is named; name at least one of read 1, write 2, delete 4, list 8, share 16"
     },
     {
       "code": 6207,
       "name": "prefixTooLong",
-      "msg": "A prefix has at most 200 bytes; grant a shorter one"
+      "msg": "The prefix is longer than 200 bytes; grant a shorter one"
     },
     {
       "code": 6208,
       "name": "accessEndOutOfRange",
-      "msg": "A grant or session ends in the future, at most 365 epochs from now; choose such an expires_at"
+      "msg": "The grant or session must end in the future, at most 365 epochs from now; choose such an expires_at"
     },
     {
       "code": 6209,
       "name": "grantNeverValid",
-      "msg": "A grant starts before it ends; choose an earlier not_before"
+      "msg": "The grant would end before it starts; choose an earlier not_before or a later expires_at"
     },
     {
       "code": 6210,
       "name": "actionsWider",
-      "msg": "The grant that is shared or narrowed lacks an action; name only actions that it has"
+      "msg": "The parent grant lacks an action that is named; name only actions that it has"
     },
     {
       "code": 6211,
       "name": "prefixWider",
-      "msg": "The prefix does not start with that of the grant that is shared or narrowed; extend that prefix"
+      "msg": "The prefix does not start with the parent grant's; extend that prefix"
     },
     {
       "code": 6212,
       "name": "timeWider",
-      "msg": "The time is not within that of the grant that is shared or narrowed; start no earlier and end no later"
+      "msg": "The time is not within the parent grant's; start no earlier and end no later"
     },
     {
       "code": 6213,
       "name": "sharedTwice",
-      "msg": "A grant that was shared cannot be shared again; ask its grantor to share with that key"
+      "msg": "A shared grant cannot be shared again; ask its grantor to share with that key"
     },
     {
       "code": 6214,
       "name": "shareOfShared",
-      "msg": "A share cannot have the action share; leave it out"
+      "msg": "A shared grant cannot carry the action share; leave it out"
     },
     {
       "code": 6215,
       "name": "shareRefused",
-      "msg": "The grant does not allow this to be shared now; call check_access with the action share to see why"
+      "msg": "The grant does not allow sharing this now; see why with `flashback grant check`"
     },
     {
       "code": 6216,
@@ -7497,7 +7498,7 @@ export type Flashback = {
     {
       "code": 6218,
       "name": "agreementMismatch",
-      "msg": "The grant is of another agreement; pass the one that it names"
+      "msg": "The grant belongs to another agreement; pass the one that it names"
     },
     {
       "code": 6219,
@@ -7507,47 +7508,47 @@ export type Flashback = {
     {
       "code": 6220,
       "name": "grantNotInForce",
-      "msg": "The grant is revoked for ever; create another one"
+      "msg": "The grant is revoked for good; create another one"
     },
     {
       "code": 6221,
       "name": "grantNotOver",
-      "msg": "A grant closes once it has expired or its agreement is closed; until then call revoke_grant"
+      "msg": "The grant has not expired and its agreement is open; revoke it with `flashback grant revoke`, or wait"
     },
     {
       "code": 6222,
       "name": "sessionInstructionUnknown",
-      "msg": "Name at least one instruction, and only bits 0 to 5: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8, revoke_grant 16, revoke_all_grants 32"
+      "msg": "No instruction, or an unknown one, is named; name at least one of request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8, revoke_grant 16, revoke_all_grants 32"
     },
     {
       "code": 6223,
       "name": "notSessionKey",
-      "msg": "The session is for another key; sign with its key, or leave the session out and sign with the owner's"
+      "msg": "The session is for another key; sign with its key, or use the owner's key without the session"
     },
     {
       "code": 6224,
       "name": "sessionOfOtherVault",
-      "msg": "The session is for another vault, or for an earlier one at the same address; ask the owner for another one"
+      "msg": "The session is for another vault, or for an earlier one at the same address; ask the owner for a new one"
     },
     {
       "code": 6225,
       "name": "sessionExpired",
-      "msg": "The session has expired; ask the owner for another one"
+      "msg": "The session has expired; ask the owner for a new one"
     },
     {
       "code": 6226,
       "name": "sessionRefused",
-      "msg": "The session does not allow this instruction; see its instructions, or sign with the owner's key"
+      "msg": "The session does not allow this instruction; sign with the owner's key, or ask the owner for a session that does"
     },
     {
       "code": 6227,
       "name": "sessionRateExceeded",
-      "msg": "The agreement's rate exceeds what is left of the session's max_rate_q; ask for less, or the owner for more"
+      "msg": "The agreement's rate exceeds what is left of the session's max_rate_q; ask for less, or ask the owner for a session with more"
     },
     {
       "code": 6228,
       "name": "sessionNotOver",
-      "msg": "Others than the owner close a session once it has expired; sign with the owner's key"
+      "msg": "Only the owner can close the session before it expires; sign with the owner's key, or wait"
     },
     {
       "code": 6229,
@@ -7665,14 +7666,14 @@ export type Flashback = {
           {
             "name": "kind",
             "docs": [
-              "A [`ProviderKind`]: that of the listing."
+              "A `ProviderKind`: that of the listing."
             ],
             "type": "u8"
           },
           {
             "name": "status",
             "docs": [
-              "An [`AgreementStatus`]: Requested, Active or Ending. Ended is Ending after `ends_at`."
+              "An `AgreementStatus`: Requested, Active or Ending. Ended is Ending after `ends_at`."
             ],
             "type": "u8"
           },
@@ -8445,7 +8446,7 @@ export type Flashback = {
           {
             "name": "status",
             "docs": [
-              "A [`BoardStanding`]."
+              "A `BoardStanding`."
             ],
             "type": "u8"
           },
@@ -9319,14 +9320,14 @@ export type Flashback = {
           {
             "name": "kind",
             "docs": [
-              "A [`ProviderKind`](super::ProviderKind): that of the provider."
+              "A `ProviderKind`: that of the provider."
             ],
             "type": "u8"
           },
           {
             "name": "status",
             "docs": [
-              "A [`CertificateStatus`]: 0 issued, 1 revoked."
+              "A `CertificateStatus`: 0 issued, 1 revoked."
             ],
             "type": "u8"
           },
@@ -9347,7 +9348,7 @@ export type Flashback = {
           {
             "name": "reason",
             "docs": [
-              "A [`Reason`](super::Reason): that of the last revocation."
+              "A `Reason`: that of the last revocation."
             ],
             "type": "u8"
           },
@@ -9635,7 +9636,7 @@ export type Flashback = {
           {
             "name": "status",
             "docs": [
-              "A [`CertifierStatus`]."
+              "A `CertifierStatus`."
             ],
             "type": "u8"
           },
@@ -9934,7 +9935,7 @@ export type Flashback = {
           {
             "name": "status",
             "docs": [
-              "A [`DisputeStatus`]."
+              "A `DisputeStatus`."
             ],
             "type": "u8"
           },
@@ -9955,7 +9956,7 @@ export type Flashback = {
           {
             "name": "opener",
             "docs": [
-              "A [`Party`]: who opened it."
+              "A `Party`: who opened it."
             ],
             "type": "u8"
           },
@@ -10719,7 +10720,7 @@ export type Flashback = {
           {
             "name": "status",
             "docs": [
-              "A [`GrantStatus`]. *Expired* follows from the clock."
+              "A `GrantStatus`. *Expired* follows from the clock."
             ],
             "type": "u8"
           },
@@ -10733,7 +10734,7 @@ export type Flashback = {
           {
             "name": "actions",
             "docs": [
-              "Set of [`Action`]: read 1, write 2, delete 4, list 8, share 16."
+              "Set of `Action`: read 1, write 2, delete 4, list 8, share 16."
             ],
             "type": "u8"
           },
@@ -10931,7 +10932,7 @@ export type Flashback = {
           {
             "name": "actions",
             "docs": [
-              "Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16."
+              "Set of `Action`: read 1, write 2, delete 4, list 8, share 16."
             ],
             "type": "u8"
           },
@@ -10963,7 +10964,7 @@ export type Flashback = {
           {
             "name": "actions",
             "docs": [
-              "Set of [`Action`](crate::state::Action): read 1, write 2, delete 4, list 8, share 16."
+              "Set of `Action`: read 1, write 2, delete 4, list 8, share 16."
             ],
             "type": "u8"
           },
@@ -11013,7 +11014,7 @@ export type Flashback = {
           {
             "name": "actions",
             "docs": [
-              "Set of [`Action`]: read 1, write 2, delete 4, list 8, share 16."
+              "Set of `Action`: read 1, write 2, delete 4, list 8, share 16."
             ],
             "type": "u8"
           },
@@ -11092,14 +11093,14 @@ export type Flashback = {
           {
             "name": "kind",
             "docs": [
-              "A [`ProviderKind`]: that of the provider."
+              "A `ProviderKind`: that of the provider."
             ],
             "type": "u8"
           },
           {
             "name": "status",
             "docs": [
-              "A [`ListingStatus`]."
+              "A `ListingStatus`."
             ],
             "type": "u8"
           },
@@ -11113,7 +11114,7 @@ export type Flashback = {
           {
             "name": "protocol",
             "docs": [
-              "A [`Protocol`]."
+              "A `Protocol`."
             ],
             "type": "u8"
           },
@@ -11828,7 +11829,7 @@ export type Flashback = {
           {
             "name": "termSecs",
             "docs": [
-              "Term, at least [`Listing::shortest_term`] and at most the listing's longest; 0 = open."
+              "Term, at least `shortest_term` and at most the listing's longest; 0 = open."
             ],
             "type": "u32"
           },
@@ -12404,7 +12405,7 @@ export type Flashback = {
           {
             "name": "pausedAt",
             "docs": [
-              "When each [`Pausable`] was last paused, by its bit; 0 = never."
+              "When each `Pausable` was last paused, by its bit; 0 = never."
             ],
             "type": {
               "array": [
@@ -12416,7 +12417,7 @@ export type Flashback = {
           {
             "name": "pausedUntil",
             "docs": [
-              "Until when each [`Pausable`] is paused, by its bit: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
+              "Until when each `Pausable` is paused, by its bit: 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
             ],
             "type": {
               "array": [
@@ -12465,7 +12466,7 @@ export type Flashback = {
           {
             "name": "registrar",
             "docs": [
-              "See [`Platform::registrar`]."
+              "See `registrar`."
             ],
             "type": {
               "option": "pubkey"
@@ -12474,7 +12475,7 @@ export type Flashback = {
           {
             "name": "guardian",
             "docs": [
-              "See [`Platform::guardian`]."
+              "See `guardian`."
             ],
             "type": {
               "option": "pubkey"
@@ -12483,7 +12484,7 @@ export type Flashback = {
           {
             "name": "treasury",
             "docs": [
-              "See [`Platform::treasury`]."
+              "See `treasury`."
             ],
             "type": {
               "option": "pubkey"
@@ -12492,7 +12493,7 @@ export type Flashback = {
           {
             "name": "arbiter",
             "docs": [
-              "See [`Platform::arbiter`]."
+              "See `arbiter`."
             ],
             "type": {
               "option": "pubkey"
@@ -12546,7 +12547,7 @@ export type Flashback = {
           {
             "name": "bounds",
             "docs": [
-              "See [`TermBounds`]."
+              "See `TermBounds`."
             ],
             "type": {
               "option": {
@@ -12609,7 +12610,7 @@ export type Flashback = {
           {
             "name": "what",
             "docs": [
-              "Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
+              "Set of `Pausable`: bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
             ],
             "type": "u8"
           },
@@ -12634,7 +12635,7 @@ export type Flashback = {
           {
             "name": "what",
             "docs": [
-              "Set of [`Pausable`](crate::state::Pausable): bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
+              "Set of `Pausable`: bits 0 registration, 1 listing, 2 request, 3 accept, 4 open_vault."
             ],
             "type": "u8"
           }
@@ -12731,14 +12732,14 @@ export type Flashback = {
           {
             "name": "kind",
             "docs": [
-              "A [`ProviderKind`]."
+              "A `ProviderKind`."
             ],
             "type": "u8"
           },
           {
             "name": "status",
             "docs": [
-              "A [`ProviderStatus`]."
+              "A `ProviderStatus`."
             ],
             "type": "u8"
           },
@@ -12903,7 +12904,7 @@ export type Flashback = {
           {
             "name": "nextEndpointHash",
             "docs": [
-              "sha256 of an announced endpoint, see [`endpoint_hash`](super::endpoint_hash)."
+              "sha256 of an announced endpoint, see `endpoint_hash`."
             ],
             "type": {
               "array": [
@@ -13096,7 +13097,7 @@ export type Flashback = {
           {
             "name": "delistReason",
             "docs": [
-              "A [`Reason`](super::Reason): that of the last delisting."
+              "A `Reason`: that of the last delisting."
             ],
             "type": "u8"
           },
@@ -13803,7 +13804,7 @@ export type Flashback = {
           {
             "name": "instructions",
             "docs": [
-              "Set of [`SessionInstruction`]."
+              "Set of `SessionInstruction`."
             ],
             "type": "u8"
           },
@@ -13976,7 +13977,7 @@ export type Flashback = {
           {
             "name": "instructions",
             "docs": [
-              "Set of [`SessionInstruction`]: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8,",
+              "Set of `SessionInstruction`: request_agreement 1, cancel_request 2, create_grant 4, narrow_grant 8,",
               "revoke_grant 16, revoke_all_grants 32."
             ],
             "type": "u8"
@@ -15028,7 +15029,7 @@ export type Flashback = {
     {
       "name": "minEpochSecs",
       "docs": [
-        "See [`MAX_EPOCH_SECS`]; an epoch is also a multiple of [`BUCKETS`]."
+        "See `MAX_EPOCH_SECS`; an epoch is also a multiple of `BUCKETS`."
       ],
       "type": "u32",
       "value": "288"
