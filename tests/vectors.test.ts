@@ -24,7 +24,7 @@ import {
 } from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 
-import { account, events, expected, made, madeByAnchor } from "./support/reproduce.js";
+import { account, called, events, expected, made, madeByAnchor } from "./support/reproduce.js";
 import { vectors } from "./support/vectors.js";
 import type { Words } from "./support/words.js";
 
@@ -237,6 +237,10 @@ describe("the vectors of the Rust suites", () => {
         it("it has the same bytes and accounts, made by the package and by Anchor", async () => {
           assert.deepEqual(made(vector), expected(vector));
           assert.deepEqual(await madeByAnchor(vector), expected(vector));
+        });
+
+        it("it reads name and arguments back from the bytes", () => {
+          assert.deepEqual(called(vector), { name, args: vector.args });
         });
 
         it("it reads the events that the program emits", () => {

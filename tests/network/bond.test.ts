@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { address, fetchAccount } from "@flashback/client";
+import { address, closeBond, fetchAccount, isBondClosable, openBond } from "@flashback/client";
 import BN from "bn.js";
 
 import {
@@ -13,23 +13,27 @@ import {
   pass,
   program,
   refusal,
+  refusalOf,
   somebody,
   standing,
   the,
+  witness,
 } from "../support/network.js";
 import { dollar, REGISTRATION_FEE, seller, storageProfile } from "../support/fixture.js";
 
 describe("a provider's bond", () => {
   it("it opens, fills, thaws and closes", { skip: standing }, async () => {
-    const { methods, publicKey } = await somebody();
+    const { client: own, methods, publicKey } = await somebody();
     await act(methods.registerProvider(0, REGISTRATION_FEE, storageProfile));
     const provider = address.provider(0, publicKey);
-    const payout = await dollar.pay(publicKey, 0n);
+    const payout = dollar.purse(publicKey);
     const bond = address.bond(provider, dollar.mint);
     const { mint, program: tokenProgram } = dollar;
-    const open = methods.openBond().accounts({ provider, payout, mint, tokenProgram });
-    const opened = the(await act(open), "bondOpened");
+    assert.equal((await refusalOf(openBond(client, provider, mint))).name, "NotAuthority");
+    assert.equal((await refusalOf(openBond(own, provider, address.platform()))).kind, "accountMissing");
+    const opened = the(await witness((await openBond(own, provider, mint)).signature), "bondOpened");
     assert(opened.bond.equals(bond) && opened.payout.equals(payout));
+    assert.equal((await refusalOf(openBond(own, provider, mint))).kind, "accountExists");
 
     const source = await dollar.pay(publicKey, 1_000n);
     assert.equal(
@@ -52,8 +56,8 @@ describe("a provider's bond", () => {
     assert.equal(the(await act(thaw(1_000)), "bondThawed").amount, 1_000n);
     assert.equal((await refusal(thaw(1))).name, "ThawPending");
     assert.equal((await refusal(leave)).name, "ThawNotOver");
-    const close = methods.closeBond().accounts({ bond, destination: payout, tokenProgram });
-    assert.equal((await refusal(close)).name, "BondInUse");
+    assert.equal((await refusalOf(closeBond(own, bond))).name, "BondInUse");
+    assert(!isBondClosable(await fetchAccount(client, "bond", bond)));
     await pass((await fetchAccount(client, "platform", address.platform())).thawSecs);
     assert.equal(the(await act(leave), "bondWithdrawn").amount, 1_000n);
     assert.equal(await dollar.held(payout), 1_000n);
@@ -61,7 +65,9 @@ describe("a provider's bond", () => {
     const elsewhere = await dollar.pay((await somebody()).publicKey, 0n);
     const set = methods.setPayout().accounts({ bond, payout: elsewhere });
     assert(the(await act(set), "payoutSet").payout.equals(elsewhere));
-    assert(the(await act(close), "bondClosed").bond.equals(bond));
+    assert(isBondClosable(await fetchAccount(client, "bond", bond)));
+    assert.equal((await refusalOf(closeBond(client, bond))).name, "NotAuthority");
+    assert(the(await witness((await closeBond(own, bond)).signature), "bondClosed").bond.equals(bond));
     assert.equal(await connection.getAccountInfo(bond), null);
   });
 

@@ -6,6 +6,7 @@ import {
   address,
   chainTime,
   closeGrant,
+  closeSession,
   createGrant,
   Decision,
   fetchAccess,
@@ -13,13 +14,18 @@ import {
   fetchAccountMaybe,
   grants,
   narrowGrant,
+  openSession,
   revokeAllGrants,
   revokeGrant,
   SessionInstruction,
+  openSessionInstructions,
   sessions,
+  simulate,
   stream,
   terminate,
+  type Client,
   type GrantOptions,
+  type SessionOptions,
   type ValueOf,
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
@@ -176,13 +182,18 @@ describe("a session of an application", { skip: standing }, () => {
     const app = await somebody();
     const session = address.session(vault, app.publicKey);
     const rateQ = stream.rateQ(BigInt(offer.price.toString()), 1_000n);
-    const rights = {
-      instructions: (1 << SessionInstruction.RequestAgreement) | (1 << SessionInstruction.CancelRequest),
-      expiresAt: new BN(((await now()) + BigInt(EPOCH)).toString()),
-      maxRateQ: new BN(rateQ.toString()),
-    };
-    const open = methods.openSession(app.publicKey, rights).accountsPartial({ vault });
-    assert((await act(open).then((events) => the(events, "sessionOpened"))).session.equals(session));
+    const { RequestAgreement, CancelRequest } = SessionInstruction;
+    const expiresAt = (await now()) + BigInt(EPOCH);
+    const options = { instructions: [RequestAgreement, CancelRequest], expiresAt, maxRateQ: rateQ };
+    const openAs = (by: Client, changes: Partial<SessionOptions> = {}) =>
+      openSession(by, vault, app.publicKey, { ...options, ...changes });
+    assert.equal((await refusalOf(openAs(app.client))).name, "NotOwner");
+    assert.equal((await refusalOf(openAs(client, { instructions: [] }))).name, "SessionInstructionUnknown");
+    assert.equal((await refusalOf(openAs(client, { expiresAt: 0n }))).name, "AccessEndOutOfRange");
+    const opened = the(await witness((await openAs(client)).signature), "sessionOpened");
+    assert(opened.session.equals(session) && opened.key.equals(app.publicKey));
+    assert.deepEqual(opened.rights, { instructions: 0b11, expiresAt, maxRateQ: rateQ });
+    assert.equal((await refusalOf(openAs(client))).kind, "accountExists");
     assert.equal((await sessions(client, { key: app.publicKey })).length, 1);
 
     const { nextIndex } = await fetchAccount(client, "vault", vault);
@@ -211,9 +222,35 @@ describe("a session of an application", { skip: standing }, () => {
     assert.equal((await refusal(revokeAll)).name, "SessionRefused");
     await act(app.methods.cancelRequest().accountsPartial({ agreement, session }));
 
-    assert.equal((await refusal(app.methods.closeSession().accounts({ session }))).name, "SessionNotOver");
-    const closed = the(await act(methods.closeSession().accounts({ session })), "sessionClosed");
+    assert.equal((await refusalOf(closeSession(app.client, session))).name, "SessionNotOver");
+    const closed = the(await witness((await closeSession(client, session)).signature), "sessionClosed");
     assert(closed.key.equals(app.publicKey));
+    assert.equal(await fetchAccountMaybe(client, "session", session), undefined);
+    assert.equal((await refusalOf(closeSession(client, session))).kind, "accountMissing");
+  });
+
+  it("it costs its owner rent and a fee, as the preview says, and anyone ends it once it has expired", async () => {
+    const vaultId = newVault();
+    const vault = address.vault(client.wallet.publicKey, dollar.mint, vaultId);
+    const { slot } = await chainTime(client);
+    const opening = { mint: dollar.mint, tokenProgram: dollar.program };
+    await act(methods.openVault(new BN(vaultId.toString()), new BN(slot.toString())).accounts(opening));
+    const app = await somebody();
+    const session = address.session(vault, app.publicKey);
+    const expiresAt = (await now()) + BigInt(EPOCH);
+    const options = { instructions: [SessionInstruction.CreateGrant], expiresAt };
+    const planned = openSessionInstructions(client, vault, app.publicKey, options);
+    const { lamports, tokens } = await simulate(client, planned);
+    const rent = lamports.find(({ account }) => account.equals(session));
+    assert(rent && rent.before === 0n && rent.after > 0n);
+    assert.equal(lamports.length, 2);
+    assert.deepEqual(tokens, []);
+    assert.equal(await fetchAccountMaybe(client, "session", session), undefined, "a preview opens nothing");
+    await openSession(client, vault, app.publicKey, options);
+    const stranger = await somebody();
+    assert.equal((await refusalOf(closeSession(stranger.client, session))).name, "SessionNotOver");
+    await travelTo(expiresAt);
+    await closeSession(stranger.client, session);
     assert.equal(await fetchAccountMaybe(client, "session", session), undefined);
   });
 });

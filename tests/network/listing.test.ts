@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 
-import { address, fetchAccount, fieldOf, ListingStatus, offerOf } from "@flashback/client";
+import { address, createListing, fetchAccount, fieldOf, ListingStatus, offerOf } from "@flashback/client";
 import { plain, type IdlArgs } from "@flashback/client/anchor";
 import BN from "bn.js";
 
-import { act, client, EPOCH, program, refusal, the } from "../support/network.js";
+import { act, client, EPOCH, program, refusal, refusalOf, the, witness } from "../support/network.js";
 import { certify, dollar, offer, seller, stake, terms, type Seller } from "../support/fixture.js";
 
 describe("a provider's listings", () => {
   it("it lists, changes, pauses, resumes and closes, each with its event", async () => {
-    const { methods, provider, bond } = await seller(0);
-    const told = the(await act(methods.createListing(0, offer).accounts({ bond })), "listingCreated");
+    const { client: own, methods, provider, bond } = await seller(0);
+    assert.equal((await refusalOf(createListing(client, bond, plain(offer)))).name, "NotAuthority");
+    const told = the(await witness((await createListing(own, bond, plain(offer))).signature), "listingCreated");
     const { listing } = told;
     assert(listing.equals(address.listing(provider, 0)));
     assert.deepEqual([told.price, told.capacity], [100_000n, 100_000n]);

@@ -8,6 +8,8 @@ import {
   closeAgreement,
   closeVault,
   decline,
+  exit,
+  exitCost,
   leave,
   chainTime,
   clockOf,
@@ -175,10 +177,13 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
 
   it("it is left by the provider at the price of the notice, which the consumer collects", async () => {
     const { accounts, agreement, vault } = await accepted();
-    const { rateQ } = await fetchAccount(client, "agreement", agreement);
-    const ended = the(await act(acme.methods.exitAgreement().accounts(accounts)), "agreementEnded");
+    const running = await fetchAccount(client, "agreement", agreement);
+    const { rateQ } = running;
+    assert.equal((await refusalOf(exit(client, agreement))).name, "NotAuthority");
+    const ended = the(await witness((await exit(acme.client, agreement)).signature), "agreementEnded");
     assert.deepEqual(ended.cause, { providerExit: {} });
     assert.equal(ended.cost, (rateQ * 2n * BigInt(EPOCH)) >> 32n);
+    assert.equal(exitCost(running, ended.endsAt), ended.cost);
     const { balance } = await fetchAccount(client, "vault", vault);
     const collect = methods.collectPenalty().accounts({ ...accounts, tokenProgram });
     assert.equal(the(await act(collect), "penaltyCollected").amount, ended.cost);

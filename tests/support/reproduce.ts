@@ -3,6 +3,7 @@
 import type { Idl } from "@anchor-lang/core";
 import {
   decodeAccount,
+  decodeInstruction,
   eventsIn,
   IDL as FLASHBACK,
   instruction,
@@ -13,7 +14,7 @@ import { plain, program } from "@flashback/client/anchor";
 import { Connection, Keypair, PublicKey, type AccountMeta, type TransactionInstruction } from "@solana/web3.js";
 
 import type { EventVector, Vectors } from "./vectors.js";
-import { fromWords, toHex, toWords, type Words } from "./words.js";
+import { fromHex, fromWords, toHex, toWords, type Words } from "./words.js";
 
 type InstructionVector = Vectors["instructions"][number];
 
@@ -89,6 +90,15 @@ export async function madeByAnchor(vector: InstructionVector): Promise<Shape> {
       .remainingAccounts(remainingOf(vector))
       .instruction(),
   );
+}
+
+/** What is read of a vector's bytes, in its words. */
+export function called(vector: InstructionVector): Pick<InstructionVector, "name" | "args"> | undefined {
+  const found = decodeInstruction(Uint8Array.from(fromHex(vector.data)));
+  if (!found) return undefined;
+  const read = found.args as Record<string, unknown>;
+  const args = entryOf(vector).args.map(({ name, type }) => [name, toWords(IDL, type, read[name])] as const);
+  return { name: snake(found.name), args: Object.fromEntries(args) };
 }
 
 interface Call {

@@ -68,6 +68,7 @@ export function toHex(bytes: Iterable<number>): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function fromHex(text: string): number[] {
+/** Hexadecimal as bytes. */
+export function fromHex(text: string): number[] {
   return Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(2 * at, 2 * at + 2), 16));
 }

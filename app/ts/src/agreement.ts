@@ -10,7 +10,7 @@ import { filtersOf, findAccounts, type Found } from "./filter.js";
 import { OFFSET } from "./header.js";
 import { instruction } from "./instruction.js";
 import { min } from "./math/clock.js";
-import { allowed, claim as claimed, horizon, type Payout, type Stream } from "./math/stream.js";
+import { allowed, claim as claimed, horizon, priceUntil, type Payout, type Stream } from "./math/stream.js";
 import { send, type Sent } from "./send.js";
 import { fetchMint } from "./token.js";
 import { clockAt, vaultView } from "./vault.js";
@@ -19,7 +19,7 @@ import { clockAt, vaultView } from "./vault.js";
 export const AGREEMENT_OFFSET = { arbiter: 32, provider: 64, consumer: 96, listing: 136, vault: 168 } as const;
 
 /** Unsettled periods of an agreement that have a bit in `disputed`. */
-const DISPUTABLE_PERIODS = 96;
+export const DISPUTABLE_PERIODS = 96;
 
 /** Which agreements are looked for; what is left out may be any. */
 export interface AgreementFilter {
@@ -214,6 +214,27 @@ export async function giveNoticeInstructions(client: Client, agreement: PublicKe
 /** Gives the provider's notice: the agreement's term ends with it, if not earlier. */
 export async function giveNotice(client: Client, agreement: PublicKey): Promise<Sent> {
   return send(client, await giveNoticeInstructions(client, agreement));
+}
+
+/**
+ * What it costs the provider to exit at `now`, in base units: the price of the notice that it does not give, at most the
+ * collateral. Nothing while the vault is in default or the board silent, which is not looked at.
+ */
+export function exitCost(agreement: Agreement, now: bigint): bigint {
+  const until = now + BigInt(agreement.terms.providerNoticeSecs);
+  return min(priceUntil(streamOf(agreement), until, now), agreement.collateral);
+}
+
+/** Instructions of {@link exit}. */
+export async function exitInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { provider, bond, vault, board } = await fetchAccount(client, "agreement", agreement);
+  const accounts = { authority: client.wallet.publicKey, provider, bond, vault, agreement };
+  return [instruction("exitAgreement", {}, accounts, behind(board))];
+}
+
+/** Ends an agreement at once as its provider, at {@link exitCost} out of the collateral and in the rating. */
+export async function exit(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await exitInstructions(client, agreement));
 }
 
 /** Instructions of {@link review}. */

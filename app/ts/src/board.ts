@@ -163,23 +163,35 @@ export function creditSoFar(agreement: Agreement, board: Board, now: bigint): Cr
   };
 }
 
-/** When the period of an agreement ends that is settled next: at its boundary, or where the agreement does. */
-export function nextPeriodEnd(agreement: Agreement, { genesisAt, epochSecs }: Calendar): bigint {
-  const { startedAt, periods, endsAt, terms } = agreement;
+/** When a period of an agreement ends: at its boundary, or where the agreement does. */
+export function periodEndOf(agreement: Agreement, { genesisAt, epochSecs }: Calendar, period: number): bigint {
+  const { startedAt, endsAt, terms } = agreement;
   const { periodEpochs } = terms.serviceLevels;
   const calendar = { genesisAt, epochSecs: BigInt(epochSecs) };
-  const boundary = periodEnd(calendar, BigInt(periodEpochs), startedAt, BigInt(periods));
+  const boundary = periodEnd(calendar, BigInt(periodEpochs), startedAt, BigInt(period));
   return endsAt === 0n ? boundary : min(boundary, endsAt);
 }
 
-/** When that period can no longer be disputed, and anyone may settle it, if it is paid for to its end. */
-export function settleableAt(agreement: Agreement, calendar: Calendar & Pick<Board, "reportWindowSecs">): bigint {
-  const known = nextPeriodEnd(agreement, calendar) + BigInt(calendar.reportWindowSecs);
+/** When the period of an agreement ends that is settled next. */
+export function nextPeriodEnd(agreement: Agreement, calendar: Calendar): bigint {
+  return periodEndOf(agreement, calendar, agreement.periods);
+}
+
+/** When a period can no longer be disputed, and anyone may settle it, if it is paid for to its end. */
+export function disputableUntil(agreement: Agreement, calendar: ReportCalendar, period: number): bigint {
+  const known = periodEndOf(agreement, calendar, period) + BigInt(calendar.reportWindowSecs);
   return max(known, agreement.endRecordedAt) + BigInt(agreement.terms.disputeSecs);
+}
+
+/** The same of the period that is settled next. */
+export function settleableAt(agreement: Agreement, calendar: ReportCalendar): bigint {
+  return disputableUntil(agreement, calendar, agreement.periods);
 }
 
 /** How boards and vaults cut the chain's time. */
 type Calendar = Pick<Board, "genesisAt" | "epochSecs">;
+/** The same with the time for reports after an epoch. */
+type ReportCalendar = Calendar & Pick<Board, "reportWindowSecs">;
 
 /** Sums over the finalized epochs that lie wholly between two times. */
 function periodOf(board: Board, from: bigint, until: bigint, promises: Agreement["terms"]["serviceLevels"]): Period {

@@ -1,6 +1,6 @@
 // A provider's collateral in a mint: into it, and out of it again after a thaw.
 
-import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { SystemProgram, type PublicKey, type TransactionInstruction } from "@solana/web3.js";
 
 import { fetchAccount, type Bond } from "./account.js";
 import * as address from "./address.js";
@@ -18,6 +18,46 @@ export function freeBond({ amount, locked, thawing }: Bond): bigint {
 async function load(client: Client, bond: PublicKey): Promise<{ bond: Bond; token: Token }> {
   const found = await fetchAccount(client, "bond", bond);
   return { bond: found, token: await fetchMint(client, found.mint) };
+}
+
+/** Whether a bond can be closed: nothing is in it, owed out of it, or served on it. */
+export function isBondClosable({ amount, locked, thawing, owed, openCount }: Bond): boolean {
+  return amount === 0n && locked === 0n && thawing === 0n && owed === 0n && openCount === 0;
+}
+
+/** Instructions of {@link openBond}. */
+export async function openBondInstructions(
+  client: Client,
+  provider: PublicKey,
+  mint: PublicKey,
+  payout?: PublicKey,
+): Promise<TransactionInstruction[]> {
+  const token = await fetchMint(client, mint);
+  const { to, before } = await receiving(client, token, payout);
+  const authority = client.wallet.publicKey;
+  const bond = address.bond(provider, mint);
+  const accounts = {
+    authority,
+    payer: authority,
+    provider,
+    bond,
+    token: address.bondToken(bond),
+    payout: to,
+    mint,
+    tokenProgram: token.program,
+    systemProgram: SystemProgram.programId,
+  };
+  return [...before, instruction("openBond", {}, accounts)];
+}
+
+/** Opens the bond of the wallet's provider in a mint; claims go to its associated token account or `payout`. */
+export async function openBond(
+  client: Client,
+  provider: PublicKey,
+  mint: PublicKey,
+  payout?: PublicKey,
+): Promise<Sent> {
+  return send(client, await openBondInstructions(client, provider, mint, payout));
 }
 
 /** Instructions of {@link depositBond}. */
@@ -87,4 +127,33 @@ export async function withdrawBondInstructions(
 /** Takes out of the wallet's bond what has thawed, to its associated token account or `destination`. */
 export async function withdrawBond(client: Client, bond: PublicKey, destination?: PublicKey): Promise<Sent> {
   return send(client, await withdrawBondInstructions(client, bond, destination));
+}
+
+/** Instructions of {@link closeBond}. */
+export async function closeBondInstructions(
+  client: Client,
+  bond: PublicKey,
+  destination?: PublicKey,
+): Promise<TransactionInstruction[]> {
+  const { bond: found, token } = await load(client, bond);
+  const { to, before } = await receiving(client, token, destination);
+  const accounts = {
+    authority: client.wallet.publicKey,
+    provider: found.provider,
+    bond,
+    token: found.token,
+    destination: to,
+    rentPayer: found.rentPayer,
+    mint: token.mint,
+    tokenProgram: token.program,
+  };
+  return [...before, instruction("closeBond", {}, accounts)];
+}
+
+/**
+ * Closes the wallet's empty bond; what its token account still holds goes to the wallet's associated one or `destination`, rent
+ * to who paid it.
+ */
+export async function closeBond(client: Client, bond: PublicKey, destination?: PublicKey): Promise<Sent> {
+  return send(client, await closeBondInstructions(client, bond, destination));
 }

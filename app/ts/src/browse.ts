@@ -140,19 +140,15 @@ function compareKeys(a: Uint8Array, b: Uint8Array): number {
   return at < 0 ? 0 : differ(a[at] ?? 0, b[at] ?? 0);
 }
 
-/** Orders by rank, and equals by mint, price and address. */
-export function inOrder<Entry extends Pick<BrowseEntry, "address" | "listing">>(
-  entries: readonly Entry[],
-  rank: (entry: Entry) => number,
-): Entry[] {
+/** Orders by mint, price and address. */
+export function inOrder<Entry extends Pick<BrowseEntry, "address" | "listing">>(entries: readonly Entry[]): Entry[] {
   const keyed = entries.map((entry) => {
     const [mint, address] = [entry.listing.mint.toBytes(), entry.address.toBytes()];
     const { price } = entry.listing;
-    return { entry, rank: rank(entry), mint, mintPrefix: prefix(mint), price, address, addressPrefix: prefix(address) };
+    return { entry, mint, mintPrefix: prefix(mint), price, address, addressPrefix: prefix(address) };
   });
   keyed.sort(
     (a, b) =>
-      a.rank - b.rank ||
       a.mintPrefix - b.mintPrefix ||
       compareKeys(a.mint, b.mint) ||
       differ(a.price, b.price) ||
@@ -162,19 +158,25 @@ export function inOrder<Entry extends Pick<BrowseEntry, "address" | "listing">>(
   return keyed.map(({ entry }) => entry);
 }
 
+/** Orders what stands {@link inOrder} by `sort`; equals stay as they stand. */
+export function sortedBy(sort: Sort, entries: readonly BrowseEntry[]): BrowseEntry[] {
+  if (sort === "price") return [...entries];
+  const rank = ({ provider, level, now }: BrowseEntry): number => {
+    if (sort === "level") return -level;
+    const band = ratingBandAt(provider, now);
+    return band === UNRATED ? 1 : -band;
+  };
+  // A provider has one rank, whatever it lists.
+  const ranks = new Map<BrowseEntry["provider"], number>();
+  for (const entry of entries) if (!ranks.has(entry.provider)) ranks.set(entry.provider, rank(entry));
+  const rankOf = ({ provider }: BrowseEntry) => ranks.get(provider) ?? 0;
+  return [...entries].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
 /** Orders what was found and cuts out the page. */
 export function arrange(filter: BrowseFilter, entries: readonly BrowseEntry[]): BrowseEntry[] {
-  const rating = ({ provider, now }: BrowseEntry) => {
-    const band = ratingBandAt(provider, now);
-    return band === UNRATED ? -1 : band;
-  };
-  const first = {
-    price: () => 0,
-    level: (entry: BrowseEntry) => -entry.level,
-    rating: (entry: BrowseEntry) => -rating(entry),
-  };
   const { page = 0, limit } = filter;
-  const sorted = inOrder(entries, first[filter.sort ?? "price"]);
+  const sorted = sortedBy(filter.sort ?? "price", inOrder(entries));
   return limit === undefined ? sorted : sorted.slice(page * limit, (page + 1) * limit);
 }
 

@@ -19,12 +19,21 @@ const PLAIN_BYTES: Record<string, number> = { bool: 1, u8: 1, u16: 2, u32: 4, u6
 
 /** What `data` holds of the type called `name`, from byte `at` on. */
 export function decode<Name extends TypeName>(name: Name, data: Uint8Array, at: number): Defined<Name> {
+  return read(name, data, at, (reader) => reader.value({ defined: { name } })) as Defined<Name>;
+}
+
+/** What `data` holds of `fields` by name, from byte `at` on; `of` says in errors whose they are. */
+export function decodeFields(fields: readonly Named[], of: string, data: Uint8Array, at: number): Values {
+  return read(of, data, at, (reader) => Object.fromEntries(fields.map(({ name, type }) => [name, reader.value(type)])));
+}
+
+function read<T>(of: string, data: Uint8Array, at: number, value: (reader: Reader) => T): T {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   try {
-    return new Reader(view, at).value({ defined: { name } }) as Defined<Name>;
+    return value(new Reader(view, at));
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    const what = `${data.length} bytes are too few for a ${name}`;
+    const what = `${data.length} bytes are too few for a ${of}`;
     throw new FlashbackError("oldIdl", what, "Use the version of @flashback/client that fits the program", { cause });
   }
 }

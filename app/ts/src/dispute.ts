@@ -1,9 +1,11 @@
 // Disputes about the credit of a period: finding them, where they stand, and what each side and the arbiter do.
 
-import { PublicKey, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
+import { SystemProgram, type PublicKey, type TransactionInstruction } from "@solana/web3.js";
 
-import { fetchAccount, type Dispute, type Provider } from "./account.js";
+import { fetchAccount, type Agreement, type Dispute, type Provider, type Vault } from "./account.js";
 import * as address from "./address.js";
+import { DISPUTABLE_PERIODS, isDisputed, streamView } from "./agreement.js";
+import { disputableUntil, finalizeInstructions, isMeasured, periodEndOf } from "./board.js";
 import type { Client } from "./client.js";
 import { DisputeStatus, Party, type ValueOf } from "./constants.js";
 import { filtersOf, findAccounts, type Found } from "./filter.js";
@@ -53,6 +55,33 @@ export function rulesFrom({ openedAt, deadline }: Pick<Dispute, "openedAt" | "de
   return openedAt + (deadline - openedAt + 1n) / 2n;
 }
 
+/** A period that can be disputed. */
+export interface DisputablePeriod {
+  /** Its index. */
+  period: number;
+  /** When it ended, unix seconds. */
+  endedAt: bigint;
+  /** From when it cannot be disputed any more, unix seconds. */
+  until: bigint;
+}
+
+/** The periods of an agreement that can be disputed at `now`: over, paid for, not settled, in time, and without a dispute. */
+export function disputablePeriods(agreement: Agreement, vault: Vault, now: bigint): DisputablePeriod[] {
+  const { periods, startedAt, finalSettledAt } = agreement;
+  if (startedAt === 0n || finalSettledAt !== 0n) return [];
+  const { horizon } = streamView(agreement, vault, now);
+  const found: DisputablePeriod[] = [];
+  let from = periods === 0 ? startedAt : periodEndOf(agreement, vault, periods - 1);
+  for (let period = periods; period < periods + DISPUTABLE_PERIODS; period += 1) {
+    const endedAt = periodEndOf(agreement, vault, period);
+    if (endedAt > horizon || endedAt === from) break;
+    const until = disputableUntil(agreement, vault, period);
+    if (now < until && !isDisputed(agreement, period)) found.push({ period, endedAt, until });
+    from = endedAt;
+  }
+  return found;
+}
+
 /** What the opener of a dispute says. */
 export interface Complaint {
   /** Index of the period. */
@@ -69,7 +98,8 @@ export async function openDisputeInstructions(
   agreement: PublicKey,
   { evidenceHash, ...complaint }: Complaint,
 ): Promise<TransactionInstruction[]> {
-  const { vault, provider, board } = await fetchAccount(client, "agreement", agreement);
+  const found = await fetchAccount(client, "agreement", agreement);
+  const { vault, provider, board } = found;
   const dispute = address.dispute(agreement, complaint.period);
   const accounts = {
     opener: client.wallet.publicKey,
@@ -80,11 +110,15 @@ export async function openDisputeInstructions(
     systemProgram: SystemProgram.programId,
   };
   const open = instruction("openDispute", { ...complaint, evidenceHash: [...evidenceHash] }, accounts);
-  if (!board.equals(PublicKey.default)) open.keys.push({ pubkey: board, isSigner: false, isWritable: false });
-  return [open];
+  if (!isMeasured(found)) return [open];
+  open.keys.push({ pubkey: board, isSigner: false, isWritable: false });
+  return [...(await finalizeInstructions(client, board)), open];
 }
 
-/** Disputes a period as its consumer or as the provider's authority, at the agreement's stake. */
+/**
+ * Disputes a period as its consumer or as the provider's authority, at the agreement's stake; first writes the board's epochs
+ * whose report window is over.
+ */
 export async function openDispute(client: Client, agreement: PublicKey, complaint: Complaint): Promise<Sent> {
   return send(client, await openDisputeInstructions(client, agreement, complaint));
 }

@@ -54,7 +54,7 @@ export * from "./filter.js";
 export * from "./grant.js";
 export * from "./header.js";
 export type * from "./idl.js";
-export { instruction } from "./instruction.js";
+export { decodeInstruction, instruction, type FlashbackInstruction } from "./instruction.js";
 export * from "./listing.js";
 export { i64, u128, u64, type Integer } from "./number.js";
 export * from "./provider.js";

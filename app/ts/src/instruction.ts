@@ -3,7 +3,7 @@
 import { TransactionInstruction, type AccountMeta, type PublicKey } from "@solana/web3.js";
 import { Buffer } from "buffer";
 
-import { encodeFields, type IdlType } from "./codec.js";
+import { decodeFields, encodeFields, type IdlType } from "./codec.js";
 import { PROGRAM_ID } from "./constants.js";
 import { FlashbackError } from "./error.js";
 import { IDL } from "./generated/idl.js";
@@ -26,6 +26,20 @@ export function encodeInstruction(name: string, args: object): Uint8Array {
   const entry = entryOf(name);
   const encoded = encodeFields(entry.args, args as Record<string, unknown>, name);
   return Uint8Array.from([...entry.discriminator, ...encoded]);
+}
+
+/** An instruction with its arguments, as the IDL documents them; integers of 64 bits are bigint. */
+export type FlashbackInstruction = {
+  [Name in InstructionName]: { name: Name; args: Args<Name> };
+}[InstructionName];
+
+/** The instruction that `data` calls; `undefined` where this version of the IDL has none like it. */
+export function decodeInstruction(data: Uint8Array): FlashbackInstruction | undefined {
+  const entries = IDL.instructions as unknown as (Entry & { name: string })[];
+  const found = entries.find(({ discriminator }) => discriminator.every((byte, at) => data[at] === byte));
+  if (!found) return undefined;
+  const args = decodeFields(found.args, found.name, data, found.discriminator.length);
+  return { name: found.name, args } as unknown as FlashbackInstruction;
 }
 
 /** Instruction `name` with its arguments and accounts, as the IDL documents them; `remaining` follow them. */

@@ -1,6 +1,6 @@
 // Offers, joined with who makes them and the collateral behind them.
 
-import { PublicKey, SYSVAR_CLOCK_PUBKEY, type TransactionInstruction } from "@solana/web3.js";
+import { PublicKey, SystemProgram, SYSVAR_CLOCK_PUBKEY, type TransactionInstruction } from "@solana/web3.js";
 
 import {
   decodeAccountMaybe,
@@ -149,6 +149,30 @@ export async function joinAll(client: Client, listings: readonly Found<"listing"
     const bond = bonds.get(found.account.bond.toBase58());
     return provider && bond ? [joined(found, provider, bond, platform, now)] : [];
   });
+}
+
+/** Instructions of {@link createListing}. */
+export async function createListingInstructions(
+  client: Client,
+  bond: PublicKey,
+  offer: Defined<"offer">,
+): Promise<TransactionInstruction[]> {
+  const { provider } = await fetchAccount(client, "bond", bond);
+  const { nextListing: index } = await fetchAccount(client, "provider", provider);
+  const accounts = {
+    authority: client.wallet.publicKey,
+    platform: address.platform(),
+    provider,
+    listing: address.listing(provider, index),
+    bond,
+    systemProgram: SystemProgram.programId,
+  };
+  return [instruction("createListing", { index, offer }, accounts)];
+}
+
+/** Lists an offer of the wallet's provider, priced in the mint of its bond. */
+export async function createListing(client: Client, bond: PublicKey, offer: Defined<"offer">): Promise<Sent> {
+  return send(client, await createListingInstructions(client, bond, offer));
 }
 
 /** Instructions of {@link pauseListing}. */

@@ -2,11 +2,11 @@
 
 import {
   addBrowseFilters,
-  arrange,
   filtersOf,
   findAccounts,
   inOrder,
   joinAll,
+  sortedBy,
   takes,
   takesBoard,
   takesListing,
@@ -42,17 +42,14 @@ async function everything(
   const found = await findAccounts(client, "listing", addBrowseFilters(filtersOf("listing"), { kind, open: false }));
   if (found.length > STEP && wanted.sort === "price") {
     const listings = found.map(({ address, account }) => ({ address, listing: account }));
-    const cheapest = inOrder(
-      listings.filter(({ listing }) => takesListing(wanted, listing)),
-      () => 0,
-    );
+    const cheapest = inOrder(listings.filter(({ listing }) => takesListing(wanted, listing)));
     const first = cheapest.slice(0, STEP).map(({ address, listing }) => ({ address, account: listing }));
     part(await joinAll(client, first));
   }
   return joinAll(client, found);
 }
 
-/** The mints of listings that are in order, in which those of a mint stand together. */
+/** The mints of listings that are in order of price, in which those of a mint stand together. */
 function mintsIn(sorted: readonly BrowseEntry[]): PublicKey[] {
   const begin = sorted.filter(({ listing }, at) => sorted[at - 1]?.listing.mint.equals(listing.mint) !== true);
   return [...new Map(begin.map(({ listing }) => [listing.mint.toBase58(), listing.mint])).values()];
@@ -68,10 +65,11 @@ export function BrowsePage({ query }: { query: Wish }) {
   );
   const entries = all.data ?? [];
   const sort = sortOf(query);
-  // Filtered on every key, so sorted only when the order changes.
-  const sorted = useMemo(() => arrange({ sort }, entries), [all.data, sort]);
+  // Filtered on every key, so ordered only when the order changes, and by price once.
+  const byPrice = useMemo(() => inOrder(entries), [all.data]);
+  const sorted = useMemo(() => sortedBy(sort, byPrice), [byPrice, sort]);
   const [mints, setMints] = useState(new Map<string, Money>());
-  const used = useMemo(() => mintsIn(sorted), [sorted]);
+  const used = useMemo(() => mintsIn(byPrice), [byPrice]);
   useEffect(() => {
     if (used.length > 0) mintsOf(used).then(setMints, () => undefined);
   }, [used]);
