@@ -1,6 +1,14 @@
 // What people call the numbers on the chain.
 
-import { AgreementStatus, Category, Level, ListingStatus, Protocol, programErrorNamed } from "@flashback/client";
+import {
+  Action,
+  AgreementStatus,
+  Category,
+  Level,
+  ListingStatus,
+  Protocol,
+  programErrorNamed,
+} from "@flashback/client";
 
 /** The two registers. */
 export const KINDS: Record<number, string> = { 0: "Storage", 1: "Services" };
@@ -58,6 +66,15 @@ export const AGREEMENT_STATUSES: Record<number, string> = {
   [AgreementStatus.Ended]: "Ended",
 };
 
+/** What is done with objects. */
+export const ACTIONS: Record<number, string> = {
+  [Action.Read]: "Read",
+  [Action.Write]: "Write",
+  [Action.Delete]: "Delete",
+  [Action.List]: "List",
+  [Action.Share]: "Share",
+};
+
 /** Why a certificate was revoked or a provider delisted. */
 export const REASONS = [
   "unspecified",
@@ -73,6 +90,11 @@ export const REASONS = [
 /** The categories in a set. */
 export function categoriesIn(set: number): string[] {
   return Object.entries(CATEGORIES).flatMap(([category, name]) => (set & (1 << Number(category)) ? [name] : []));
+}
+
+/** The actions in a set. */
+export function actionsIn(set: number): string[] {
+  return Object.entries(ACTIONS).flatMap(([action, name]) => (set & (1 << Number(action)) ? [name] : []));
 }
 
 /** What is wrong where the program would refuse with the error called `name`. */

@@ -12,8 +12,16 @@ export type Names = Readonly<Record<string, string>>;
 /** Lamports that a signature costs. */
 const SIGNATURE_FEE = 5_000n;
 
+interface Props {
+  preview: Simulation;
+  mints: Map<string, Money>;
+  names: Names;
+  /** Of the SOL that the wallet pays, what is staked. */
+  stake: bigint;
+}
+
 /** The token and SOL changes of a simulation. */
-export function Changes({ preview, mints, names }: { preview: Simulation; mints: Map<string, Money>; names: Names }) {
+export function Changes({ preview, mints, names, stake }: Props) {
   const { owner } = useSession();
   const called = (address: string) =>
     address === owner?.toBase58() ? "Your wallet" : (names[address] ?? ends(address));
@@ -62,9 +70,10 @@ export function Changes({ preview, mints, names }: { preview: Simulation; mints:
       </table>
       <p>
         <small>
-          {paid > SIGNATURE_FEE
-            ? `Of the SOL, ${sol(SIGNATURE_FEE)} are the network's fee and ${sol(paid - SIGNATURE_FEE)} rent, which returns when the accounts are closed.`
+          {paid > SIGNATURE_FEE + stake
+            ? `Of the SOL, ${sol(SIGNATURE_FEE)} are the network's fee and ${sol(paid - SIGNATURE_FEE - stake)} rent, which returns when the accounts are closed.`
             : `The network's fee is ${sol(SIGNATURE_FEE)}.`}
+          {stake > 0n && ` ${sol(stake)} are the stake.`}
           {preview.tokens.length === 0 && " No tokens move."}
         </small>
       </p>

@@ -31,6 +31,8 @@ export interface Action {
   binding: readonly string[];
   /** What accounts are called in the preview, by address. */
   names?: Names;
+  /** Of the SOL that the wallet pays, what is staked. */
+  stakeLamports?: bigint;
   /** Says what the transaction consists of; asks the wallet nothing. */
   instructions: (client: Client) => Promise<TransactionInstruction[]>;
 }
@@ -88,7 +90,12 @@ export function ActionDialog({ action, closed, done }: { action: Action; closed:
       {(state.at === "previewed" || state.at === "signing") && (
         <>
           <h3>What changes</h3>
-          <Changes preview={state.preview} mints={state.mints} names={action.names ?? {}} />
+          <Changes
+            preview={state.preview}
+            mints={state.mints}
+            names={action.names ?? {}}
+            stake={action.stakeLamports ?? 0n}
+          />
           <h3>What becomes binding</h3>
           <ul class="plain-list">
             {action.binding.map((sentence) => (

@@ -84,7 +84,7 @@ export function ListingPage({ address, query }: { address: PublicKey; query: URL
           <Measured board={board} />
           <section class="panel">
             <h2>History</h2>
-            <History of={address} />
+            <History of={address} about="listing" units={{ mint, unit: textOf(listing.unit) }} />
           </section>
         </div>
         <div class="beside">{mint && <Buy entry={entry} mint={mint} query={query} bought={reload} />}</div>

@@ -3,32 +3,52 @@
 import {
   acceptInstructions,
   announceMaintenanceInstructions,
+  answerDisputeInstructions,
   cancelInstructions,
   claimInstructions,
   closeAgreementInstructions,
+  closeBondInstructions,
+  closeDisputeInstructions,
+  closeGrantInstructions,
   closeVaultInstructions,
+  createGrantInstructions,
+  createListingInstructions,
   declineInstructions,
   depositBondInstructions,
+  exitCost,
+  exitInstructions,
   fundInstructions,
   giveNoticeInstructions,
   leaveInstructions,
+  narrowGrantInstructions,
+  openBondInstructions,
+  openDisputeInstructions,
   pauseListingInstructions,
   resumeListingInstructions,
   reviewInstructions,
+  revokeAllGrantsInstructions,
+  revokeGrantInstructions,
+  ruleDisputeInstructions,
   settleInstructions,
   terminateInstructions,
+  textOf,
   thawBondInstructions,
   withdrawBondInstructions,
   withdrawInstructions,
   type Agreement,
+  type Complaint,
+  type Defined,
   type Found,
+  type GrantOptions,
   type MaintenanceRun,
+  type Recipient,
   type Vault,
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
 
 import type { Action } from "../action/dialog.js";
-import { money, span, type Money } from "../format.js";
+import { ends, money, moneyName, percent, sol, span, time, type Money } from "../format.js";
+import { ACTIONS, actionsIn } from "../words.js";
 
 const vaultNamed = (vault: PublicKey) => ({ [vault.toBase58()]: "The vault" });
 
@@ -167,6 +187,157 @@ export function giveNotice({ address, account }: Found<"agreement">): Action {
       "Until then you serve it and are paid.",
     ],
     instructions: (client) => giveNoticeInstructions(client, address),
+  };
+}
+
+/** Ends an agreement at once as its provider. */
+export function exit({ address, account }: Found<"agreement">, mint: Money | undefined, now: bigint): Action {
+  const cost = exitCost(account, now);
+  return {
+    title: "Exit at once",
+    names: { [account.vault.toBase58()]: "The consumer's vault", [account.bond.toBase58()]: "Your bond" },
+    binding: [
+      "The agreement ends now. This cannot be taken back.",
+      `It costs you the notice that you do not give, out of your collateral: ${mint ? money(cost, mint) : "…"}, which the consumer gets. Your rating counts it as bad conduct.`,
+      "It is free while the consumer's vault is in default, or the board has gone silent.",
+    ],
+    instructions: (client) => exitInstructions(client, address),
+  };
+}
+
+/** Asks for another credit of a period. */
+export function openDispute({ address, account }: Found<"agreement">, complaint: Complaint): Action {
+  const { disputeStakeLamports: stake, terms } = account;
+  return {
+    title: `Dispute period ${complaint.period + 1}`,
+    stakeLamports: stake,
+    binding: [
+      `You ask for a credit of ${percent(complaint.askedBps)} of the period's price. This cannot be taken back.`,
+      `You stake ${sol(stake)}: it returns if you win or nobody rules, else the other side gets it. You win by at least half of what you ask for.`,
+      `The arbiter has ${span(terms.rulingSecs)} to rule. Until then the period is not settled.`,
+    ],
+    instructions: (client) => openDisputeInstructions(client, address, complaint),
+  };
+}
+
+/** Says what the other side of a dispute claims. */
+export function answerDispute({ address }: Found<"dispute">, bps: number, evidenceHash: Uint8Array): Action {
+  return {
+    title: `Answer: ${percent(bps)}`,
+    binding: ["You answer once, and cannot change it. The arbiter can rule from then on, between the two claims."],
+    instructions: (client) => answerDisputeInstructions(client, address, bps, evidenceHash),
+  };
+}
+
+/** Rules on a dispute. */
+export function ruleDispute({ address, account }: Found<"dispute">, bps: number): Action {
+  return {
+    title: `Rule ${percent(bps)}`,
+    binding: [
+      `Period ${(account.id + 1n).toString()} is settled with a credit of ${percent(bps)}. A ruling is final.`,
+      "The stake goes to the side that wins by it.",
+    ],
+    instructions: (client) => ruleDisputeInstructions(client, address, bps),
+  };
+}
+
+/** Closes a dispute whose period is settled. */
+export function closeDispute({ address, account }: Found<"dispute">): Action {
+  return {
+    title: "Close the dispute",
+    binding: [
+      `The stake of ${sol(account.stakeLamports)} goes to the side that it is owed to, the rent to whoever opened.`,
+    ],
+    instructions: (client) => closeDisputeInstructions(client, address),
+  };
+}
+
+/** What a grant is to allow, in words. */
+function allowed({ actions, prefix = "", expiresAt }: GrantOptions): string {
+  const what = actions.map((action) => ACTIONS[action]?.toLowerCase()).join(", ");
+  const where = prefix === "" ? "every object" : `objects whose keys start with "${String(prefix)}"`;
+  return `${what}: ${where}, until ${time(BigInt(expiresAt))}`;
+}
+
+/** Gives somebody access. */
+export function createGrant(recipient: Recipient, options: GrantOptions): Action {
+  return {
+    title: `Give ${ends(recipient.grantee.toBase58())} access`,
+    binding: [`${recipient.grantee.toBase58()} may ${allowed(options)}.`, "You can revoke it at any time."],
+    instructions: (client) => createGrantInstructions(client, recipient, options),
+  };
+}
+
+/** Takes a part of somebody's access back. */
+export function narrowGrant({ address, account }: Found<"grant">, options: GrantOptions): Action {
+  return {
+    title: `Narrow the access of ${ends(account.grantee.toBase58())}`,
+    binding: [`It may only ${allowed(options)}. What was shared of it is narrowed too.`],
+    instructions: (client) => narrowGrantInstructions(client, address, options),
+  };
+}
+
+/** Takes somebody's access back. */
+export function revokeGrant({ address, account }: Found<"grant">): Action {
+  return {
+    title: `Revoke the access of ${ends(account.grantee.toBase58())}`,
+    binding: [
+      `It can no longer ${actionsIn(account.actions).join(", ").toLowerCase()}, nor can whoever it shared that with. This cannot be taken back.`,
+    ],
+    instructions: (client) => revokeGrantInstructions(client, address),
+  };
+}
+
+/** Takes every access to an agreement's data back. */
+export function revokeAllGrants({ address }: Found<"agreement">): Action {
+  return {
+    title: "Revoke all access",
+    binding: ["Every grant of this agreement that was made until now ends. This cannot be taken back."],
+    instructions: async (client) => revokeAllGrantsInstructions(client, address),
+  };
+}
+
+/** Closes a grant that has expired. */
+export function closeGrant({ address }: Found<"grant">): Action {
+  return {
+    title: "Close the grant",
+    binding: ["Its rent returns to whoever paid it."],
+    instructions: (client) => closeGrantInstructions(client, address),
+  };
+}
+
+/** Opens a bond. */
+export function openBond(provider: PublicKey, mint: Money): Action {
+  return {
+    title: `Open a bond in ${moneyName(mint)}`,
+    binding: [
+      "Listings in this token stand on it, and what you claim goes to your wallet. It is empty until you deposit.",
+    ],
+    instructions: (client) => openBondInstructions(client, provider, mint.mint),
+  };
+}
+
+/** Closes an empty bond. */
+export function closeBond({ address }: Found<"bond">): Action {
+  return {
+    title: "Close the bond",
+    names: bondNamed(address),
+    binding: ["Listings that stand on it take no more requests. Its rent returns to whoever paid it."],
+    instructions: (client) => closeBondInstructions(client, address),
+  };
+}
+
+/** Lists an offer. */
+export function createListing(bond: PublicKey, offer: Defined<"offer">, facts: readonly string[]): Action {
+  return {
+    title: `List ${textOf(offer.name)}`,
+    binding: [
+      ...facts,
+      offer.autoAccept
+        ? "Whoever buys starts at once, as long as units and collateral are free."
+        : "You accept or decline each request.",
+    ],
+    instructions: (client) => createListingInstructions(client, bond, offer),
   };
 }
 

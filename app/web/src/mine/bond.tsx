@@ -1,15 +1,22 @@
 // A bond: what backs a provider's agreements, and what of it can be taken back.
 
-import { freeBond, type Found } from "@flashback/client";
+import { freeBond, isBondClosable, settlementMints, type Found } from "@flashback/client";
 import { useId, useState } from "preact/hooks";
 
 import type { Action } from "../action/dialog.js";
 import { money, moneyName, time, type Money } from "../format.js";
+import { useLoad } from "../load.js";
 import { Facts } from "../part/facts.js";
+import { Choice, keyIn, TextField } from "../part/field.js";
 import { useNow, useSession } from "../session.js";
 import { Address } from "../text.js";
-import { depositBond, thawBond, withdrawBond } from "./actions.js";
+import { KINDS } from "../words.js";
+import { closeBond, depositBond, openBond, thawBond, withdrawBond } from "./actions.js";
 import { AmountField, amountIn } from "./amount.js";
+import type { Belongings } from "./load.js";
+
+/** Stands for a mint that the platform does not vouch for. */
+const OTHER = "other";
 
 interface Props {
   found: Found<"bond">;
@@ -69,7 +76,79 @@ export function BondCard({ found, mint, act }: Props) {
         >
           Take out
         </button>
+        {isBondClosable(bond) && (
+          <button type="button" class="danger" onClick={() => act(closeBond(found))}>
+            Close the bond
+          </button>
+        )}
       </p>
     </article>
+  );
+}
+
+/** Opens a bond in another token. */
+export function OpenBond({ of, act }: { of: Belongings; act: (action: Action) => void }) {
+  const { client, mints } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [which, setWhich] = useState("");
+  const [chosen, setChosen] = useState("");
+  const [other, setOther] = useState("");
+  const provider = of.registered.find(({ address }) => address.toBase58() === which) ?? of.registered[0];
+  const mine = new Set(
+    of.bonds.flatMap(({ account }) =>
+      provider && account.provider.equals(provider.address) ? [account.mint.toBase58()] : [],
+    ),
+  );
+  const typed = chosen === OTHER ? keyIn(other) : undefined;
+  const { data: known } = useLoad(
+    () =>
+      isOpen && client
+        ? settlementMints(client).then((found) => mints([...found.map(({ mint }) => mint), ...(typed ? [typed] : [])]))
+        : undefined,
+    [client, isOpen, typed?.toBase58()],
+  );
+  const offered = [...(known ?? [])].filter(([address, { vouched }]) => vouched && !mine.has(address));
+  const mint = known?.get(chosen === OTHER ? (typed?.toBase58() ?? "") : chosen || (offered[0]?.[0] ?? ""));
+  return (
+    <details class="panel" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Open a bond</summary>
+      {of.registered.length > 1 && (
+        <Choice
+          label="Of"
+          value={provider?.address.toBase58() ?? ""}
+          change={setWhich}
+          options={of.registered.map(({ address, provider: entry }) => [address.toBase58(), KINDS[entry.kind] ?? ""])}
+        />
+      )}
+      <Choice
+        label="Token"
+        value={chosen || (offered[0]?.[0] ?? OTHER)}
+        change={setChosen}
+        options={[
+          ...offered.map(([address, one]) => [address, moneyName(one)] as const),
+          [OTHER, "another one, by its mint"] as const,
+        ]}
+      />
+      {(chosen === OTHER || (known && offered.length === 0)) && (
+        <TextField
+          label="Its mint, an address"
+          text={other}
+          change={(text) => {
+            setChosen(OTHER);
+            setOther(text);
+          }}
+          wrong={other !== "" && !keyIn(other)}
+        />
+      )}
+      <p class="buttons">
+        <button
+          type="button"
+          disabled={!mint || !provider}
+          onClick={() => mint && provider && act(openBond(provider.address, mint))}
+        >
+          Open the bond
+        </button>
+      </p>
+    </details>
   );
 }

@@ -1,10 +1,12 @@
 // The consumer's side: vaults and agreements.
 
-import { AgreementStatus, type Found } from "@flashback/client";
+import { AgreementStatus, Party, type Found } from "@flashback/client";
 import { useState } from "preact/hooks";
 
 import type { Action } from "../action/dialog.js";
+import { Access } from "./access.js";
 import { cancel, closeAgreement, isSettled, leave, review, terminate } from "./actions.js";
+import { Complaint } from "./complaint.js";
 import type { Belongings } from "./load.js";
 import { SettleButton } from "./settle.js";
 import { Stream } from "./stream.js";
@@ -32,6 +34,14 @@ export function Consumer({ of, act }: { of: Belongings; act: (action: Action) =>
               found={found}
               of={of}
               buttons={(status) => <Buttons found={found} of={of} status={status} act={act} />}
+              more={
+                found.account.status !== AgreementStatus.Requested && (
+                  <>
+                    <Access found={found} of={of} act={act} />
+                    <Complaint found={found} of={of} side={Party.Consumer} act={act} />
+                  </>
+                )
+              }
             />
           ))}
         </div>

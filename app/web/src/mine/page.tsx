@@ -8,7 +8,9 @@ import { pauseMs, useChanges } from "../live.js";
 import { useLoad } from "../load.js";
 import { Failure, Waiting } from "../part/notice.js";
 import { useSession } from "../session.js";
+import { Received } from "./access.js";
 import { Consumer } from "./consumer.js";
+import { Disputes } from "./dispute.js";
 import { belongings, changing } from "./load.js";
 import { Seller } from "./seller.js";
 
@@ -49,6 +51,8 @@ export function MinePage() {
         <>
           {data.registered.length > 0 && <Seller of={data} act={setAction} />}
           <Consumer of={data} act={setAction} />
+          <Disputes of={data} act={setAction} />
+          <Received of={data} act={setAction} />
         </>
       )}
       {action && <ActionDialog action={action} closed={() => setAction(undefined)} done={reload} />}

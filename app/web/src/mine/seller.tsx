@@ -1,14 +1,16 @@
 // The provider's side: requests, claims, bonds and listings.
 
-import { AgreementStatus, statusAt, type Found } from "@flashback/client";
+import { AgreementStatus, Party, statusAt, type Found } from "@flashback/client";
 
 import type { Action } from "../action/dialog.js";
 import { link } from "../route.js";
 import { useSession } from "../session.js";
 import { Field } from "../text.js";
 import { KINDS } from "../words.js";
-import { accept, claim, closeAgreement, decline, giveNotice, isSettled } from "./actions.js";
-import { BondCard } from "./bond.js";
+import { accept, claim, closeAgreement, decline, exit, giveNotice, isSettled } from "./actions.js";
+import { BondCard, OpenBond } from "./bond.js";
+import { Complaint } from "./complaint.js";
+import { CreateListing } from "./create.js";
 import type { Belongings } from "./load.js";
 import { OfferCard } from "./offer.js";
 import { SettleButton } from "./settle.js";
@@ -19,6 +21,8 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
   const { now } = useSession();
   const { registered, sold, bonds, offers, known } = of;
   const isRequest = ({ account }: Found<"agreement">) => statusAt(account, now()) === AgreementStatus.Requested;
+  const mintOf = ({ account }: Found<"agreement">) =>
+    known.mints.get(known.vaults.get(account.vault.toBase58())?.mint.toBase58() ?? "");
   const requests = sold.filter(isRequest);
   const running = sold.filter((found) => !isRequest(found));
   return (
@@ -71,6 +75,11 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
                     Give notice
                   </button>
                 )}
+                {status !== AgreementStatus.Ended && (
+                  <button type="button" class="danger" onClick={() => act(exit(found, mintOf(found), now()))}>
+                    Exit at once
+                  </button>
+                )}
                 <SettleButton found={found} of={of} act={act} />
                 {status === AgreementStatus.Ended && isSettled(found.account) && (
                   <button type="button" onClick={() => act(closeAgreement(found))}>
@@ -79,6 +88,7 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
                 )}
               </>
             )}
+            more={<Complaint found={found} of={of} side={Party.Provider} act={act} />}
           />
         ))}
       </div>
@@ -89,6 +99,7 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
           return mint && <BondCard key={found.address.toBase58()} found={found} mint={mint} act={act} />;
         })}
       </div>
+      <OpenBond of={of} act={act} />
       <h2>Your listings</h2>
       <div class="cards">
         {offers.map((found) => (
@@ -101,6 +112,7 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
           />
         ))}
       </div>
+      <CreateListing of={of} act={act} />
     </>
   );
 }

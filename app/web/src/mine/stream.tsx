@@ -24,6 +24,7 @@ import { link } from "../route.js";
 import { useNow } from "../session.js";
 import { Field } from "../text.js";
 import { AGREEMENT_STATUSES } from "../words.js";
+import { standing } from "./dispute.js";
 import type { Belongings } from "./load.js";
 
 const TONES: Record<number, string> = {
@@ -38,10 +39,12 @@ interface Props {
   of: Belongings;
   /** The buttons, by where the agreement stands. */
   buttons: (status: number) => ComponentChildren;
+  /** What else can be done with it. */
+  more?: ComponentChildren;
 }
 
 /** One agreement: what has streamed, what waits, and what comes next. */
-export function Stream({ found, of: { known }, buttons }: Props) {
+export function Stream({ found, of: { known, disputes }, buttons, more }: Props) {
   const now = useNow();
   const { account, address } = found;
   const vault = known.vaults.get(account.vault.toBase58());
@@ -72,12 +75,14 @@ export function Stream({ found, of: { known }, buttons }: Props) {
           account={account}
           vault={vault}
           board={known.boards.get(account.board.toBase58())}
+          disputes={disputes.filter(({ account: dispute }) => dispute.agreement.equals(address))}
           mint={mint}
           now={now}
           status={status}
         />
       )}
       <p class="buttons">{buttons(status)}</p>
+      {more}
     </article>
   );
 }
@@ -93,12 +98,13 @@ interface RunningProps {
   account: Agreement;
   vault: Vault;
   board: Board | undefined;
+  disputes: readonly Found<"dispute">[];
   mint: Money;
   now: bigint;
   status: number;
 }
 
-function Running({ account, vault, board, mint, now, status }: RunningProps) {
+function Running({ account, vault, board, disputes, mint, now, status }: RunningProps) {
   const view = streamView(account, vault, now);
   const credits = ((account.rateQ * account.shortfall) / BPS) >> 32n;
   const isDry = status === AgreementStatus.Active && view.fundedUntil < now;
@@ -132,6 +138,10 @@ function Running({ account, vault, board, mint, now, status }: RunningProps) {
           ...(account.leaveUntil > now && status !== AgreementStatus.Ended
             ? [["Right to leave", `at once and free, until ${time(account.leaveUntil)}`] as const]
             : []),
+          ...disputes.map(
+            ({ account: dispute }) =>
+              [`Dispute of period ${(dispute.id + 1n).toString()}`, standing(dispute, now)] as const,
+          ),
           ...(account.finalSettledAt === 0n
             ? [[`Period ${account.periods + 1} ends`, time(nextPeriodEnd(account, vault))] as const]
             : [["Settled", time(account.finalSettledAt)] as const]),

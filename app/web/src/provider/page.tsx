@@ -80,7 +80,7 @@ export function ProviderPage({ address }: { address: PublicKey }) {
       <RatingInputs provider={provider} now={now} />
       <section class="panel">
         <h2>History</h2>
-        <History of={address} />
+        <History of={address} about="provider" />
       </section>
     </>
   );
