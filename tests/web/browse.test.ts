@@ -17,7 +17,7 @@ describe("listings", () => {
     const everything = await browse(client, { kind: 0, open: false });
     assert.equal(await page.locator(rows).count(), everything.length);
     const archive = page.locator(rows, { hasText: "Cold archive" });
-    await archive.getByText("promises measured service levels, but has no board").waitFor();
+    await archive.getByText("promises measured service levels without a board").waitFor();
     await archive.getByText("Assay Certification").waitFor();
     await archive.getByText("1.4336 sUSD").waitFor();
     await page.locator(rows, { hasText: "Orchard Pinning" }).first().getByText("Worldwide").waitFor();
