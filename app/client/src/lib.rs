@@ -39,6 +39,7 @@ pub mod dispute;
 pub mod error;
 pub mod event;
 pub mod filter;
+pub mod gateway;
 pub mod grant;
 pub mod instruction;
 pub mod keeper;
