@@ -12,12 +12,14 @@ export SBF_OUT_DIR := $(CURDIR)/target/deploy
 
 step := @toolchain/run
 build_sbf := toolchain/bin/cargo-build-sbf --sbf-out-dir $(SBF_OUT_DIR)
+# s3s declares a later Rust than the 1.95 that it builds with.
+cargo_flags := --locked --ignore-rust-version --workspace
 # Built as members of the whole workspace: alone they would have other features, and most dependencies be built twice.
-build_bin := cargo build --locked --workspace --bin
+build_bin := cargo build $(cargo_flags) --bin
 
 format = $(step) 'format' cargo fmt --all --check
-lints = $(step) 'lints' cargo clippy --locked --workspace --all-targets -- -D warnings
-rust_suites = $(step) 'suites' cargo test --locked --workspace --no-fail-fast
+lints = $(step) 'lints' cargo clippy $(cargo_flags) --all-targets -- -D warnings
+rust_suites = $(step) 'suites' cargo test $(cargo_flags) --no-fail-fast
 npm_packages = $(step) 'npm packages' npm ci --prefer-offline --no-progress
 define test_programs
 $(step) 'bytecode of the test programs' sh -c 'for program in arithmetic token; do \
