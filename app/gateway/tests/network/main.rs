@@ -1,0 +1,7 @@
+//! The gateway between real parts: a local Solana network with the program on it, an S3 server on a folder, and the AWS SDK.
+
+mod attacks;
+mod claims;
+mod objects;
+mod usage;
+mod world;
