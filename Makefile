@@ -19,7 +19,11 @@ build_bin := cargo build $(cargo_flags) --bin
 
 format = $(step) 'format' cargo fmt --all --check
 lints = $(step) 'lints' cargo clippy $(cargo_flags) --all-targets -- -D warnings
-rust_suites = $(step) 'suites' cargo test $(cargo_flags) --no-fail-fast
+define rust_suites
+$(step) 'S3 clients' python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --upgrade \
+	--target target/s3-tools -r app/gateway/tests/requirements.txt
+$(step) 'suites' cargo test $(cargo_flags) --no-fail-fast
+endef
 npm_packages = $(step) 'npm packages' npm ci --prefer-offline --no-progress
 define test_programs
 $(step) 'bytecode of the test programs' sh -c 'for program in arithmetic token; do \

@@ -1,7 +1,5 @@
 //! Where the data of an agreement lie in the upstream.
 
-use std::borrow::Cow;
-
 use anchor_lang::prelude::Pubkey;
 use flashback_client::gateway::bucket_name;
 
@@ -40,10 +38,9 @@ impl Place {
         format!("{}{key}", self.prefix)
     }
 
-    /// What the consumer calls a key of the upstream, which may be percent-encoded; `None` for what is not the agreement's.
+    /// What the consumer calls a key of the upstream; `None` for what is not the agreement's.
     pub fn strip(&self, key: &str) -> Option<String> {
-        let encoded: Cow<str> = if self.prefix.is_empty() { "".into() } else { self.prefix.replace('/', "%2F").into() };
-        key.strip_prefix(&self.prefix).or_else(|| key.strip_prefix(&*encoded)).map(Into::into)
+        key.strip_prefix(&self.prefix).map(Into::into)
     }
 }
 
@@ -61,9 +58,7 @@ mod tests {
         let shared = Layout::Shared("data".into()).place(&agreement);
         let key = shared.key("../a");
         assert_eq!((shared.bucket.as_str(), &key), ("data", &format!("{}/../a", bucket_name(&agreement))));
-        for key in [&key, &key.replacen('/', "%2F", 1)] {
-            assert_eq!(shared.strip(key).as_deref(), Some("../a"));
-        }
+        assert_eq!(shared.strip(&key).as_deref(), Some("../a"));
         assert_eq!(shared.strip("other/a"), None);
         assert_eq!(shared.strip(&bucket_name(&agreement)), None);
     }

@@ -241,7 +241,7 @@ impl Meter {
 
     /// Finds what an earlier run of this gateway left: every write that is not settled when nothing is under way.
     pub async fn find_left(&self) -> Result<()> {
-        let left = self.store.run(|connection| ledger::writes(connection)).await?;
+        let left = self.store.run(ledger::writes).await?;
         self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).extend(left);
         Ok(())
     }

@@ -38,6 +38,9 @@ impl Proxy {
 
 /// Key in the store.
 fn inner_key(admitted: &Admitted, key: &str) -> S3Result<String> {
+    if key.chars().any(char::is_control) {
+        return Err(s3_error!(InvalidArgument, "keys with control characters are not served: no list could show them"));
+    }
     let key = admitted.place.key(key);
     if key.len() > LONGEST_KEY {
         return Err(s3_error!(

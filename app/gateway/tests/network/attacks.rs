@@ -243,3 +243,40 @@ async fn meddle(gateway: &str, from: &'static [u8], to: &'static [u8]) -> String
     });
     url
 }
+
+/// Uploads that break off leave nothing, and the meter knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_breaks_off_leaves_nothing() {
+    let world = World::open().await;
+    let gateway = world.serve(Layout::Buckets).await;
+    let (key, bucket) = (Keypair::new(), world.bucket());
+    let grant = world.grant(&key, ALL, "").await;
+    let claim = world.claim(&gateway, grant).sign(&key).unwrap();
+    let credentials: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
+    let address = gateway.url.strip_prefix("http://").unwrap();
+    for length in [0, 9, 100_000] {
+        let request = with_trailer(&gateway.url, &format!("/{bucket}/broken"), &credentials).build().unwrap();
+        let mut head = format!("PUT /{bucket}/broken HTTP/1.1\r\ncontent-length: 200000\r\n");
+        for (name, value) in request.headers() {
+            head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        }
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(format!("{head}\r\n9\r\n").as_bytes()).await.unwrap();
+        stream.write_all(&vec![b'x'; length.min(9)]).await.unwrap();
+        if length > 9 {
+            stream.write_all(&vec![b'x'; length]).await.unwrap();
+        }
+        drop(stream);
+    }
+    let s3 = gateway.s3(&credentials);
+    s3.put_object().bucket(&bucket).key("whole").body(ByteStream::from_static(b"123456789")).send().await.unwrap();
+    // Breaking off is seen once the connection is read again.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(world.store.objects(&bucket), ["whole"]);
+    let asked = reqwest::Client::new().get(format!("{}/-/usage", gateway.url));
+    let answer = asked.header("authorization", format!("Bearer {}", credentials.session_token)).send().await.unwrap();
+    let usage: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    assert_eq!(usage["stored_bytes"], 9);
+    gateway.stop().await;
+    world.net.stop().await.unwrap();
+}

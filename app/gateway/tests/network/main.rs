@@ -3,5 +3,6 @@
 mod attacks;
 mod claims;
 mod objects;
+mod tools;
 mod usage;
 mod world;
