@@ -2,6 +2,7 @@
 
 mod attacks;
 mod claims;
+mod killed;
 mod objects;
 mod tools;
 mod usage;

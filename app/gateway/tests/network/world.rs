@@ -27,8 +27,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-const STORE_KEY: &str = "store-key";
-const STORE_SECRET: &str = "store-secret";
+pub const STORE_KEY: &str = "store-key";
+pub const STORE_SECRET: &str = "store-secret";
 const DAY: i64 = 86_400;
 
 /// Actions of a grant.
@@ -85,6 +85,10 @@ impl Store {
             }
         });
         Self { folder, address }
+    }
+
+    pub fn length(&self, bucket: &str, key: &str) -> u64 {
+        std::fs::metadata(self.folder.path().join(bucket).join(key)).unwrap().len()
     }
 
     /// Files of objects, which are what is visible.
@@ -256,10 +260,14 @@ impl World {
         Served { url, state, stop: Some(stop), done }
     }
 
-    /// A claim of `key` to what `grant` allows.
     pub fn claim(&self, gateway: &Served, grant: Pubkey) -> Claim {
+        self.claim_to(&gateway.url, grant)
+    }
+
+    /// A claim to what `grant` allows.
+    pub fn claim_to(&self, url: &str, grant: Pubkey) -> Claim {
         Claim {
-            gateway: gateway.url.clone(),
+            gateway: url.to_owned(),
             agreement: self.agreement,
             grant,
             nonce: Keypair::new().pubkey().to_bytes()[..16].try_into().unwrap(),
