@@ -1,5 +1,7 @@
 //! What is not S3: claims, health and metrics, below `/-/`.
 
+use std::time::{Duration, Instant};
+
 use flashback_client::gateway::{Refusal, SignedClaim, CREDENTIALS_PATH, HEALTH_PATH, USAGE_PATH};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
@@ -18,6 +20,8 @@ use crate::credentials::Refused;
 pub const METRICS_PATH: &str = "/-/metrics";
 /// Claims that are looked at at the same time: each asks the chain, and anyone may send one.
 pub const MOST_CLAIMS: usize = 32;
+/// How long what was found about the gateway's health is told: whoever asks often does not make it ask often.
+const CHECKUP: Duration = Duration::from_secs(1);
 /// The largest claim, in bytes.
 const LARGEST_CLAIM: usize = 4_096;
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -98,13 +102,28 @@ impl Gateway {
     }
 
     async fn health(&self) -> HttpResponse {
+        let mut checkup = self.checkup.lock().await;
+        let fresh = checkup.filter(|(at, _)| at.elapsed() < CHECKUP);
+        let trouble = match fresh {
+            Some((_, trouble)) => trouble,
+            None => {
+                let trouble = self.trouble().await;
+                *checkup = Some((Instant::now(), trouble));
+                trouble
+            }
+        };
+        match trouble {
+            None => answer(StatusCode::OK, "application/json", r#"{"status":"ok"}"#.to_owned()),
+            Some(trouble) => refuse(StatusCode::SERVICE_UNAVAILABLE, trouble),
+        }
+    }
+
+    /// What keeps the gateway from serving.
+    async fn trouble(&self) -> Option<&'static str> {
         if !self.issuer.chain.is_heard().await {
-            return refuse(StatusCode::SERVICE_UNAVAILABLE, "the chain cannot be read");
+            return Some("the chain cannot be read");
         }
-        if self.upstream.list_buckets().send().await.is_err() {
-            return refuse(StatusCode::SERVICE_UNAVAILABLE, "the store does not answer");
-        }
-        answer(StatusCode::OK, "application/json", r#"{"status":"ok"}"#.to_owned())
+        self.upstream.list_buckets().send().await.is_err().then_some("the store does not answer")
     }
 }
 

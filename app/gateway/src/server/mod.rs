@@ -1,6 +1,7 @@
 //! The network around the gateway: connections, what is not S3, and a stop that lets transfers end.
 
 mod control;
+mod lent;
 mod log;
 mod metrics;
 mod tls;
@@ -46,6 +47,7 @@ use crate::meter::Meter;
 use crate::place::Layout;
 use crate::proxy::Proxy;
 use crate::store::Store;
+use lent::Lent;
 use log::AccessLog;
 use metrics::Metrics;
 
@@ -115,6 +117,7 @@ pub struct Gateway {
     metrics: Metrics,
     log: AccessLog,
     claims: Semaphore,
+    checkup: tokio::sync::Mutex<Option<(Instant, Option<&'static str>)>>,
     certificate: Option<Certificate>,
 }
 
@@ -171,7 +174,19 @@ impl Gateway {
         let issuer = Issuer { gateway, chain, keys: Arc::clone(&keys), store };
         let (metrics, log, claims) = (Metrics::default(), AccessLog, Semaphore::new(control::MOST_CLAIMS));
         let (s3, certificate) = (builder.build(), settings.certificate);
-        Ok(Arc::new(Self { s3, issuer, upstream, layout, keys, meter, metrics, log, claims, certificate }))
+        Ok(Arc::new(Self {
+            s3,
+            issuer,
+            upstream,
+            layout,
+            keys,
+            meter,
+            metrics,
+            log,
+            claims,
+            checkup: Default::default(),
+            certificate,
+        }))
     }
 
     /// Serves on `listener` until `stop` is ready, and then the requests that are under way.
@@ -260,8 +275,14 @@ impl Gateway {
         } else if control::is_ours(&path) {
             self.control(request).await
         } else {
-            let answered = self.s3.call(request.map(Body::from)).await;
-            answered.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
+            let (head, body) = request.into_parts();
+            let body = Lent::new(body);
+            let answered = self.s3.call(Request::from_parts(head, Body::http_body(body.clone()))).await;
+            let answered = answered.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR));
+            if !answered.status().is_success() {
+                body.drain().await;
+            }
+            answered
         };
         let took = began.elapsed();
         self.metrics.count(&method, response.status(), took);
