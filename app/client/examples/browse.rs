@@ -9,7 +9,10 @@ async fn main() -> Result<()> {
     let client = Client::new(url, CommitmentConfig::confirmed());
     for entry in client.browse(&BrowseFilter { quantity: Some(500), ..BrowseFilter::default() }).await? {
         let name = text::field(&entry.listing.name);
-        println!("{} {name}, level {}, {} base units per unit and month", entry.address, entry.level, entry.listing.price);
+        println!(
+            "{} {name}, level {}, {} base units per unit and month",
+            entry.address, entry.level, entry.listing.price
+        );
     }
     Ok(())
 }
