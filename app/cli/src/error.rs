@@ -13,7 +13,7 @@ pub enum Fault {
     Refused,
     /// What the user gave cannot be used, as clap says of arguments: 2.
     Input,
-    /// No node answers, or not with what was asked for: 3.
+    /// No node or gateway answers, or not with what was asked for: 3.
     Network,
 }
 
@@ -64,6 +64,11 @@ pub fn bad_input(what: impl Into<String>, advice: impl Into<String>) -> CliError
 /// What the user wants is not possible as things stand on the chain.
 pub fn refused(what: impl Into<String>, advice: impl Into<String>) -> CliError {
     CliError { fault: Fault::Refused, what: what.into(), advice: advice.into() }
+}
+
+/// Whoever is asked does not answer, or not with what was asked for.
+pub fn unreachable(what: impl Into<String>, advice: impl Into<String>) -> CliError {
+    CliError { fault: Fault::Network, what: what.into(), advice: advice.into() }
 }
 
 /// A rule that the program checks where no account is at hand to try it on.

@@ -12,6 +12,7 @@ mod certifier;
 mod chain;
 mod config;
 mod context;
+mod data;
 mod dispute;
 mod error;
 mod grant;
@@ -78,6 +79,8 @@ enum Command {
     #[command(subcommand)]
     Session(session::Command),
     #[command(subcommand)]
+    Data(data::Command),
+    #[command(subcommand)]
     Bond(bond::Command),
     #[command(subcommand)]
     Keeper(keeper::Command),
@@ -111,6 +114,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Dispute(command) => dispute::run(command, &context()?).await,
         Command::Grant(command) => grant::run(command, &context()?).await,
         Command::Session(command) => session::run(command, &context()?).await,
+        Command::Data(command) => data::run(command, &context()?).await,
         Command::Bond(command) => bond::run(command, &context()?).await,
         Command::Keeper(command) => keeper::run(command, &context()?).await,
         Command::Monitor(command) => monitor::run(command, context()?).await,
