@@ -221,20 +221,26 @@ impl Context {
     /// Asks before what cannot be undone; at a terminal also before what is to be confirmed.
     async fn confirm(&self, planned: &PlannedTransaction) -> Result<()> {
         self.allow_sending().await?;
+        let what = format!("{}\n{}", planned.account, changes_in_words(&planned.changes));
+        match &planned.warning {
+            Some(warning) => Ok(self.agree(warning, &what)?),
+            None if planned.confirmed && is_watched() => Ok(self.agree(planned.command, &what)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks whether `what` may be done, after a warning; without a terminal only `--yes` says so.
+    pub fn agree(&self, warning: &str, what: &str) -> Result<(), CliError> {
         if self.yes {
             return Ok(());
         }
-        let is_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        let question = match &planned.warning {
-            Some(warning) if is_terminal => format!("{warning}: {}", planned.account),
-            Some(warning) => return Err(bad_input(warning, "confirm with --yes").into()),
-            None if planned.confirmed && is_terminal => format!("{}: {}", planned.command, planned.account),
-            None => return Ok(()),
-        };
-        if !ask(&format!("{question}\n{}", changes_in_words(&planned.changes)))? {
-            return Err(bad_input("not confirmed, so nothing was sent", "answer y, or add --yes").into());
+        if !is_watched() {
+            return Err(bad_input(warning, "confirm with --yes"));
         }
-        Ok(())
+        match ask(&format!("{warning}: {what}")) {
+            Ok(true) => Ok(()),
+            _ => Err(bad_input("not confirmed, so nothing was sent", "answer y, or add --yes")),
+        }
     }
 }
 
@@ -258,7 +264,12 @@ pub fn read_key(path: &Path) -> Result<Keypair, CliError> {
     Keypair::try_from(&*bytes).map_err(|_| unusable("the two halves of the key do not belong together".into()))
 }
 
-fn ask(question: &str) -> Result<bool> {
+/// Whether a person can be asked.
+fn is_watched() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+fn ask(question: &str) -> std::io::Result<bool> {
     eprint!("{}\nGo on? [y/N] ", question.trim_end());
     std::io::stderr().flush()?;
     let mut answer = String::new();

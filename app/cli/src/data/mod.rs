@@ -3,6 +3,11 @@
 mod cache;
 mod credentials;
 mod gateway;
+mod get;
+mod list;
+mod objects;
+mod put;
+mod remove;
 mod session;
 mod usage;
 
@@ -32,6 +37,14 @@ pub enum Command {
     Credentials(credentials::CredentialsArgs),
     /// Show the bucket and what the agreement has used of its quantity and of its fair share
     Usage(Place),
+    /// Store a file; what was interrupted goes on where it was
+    Put(put::PutArgs),
+    /// Fetch an object; what was interrupted goes on where it was
+    Get(get::GetArgs),
+    /// List objects
+    List(list::ListArgs),
+    /// Remove objects for good
+    Rm(remove::RemoveArgs),
 }
 
 /// Whose data, and where.
@@ -50,5 +63,9 @@ pub async fn run(command: Command, context: &Context) -> Result<()> {
     match command {
         Command::Credentials(args) => credentials::run(&args, context).await,
         Command::Usage(place) => usage::run(&place, context).await,
+        Command::Put(args) => put::run(&args, context).await,
+        Command::Get(args) => get::run(&args, context).await,
+        Command::List(args) => list::run(&args, context).await,
+        Command::Rm(args) => remove::run(&args, context).await,
     }
 }

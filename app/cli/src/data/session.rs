@@ -88,6 +88,11 @@ impl Session {
         humantime::parse_rfc3339(&self.credentials.expiration).ok()
     }
 
+    /// As [`is_due`](Self::is_due), by this machine's clock.
+    pub fn is_due_now(&self) -> bool {
+        self.is_due(wall_clock())
+    }
+
     /// Whether new credentials are to be asked for.
     pub fn is_due(&self, now: i64) -> bool {
         let end = self.expires_at().map(unix_secs).unwrap_or_default();
