@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anchor_lang::prelude::Pubkey;
 use sha2::{Digest, Sha256};
 
-use super::session::Session;
+use super::pass::Pass;
 use crate::error::{bad_input, CliError};
 use crate::output::record::hex;
 
@@ -63,21 +63,21 @@ impl Cache {
     }
 
     /// What is kept for a grant, unless it is due. What others could read or write is worth nothing.
-    pub fn get(&self, subject: &Subject, grant: &Pubkey, now: i64) -> Option<Session> {
+    pub fn get(&self, subject: &Subject, grant: &Pubkey, now: i64) -> Option<Pass> {
         let file = File::open(self.path(subject, grant)).ok()?;
         let is_private = file.metadata().is_ok_and(|meta| meta.is_file() && meta.mode() & OTHERS == 0);
         let mut text = String::new();
         file.take(LARGEST).read_to_string(&mut text).ok()?;
-        let session: Session = serde_json::from_str(&text).ok()?;
-        (is_private && session.grant == *grant && !session.is_due(now)).then_some(session)
+        let pass: Pass = serde_json::from_str(&text).ok()?;
+        (is_private && pass.grant == *grant && !pass.is_due(now)).then_some(pass)
     }
 
     /// Keeps it. A file that somebody reads meanwhile is the old one or the new one, whole.
-    pub fn put(&self, subject: &Subject, session: &Session) -> Result<(), CliError> {
+    pub fn put(&self, subject: &Subject, pass: &Pass) -> Result<(), CliError> {
         self.folder()?;
-        let path = self.path(subject, &session.grant);
+        let path = self.path(subject, &pass.grant);
         let next = path.with_extension(format!("{}.new", std::process::id()));
-        let written = write_private(&next, session).and_then(|()| fs::rename(&next, &path));
+        let written = write_private(&next, pass).and_then(|()| fs::rename(&next, &path));
         written.map_err(|error| self.unusable(&path, &error))
     }
 
@@ -89,19 +89,19 @@ impl Cache {
     }
 }
 
-fn write_private(path: &Path, session: &Session) -> std::io::Result<()> {
+fn write_private(path: &Path, pass: &Pass) -> std::io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(&serde_json::to_vec(session)?)
+    file.write_all(&serde_json::to_vec(pass)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::session::tests::session;
+    use crate::data::pass::tests::pass;
     use std::os::unix::fs::PermissionsExt;
 
     const NODE: &str = "http://127.0.0.1:8899";
@@ -128,40 +128,40 @@ mod tests {
     #[test]
     fn credentials_are_kept_until_a_quarter_of_their_time_is_left() {
         with_cache(|cache, _| {
-            let (subject, session) = (subject(1), session(10_000));
-            assert!(cache.get(&subject, &session.grant, 0).is_none());
-            cache.put(&subject, &session).unwrap();
-            assert_eq!(cache.get(&subject, &session.grant, 9_099).unwrap().gateway, session.gateway);
-            assert!(cache.get(&subject, &session.grant, 9_100).is_none());
+            let (subject, pass) = (subject(1), pass(10_000));
+            assert!(cache.get(&subject, &pass.grant, 0).is_none());
+            cache.put(&subject, &pass).unwrap();
+            assert_eq!(cache.get(&subject, &pass.grant, 9_099).unwrap().gateway, pass.gateway);
+            assert!(cache.get(&subject, &pass.grant, 9_100).is_none());
         });
     }
 
     #[test]
     fn another_wallet_grant_node_or_gateway_has_its_own() {
         with_cache(|cache, _| {
-            let session = session(10_000);
-            cache.put(&subject(1), &session).unwrap();
+            let pass = pass(10_000);
+            cache.put(&subject(1), &pass).unwrap();
             let other_node = Subject { node: "http://127.0.0.1:1", ..subject(1) };
             let other_gateway = Subject { gateway: Some("https://s3.acme.example"), ..subject(1) };
             for other in [subject(2), other_node, other_gateway] {
-                assert!(cache.get(&other, &session.grant, 0).is_none());
+                assert!(cache.get(&other, &pass.grant, 0).is_none());
             }
-            assert!(cache.get(&subject(1), &session.agreement, 0).is_none());
+            assert!(cache.get(&subject(1), &pass.agreement, 0).is_none());
         });
     }
 
     #[test]
     fn only_the_owner_reads_the_file_and_one_that_others_can_read_is_not_used() {
         with_cache(|cache, folder| {
-            let (subject, session) = (subject(1), session(10_000));
-            cache.put(&subject, &session).unwrap();
+            let (subject, pass) = (subject(1), pass(10_000));
+            cache.put(&subject, &pass).unwrap();
             let file = only_file(folder);
             assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
             assert_eq!(fs::metadata(folder).unwrap().mode() & 0o777, 0o700);
             fs::set_permissions(&file, fs::Permissions::from_mode(0o604)).unwrap();
-            assert!(cache.get(&subject, &session.grant, 0).is_none());
-            cache.put(&subject, &session).unwrap();
-            assert!(cache.get(&subject, &session.grant, 0).is_some(), "it is written anew");
+            assert!(cache.get(&subject, &pass.grant, 0).is_none());
+            cache.put(&subject, &pass).unwrap();
+            assert!(cache.get(&subject, &pass.grant, 0).is_some(), "it is written anew");
             assert_eq!(fs::metadata(only_file(folder)).unwrap().mode() & 0o777, 0o600);
         });
     }
@@ -169,18 +169,18 @@ mod tests {
     #[test]
     fn a_file_that_is_damaged_or_for_another_grant_is_not_used() {
         with_cache(|cache, folder| {
-            let (subject, session) = (subject(1), session(10_000));
-            cache.put(&subject, &session).unwrap();
+            let (subject, pass) = (subject(1), pass(10_000));
+            cache.put(&subject, &pass).unwrap();
             let file = only_file(folder);
             let text = fs::read_to_string(&file).unwrap();
-            let other = text.replace(&session.grant.to_string(), &session.agreement.to_string());
+            let other = text.replace(&pass.grant.to_string(), &pass.agreement.to_string());
             assert_ne!(other, text);
             for damaged in ["", "{", &text[..text.len() / 2], &other] {
                 fs::write(&file, damaged).unwrap();
-                assert!(cache.get(&subject, &session.grant, 0).is_none(), "{damaged}");
+                assert!(cache.get(&subject, &pass.grant, 0).is_none(), "{damaged}");
             }
             fs::write(&file, text).unwrap();
-            assert!(cache.get(&subject, &session.grant, 0).is_some());
+            assert!(cache.get(&subject, &pass.grant, 0).is_some());
         });
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::session::Session;
+use super::pass::Pass;
 use super::Place;
 use crate::context::Context;
 use crate::output::print;
@@ -20,7 +20,7 @@ pub struct CredentialsArgs {
 
 /// Prints them; the form is the same for people and for programs.
 pub async fn run(args: &CredentialsArgs, context: &Context) -> Result<()> {
-    let session = Session::with(context, &args.place, args.fresh).await?;
-    print(serde_json::to_string_pretty(&session.credentials)?);
+    let pass = Pass::with(context, &args.place, args.fresh).await?;
+    print(serde_json::to_string_pretty(&pass.credentials)?);
     Ok(())
 }

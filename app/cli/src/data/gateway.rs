@@ -46,7 +46,7 @@ pub async fn claim(signed: &SignedClaim) -> Result<Credentials, CliError> {
     answer(gateway, asked).await
 }
 
-/// What the agreement of a session has used.
+/// What the agreement of a pass has used.
 pub async fn usage(gateway: &str, credentials: &Credentials) -> Result<Usage, CliError> {
     let asked = client(gateway)?.get(format!("{gateway}{USAGE_PATH}")).bearer_auth(&credentials.session_token);
     answer(gateway, asked).await

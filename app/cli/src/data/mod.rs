@@ -6,9 +6,9 @@ mod gateway;
 mod get;
 mod list;
 mod objects;
+mod pass;
 mod put;
 mod remove;
-mod session;
 mod usage;
 
 use anchor_lang::prelude::Pubkey;

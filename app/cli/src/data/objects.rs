@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use solana_sdk::signature::Keypair;
 use std::io::IsTerminal;
 
-use super::session::Session;
+use super::pass::Pass;
 use super::Place;
 use crate::context::Context;
 use crate::error::{refused, unreachable, CliError};
@@ -54,16 +54,16 @@ pub struct Objects {
 impl Objects {
     /// Opens what a place names. Credentials are renewed for as long as it is held.
     pub async fn open(context: &Context, place: &Place) -> Result<Self> {
-        let session = Session::open(context, place).await?;
-        let bucket = bucket_name(&session.agreement);
+        let pass = Pass::open(context, place).await?;
+        let bucket = bucket_name(&pass.agreement);
         let config = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .endpoint_url(session.gateway.clone())
+            .endpoint_url(pass.gateway.clone())
             .region(Region::from_static(REGION))
             .force_path_style(true)
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
             .timeout_config(aws_sdk_s3::config::timeout::TimeoutConfig::builder().connect_timeout(PATIENCE).build())
-            .credentials_provider(Wallet { session, signer: context.signer()? })
+            .credentials_provider(Wallet { pass, signer: context.signer()? })
             .build();
         Ok(Self { s3: Client::from_conf(config), bucket })
     }
@@ -72,19 +72,19 @@ impl Objects {
 /// Credentials by a wallet's signature.
 #[derive(Debug)]
 struct Wallet {
-    session: Session,
+    pass: Pass,
     signer: Keypair,
 }
 
 impl Wallet {
     async fn credentials(&self) -> Result<Credentials, CredentialsError> {
-        let session = if self.session.is_due_now() {
-            self.session.renewed(&self.signer).await.map_err(CredentialsError::provider_error)?
+        let pass = if self.pass.is_due_now() {
+            self.pass.renewed(&self.signer).await.map_err(CredentialsError::provider_error)?
         } else {
-            self.session.clone()
+            self.pass.clone()
         };
-        let expires_at = session.expires_at();
-        let given = session.credentials;
+        let expires_at = pass.expires_at();
+        let given = pass.credentials;
         let (id, secret, token) = (given.access_key_id, given.secret_access_key, Some(given.session_token));
         Ok(Credentials::new(id, secret, token, expires_at, "flashback"))
     }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use flashback_client::gateway::{bucket_name, Usage};
 use indicatif::{BinaryBytes, HumanCount};
 
-use super::session::Session;
+use super::pass::Pass;
 use super::{gateway, Place};
 use crate::context::Context;
 use crate::output::record::{Record, NOTHING};
@@ -12,22 +12,22 @@ use crate::output::waiting;
 
 /// Asks the gateway.
 pub async fn run(place: &Place, context: &Context) -> Result<()> {
-    let session = Session::open(context, place).await?;
-    let usage = waiting("asking the gateway", gateway::usage(&session.gateway, &session.credentials)).await?;
-    context.show(&record(&session, &usage));
+    let pass = Pass::open(context, place).await?;
+    let usage = waiting("asking the gateway", gateway::usage(&pass.gateway, &pass.credentials)).await?;
+    context.show(&record(&pass, &usage));
     Ok(())
 }
 
-fn record(session: &Session, usage: &Usage) -> Record {
+fn record(pass: &Pass, usage: &Usage) -> Record {
     let limit = |limit: Option<u64>, show: fn(u64) -> String| limit.map_or_else(|| NOTHING.into(), show);
     let Usage { stored_bytes, stored_bytes_limit, egress_bytes, egress_bytes_limit, requests, requests_limit, .. } =
         *usage;
     Record::default()
-        .key("agreement", &session.agreement)
-        .key("grant", &session.grant)
-        .add("gateway", session.gateway.as_str(), session.gateway.as_str())
+        .key("agreement", &pass.agreement)
+        .key("grant", &pass.grant)
+        .add("gateway", pass.gateway.as_str(), pass.gateway.as_str())
         .word("region", flashback_client::gateway::REGION)
-        .add("bucket", bucket_name(&session.agreement), bucket_name(&session.agreement))
+        .add("bucket", bucket_name(&pass.agreement), bucket_name(&pass.agreement))
         .time("since", usage.since)
         .add("stored_bytes", stored_bytes, bytes(stored_bytes))
         .add("stored_bytes_limit", stored_bytes_limit, bytes(stored_bytes_limit))
@@ -49,13 +49,13 @@ fn count(count: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::session::tests::session;
+    use crate::data::pass::tests::pass;
     use serde_json::json;
 
     #[test]
     fn what_is_used_is_exact_in_json_and_legible_in_words() {
         let usage = Usage {
-            agreement: session(0).agreement,
+            agreement: pass(0).agreement,
             since: 1_700_000_000,
             stored_bytes: 3 << 29,
             stored_bytes_limit: 500 << 30,
@@ -64,7 +64,7 @@ mod tests {
             requests: 12_345,
             requests_limit: Some(100_000),
         };
-        let record = record(&session(0), &usage);
+        let record = record(&pass(0), &usage);
         let json = record.json();
         assert_eq!((&json["stored_bytes"], &json["egress_bytes_limit"]), (&json!(3_u64 << 29), &json!(null)));
         assert_eq!(json["bucket"].as_str().map(str::len), Some(52));

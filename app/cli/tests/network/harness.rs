@@ -133,8 +133,18 @@ impl Harness {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flashback"));
         command.args(["--url", self.network.rpc_url()]).arg("--keypair").arg(self.key_file(actor)).args(words);
         // Settings of whoever runs the suite stay out.
+        const SETTINGS: [&str; 8] = [
+            "COLUMNS",
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "FLASHBACK_URL",
+            "FLASHBACK_KEYPAIR",
+            "FLASHBACK_GATEWAY",
+            "XDG_CACHE_HOME",
+        ];
         command.env("HOME", &self.folder);
-        for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FLASHBACK_URL", "FLASHBACK_KEYPAIR"] {
+        for name in SETTINGS {
             command.env_remove(name);
         }
         command

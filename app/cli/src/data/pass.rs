@@ -25,7 +25,7 @@ const DUE_SECS: i64 = CREDENTIALS_SECS / 4;
 
 /// A grant with credentials for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Session {
+pub struct Pass {
     /// Origin of the gateway's URL.
     pub gateway: String,
     /// The Agreement account.
@@ -45,7 +45,7 @@ struct Source {
     grant: Pubkey,
 }
 
-impl Session {
+impl Pass {
     /// Credentials for what is named: those that are kept, or new ones from the gateway.
     pub async fn open(context: &Context, place: &Place) -> Result<Self> {
         Self::with(context, place, false).await
@@ -59,22 +59,22 @@ impl Session {
         let subject = Subject { node: &node, wallet: signer.pubkey(), gateway: given.as_deref() };
         let cache = Cache::of_user()?;
         let kept = |grant| if fresh { None } else { cache.get(&subject, grant, wall_clock()) };
-        if let Some(session) = kept(&place.of) {
-            return Ok(session);
+        if let Some(pass) = kept(&place.of) {
+            return Ok(pass);
         }
         let finding = waiting("looking for the grant", find(context, &place.of, subject.wallet));
         let (grant, agreement) = finding.await?;
-        if let Some(session) = kept(&grant) {
-            return Ok(session);
+        if let Some(pass) = kept(&grant) {
+            return Ok(pass);
         }
         let gateway = match given.clone() {
             Some(gateway) => gateway,
             None => endpoint(context, &agreement).await?,
         };
         let source = Source { gateway, agreement, grant };
-        let session = waiting("asking the gateway for credentials", source.claim(&signer)).await?;
-        cache.put(&subject, &session)?;
-        Ok(session)
+        let pass = waiting("asking the gateway for credentials", source.claim(&signer)).await?;
+        cache.put(&subject, &pass)?;
+        Ok(pass)
     }
 
     /// New credentials for the same grant.
@@ -101,7 +101,7 @@ impl Session {
 }
 
 impl Source {
-    async fn claim(self, signer: &Keypair) -> Result<Session, CliError> {
+    async fn claim(self, signer: &Keypair) -> Result<Pass, CliError> {
         let mut nonce = [0; 16];
         getrandom::fill(&mut nonce).map_err(|error| {
             bad_input(format!("the system gives no random numbers: {error}"), "run it where /dev/urandom is there")
@@ -113,7 +113,7 @@ impl Source {
             bad_input(format!("the wallet does not sign: {error}"), "name another wallet with --keypair")
         })?;
         let credentials = gateway::claim(&signed).await?;
-        Ok(Session { gateway, agreement, grant, credentials })
+        Ok(Pass { gateway, agreement, grant, credentials })
     }
 }
 
@@ -213,10 +213,10 @@ pub mod tests {
     use crate::error::Fault;
     use std::time::Duration;
 
-    /// A session whose credentials end at `expires_at`.
-    pub fn session(expires_at: u64) -> Session {
+    /// A pass whose credentials end at `expires_at`.
+    pub fn pass(expires_at: u64) -> Pass {
         let expiration = humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_secs(expires_at)).to_string();
-        Session {
+        Pass {
             gateway: "https://s3.acme.example".into(),
             agreement: Pubkey::new_from_array([1; 32]),
             grant: Pubkey::new_from_array([2; 32]),
@@ -232,17 +232,17 @@ pub mod tests {
 
     #[test]
     fn credentials_are_due_when_sdks_ask_for_new_ones() {
-        assert!(!session(3_600).is_due(2_699));
-        assert!(session(3_600).is_due(2_700));
-        assert!(session(3_600).is_due(i64::MAX));
-        let mut odd = session(3_600);
+        assert!(!pass(3_600).is_due(2_699));
+        assert!(pass(3_600).is_due(2_700));
+        assert!(pass(3_600).is_due(i64::MAX));
+        let mut odd = pass(3_600);
         odd.credentials.expiration = "soon".into();
         assert!(odd.is_due(0), "what has no end that can be read");
     }
 
     #[test]
     fn secrets_do_not_show_in_a_session() {
-        let shown = format!("{:?}", session(0));
+        let shown = format!("{:?}", pass(0));
         assert!(!shown.contains("hidden") && !shown.contains("sealed"), "{shown}");
     }
 
