@@ -2,13 +2,14 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anchor_lang::prelude::Pubkey;
 use serde_json::{json, Value};
 
 use crate::fixture::open_buyable;
-use crate::harness::Harness;
+use crate::harness::{of_repository, Harness};
 use crate::store::{Line, FREE};
 
 const REFUSED: i32 = 1;
@@ -204,6 +205,42 @@ async fn what_was_interrupted_goes_on_where_it_was() {
     let stored = consumer.done("put", &format!("{file} other"));
     assert_eq!(stored["resumed_bytes"], 0, "another file's parts are not used");
     assert_eq!(consumer.done("usage", "")["stored_bytes"], json!(10 * PART - 1), "what was begun is given up");
+    consumer.harness.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_aws_cli_needs_nothing_but_a_wallets_key() {
+    let consumer = Consumer::open().await;
+    let (harness, grant, url) = (&consumer.harness, consumer.grant(), &consumer.line.url);
+    let (flashback, node, key) = (env!("CARGO_BIN_EXE_flashback"), harness.url(), harness.key_file("buyer"));
+    let config = harness.file(
+        "config",
+        format!(
+            "[profile flashback]\n\
+             credential_process = {flashback} --url {node} --keypair {key} data credentials {grant} --gateway {url}\n\
+             endpoint_url = {url}\nregion = us-east-1\ns3 =\n  addressing_style = path\n"
+        ),
+    );
+    let aws = |line: &str| {
+        let mut command = Command::new("python3");
+        command.args(["-m", "awscli", "--profile", "flashback", "s3"]).args(line.split_whitespace());
+        command.env("PYTHONPATH", of_repository("target/s3-tools")).env("AWS_CONFIG_FILE", &config);
+        let output = command.env("HOME", &consumer.folder).env_remove("XDG_CACHE_HOME").output().unwrap();
+        assert!(output.status.success(), "aws s3 {line}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let bucket = consumer.done("usage", "")["bucket"].as_str().unwrap().to_owned();
+    let content = content(2 * PART + 1);
+    let file = harness.file("large.bin", &content);
+    aws(&format!("cp --no-progress {file} s3://{bucket}/logs/"));
+    assert!(aws(&format!("ls s3://{bucket}/logs/")).contains("large.bin"));
+    let back = format!("{file}.back");
+    consumer.done("get", &format!("logs/large.bin {back}"));
+    assert!(std::fs::read(&back).unwrap() == content, "other bytes came back");
+    aws(&format!("rm s3://{bucket}/logs/large.bin"));
+    assert_eq!(consumer.done("list", "--recursive")["objects"], json!([]));
+    let kept = std::fs::read_dir(consumer.folder.join(".cache/flashback")).unwrap();
+    assert_eq!(kept.count(), 1, "three starts of the tool share their credentials");
     consumer.harness.close().await;
 }
 
