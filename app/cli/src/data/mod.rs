@@ -31,8 +31,9 @@ pub enum Command {
     ///     s3 =
     ///       addressing_style = path
     ///
-    /// Credentials are kept in $XDG_CACHE_HOME/flashback, or ~/.cache/flashback, in files that only you can read, until a quarter
-    /// of their hour is left. Whoever has them can do what the grant allows, until it is revoked or the hour is over.
+    /// Credentials are kept in $XDG_CACHE_HOME/flashback, or ~/.cache/flashback, in files that only you
+    /// can read, until a quarter of their hour is left. Whoever has them can do what the grant allows,
+    /// until it is revoked or the hour is over.
     #[command(verbatim_doc_comment)]
     Credentials(credentials::CredentialsArgs),
     /// Show the bucket and what the agreement has used of its quantity and of its fair share
