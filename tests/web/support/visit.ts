@@ -121,7 +121,7 @@ export async function overflow(page: Page): Promise<number> {
 /** Whether the pictures of the documentation are made anew. */
 const UPDATES = process.env["UPDATE_SCREENSHOTS"] === "1";
 /** Those that it shows. */
-const SHOWN = ["listings-light-1440", "listing-dark-1440", "running-light-1440"];
+const SHOWN = ["listings-light-1440", "listing-dark-1440", "board-light-1440", "running-light-1440"];
 
 /** Takes a picture of what is in the window. */
 export async function shoot(page: Page, name: string): Promise<void> {

@@ -3,6 +3,7 @@
 import { parseAmount } from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -18,14 +19,19 @@ interface Props {
 /** One line of text. */
 export function TextField({ label, text, change, wrong = false, mode = "text", hint }: Props) {
   return (
-    <Labelled label={label} hint={hint}>
-      <input
-        inputMode={mode}
-        value={text}
-        aria-invalid={wrong}
-        onInput={(event) => change(event.currentTarget.value.trimStart())}
-      />
-    </Labelled>
+    <Labelled
+      label={label}
+      hint={hint}
+      field={(names) => (
+        <input
+          {...names}
+          inputMode={mode}
+          value={text}
+          aria-invalid={wrong}
+          onInput={(event) => change(event.currentTarget.value.trimStart())}
+        />
+      )}
+    />
   );
 }
 
@@ -42,15 +48,18 @@ export function Choice({
   options: readonly (readonly [string, string])[];
 }) {
   return (
-    <Labelled label={label}>
-      <select value={value} onChange={(event) => change(event.currentTarget.value)}>
-        {options.map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </Labelled>
+    <Labelled
+      label={label}
+      field={(names) => (
+        <select {...names} value={value} onChange={(event) => change(event.currentTarget.value)}>
+          {options.map(([one, name]) => (
+            <option key={one} value={one}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    />
   );
 }
 
@@ -64,22 +73,22 @@ export function Check({ label, is, change }: { label: string; is: boolean; chang
   );
 }
 
-/** A field with its name above it. */
-export function Labelled({
-  label,
-  hint,
-  children,
-}: {
+interface LabelledProps {
   label: string;
   hint?: string | undefined;
-  children: ComponentChildren;
-}) {
+  /** The field itself, which takes these. */
+  field: (names: { id: string; "aria-describedby": string | undefined }) => ComponentChildren;
+}
+
+/** A field with its name above it, and what helps to fill it below. */
+function Labelled({ label, hint, field }: LabelledProps) {
+  const id = useId();
   return (
-    <label class="field">
-      <span>{label}</span>
-      {children}
-      {hint && <small>{hint}</small>}
-    </label>
+    <div class="field">
+      <label for={id}>{label}</label>
+      {field({ id, "aria-describedby": hint ? `${id}-hint` : undefined })}
+      {hint && <small id={`${id}-hint`}>{hint}</small>}
+    </div>
   );
 }
 
@@ -90,9 +99,13 @@ export function HashField({ label, change }: { label: string; change: (hash: Uin
     if (file) change(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())));
   };
   return (
-    <Labelled label={label} hint="Only its sha256 goes onto the chain. Keep the file: the arbiter will ask for it.">
-      <input type="file" onChange={(event) => void read(event.currentTarget.files?.[0])} />
-    </Labelled>
+    <Labelled
+      label={label}
+      hint="Only its sha256 goes onto the chain. Keep the file: the arbiter will ask for it."
+      field={(names) => (
+        <input {...names} type="file" onChange={(event) => void read(event.currentTarget.files?.[0])} />
+      )}
+    />
   );
 }
 

@@ -131,6 +131,7 @@ export function History({ of, about, units = {} }: Props) {
                 <del>
                   <Text text={was} />
                 </del>{" "}
+                →{" "}
                 <ins>
                   <Text text={is} />
                 </ins>
