@@ -26,9 +26,9 @@ import {
 
 import { card, dialog } from "./support/act.js";
 import { connect, focused, press, tabTo } from "./support/keyboard.js";
-import { DAY, measure, measured, MEASURED, type Measured } from "./support/market.js";
+import { catchUp, DAY, measure, measured, MEASURED, type Measured } from "./support/market.js";
 import { client, key, pass } from "./support/network.js";
-import { connected, shoot, violations, visit } from "./support/visit.js";
+import { connected, overflow, shoot, violations, visit } from "./support/visit.js";
 
 const consumer = key("consumer");
 let market: Measured;
@@ -77,9 +77,6 @@ describe("what monitors measure", () => {
         await page.emulateMedia({ colorScheme });
         assert.deepEqual(await violations(page), []);
       }
-      const heading = page.getByRole("heading", { name: "Measured", exact: true });
-      await heading.evaluate((element) => element.scrollIntoView());
-      await shoot(page, "board-light-1440");
       await leave();
     });
 
@@ -225,6 +222,34 @@ describe("what monitors measure", () => {
       assert.deepEqual(await press(page, "Take out"), ["Bond withdrawn"]);
       assert.equal(await dialog(page).count(), 0);
       assert.notEqual(await focused(page), "");
+      await leave();
+    });
+  });
+
+  describe("over many epochs", () => {
+    it("a listing shows a bar for each, and how the figures moved", async () => {
+      await catchUp(market);
+      const downs = [0, 0, 1, 0, 0, 4, 0, 0, 0, 14, 2, 0];
+      for (const [at, down] of downs.entries())
+        await measure(market, down, [], { p95Ms: 70 + 9 * (at % 4) + 3 * down, p10Kib: 20_480 - 700 * (at % 3) });
+      const found = await board(client, market.listing);
+      assert(found);
+      const { page, open, leave } = await visit();
+      await open(`listing/${market.listing.toBase58()}`);
+      const strip = page.getByRole("listbox", { name: "Availability by epoch" });
+      await strip.waitFor();
+      assert.equal(await strip.getByRole("option").count(), epochs(found).length);
+      await page.getByRole("img", { name: /^97 ms in the last measured epoch, between 70 and 121 ms$/ }).waitFor();
+      await page.locator(".chart canvas").nth(1).waitFor();
+      for (const colorScheme of ["dark", "light"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.getByRole("heading", { name: "Measured", exact: true }).evaluate((it) => it.scrollIntoView());
+        await shoot(page, `board-${colorScheme}-1440`);
+      }
+      await page.setViewportSize({ width: 360, height: 800 });
+      assert((await overflow(page)) <= 0);
+      await page.getByRole("heading", { name: "Measured", exact: true }).evaluate((it) => it.scrollIntoView());
+      await shoot(page, "board-light-360");
       await leave();
     });
   });
