@@ -241,10 +241,17 @@ describe("what monitors measure", () => {
       assert.equal(await strip.getByRole("option").count(), epochs(found).length);
       await page.getByRole("img", { name: /^97 ms in the last measured epoch, between 70 and 121 ms$/ }).waitFor();
       await page.locator(".chart canvas").nth(1).waitFor();
+      const drawn = () =>
+        page
+          .locator(".chart canvas")
+          .first()
+          .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+      const inLight = await drawn();
       for (const colorScheme of ["dark", "light"] as const) {
         await page.emulateMedia({ colorScheme });
         await page.getByRole("heading", { name: "Measured", exact: true }).evaluate((it) => it.scrollIntoView());
         await shoot(page, `board-${colorScheme}-1440`);
+        assert.equal((await drawn()) === inLight, colorScheme === "light", "a chart has the ink of its theme");
       }
       await page.setViewportSize({ width: 360, height: 800 });
       assert((await overflow(page)) <= 0);

@@ -28,8 +28,8 @@ export function Chart({ epochs, figure, unit }: Props) {
     let gone = false;
     void import("uplot").then(({ default: uPlot }) => {
       if (gone) return;
-      const ink = getComputedStyle(into).color;
-      const line = { stroke: ink, width: 1.5, label: unit };
+      const ink = () => getComputedStyle(into).color;
+      const line = { stroke: ink, width: 1.5, label: unit, points: { size: 5, fill: ink } };
       const axis = { stroke: ink, grid: { show: false }, size: 48, font: "11px sans-serif" };
       const options = {
         width: into.clientWidth,
@@ -44,7 +44,11 @@ export function Chart({ epochs, figure, unit }: Props) {
       const plot = new uPlot(options, [values.map((_, at) => at), values.map((value) => value ?? null)], into);
       const resized = new ResizeObserver(() => plot.setSize({ width: into.clientWidth, height: HEIGHT }));
       resized.observe(into);
+      const dark = matchMedia("(prefers-color-scheme: dark)");
+      const inked = () => plot.redraw();
+      dark.addEventListener("change", inked);
       destroy = () => {
+        dark.removeEventListener("change", inked);
         resized.disconnect();
         plot.destroy();
       };
