@@ -480,6 +480,48 @@ mod tests {
     }
 
     #[test]
+    fn a_full_period_of_a_reference_dollar_in_fees_is_paid_and_the_first_one_noted() {
+        let paid = |ref_value| {
+            let (mut fixture, board) = measured(288);
+            (fixture.agreement.ref_value, fixture.agreement.fee_bps) = (ref_value, 100);
+            let Fixture { agreement, vault, .. } = &mut fixture;
+            let _ = agreement.expire(vault, NOW + 30 * DAY).unwrap();
+            [0, 1, 2, 3, 4].map(|index| {
+                let settlement = agreement.settle_period(vault, Some(&board), None, index, NOW + 40 * DAY);
+                let settlement = settlement.unwrap().unwrap();
+                (settlement.is_paid, settlement.is_first_paid)
+            })
+        };
+        // 60,480 base units of fee a period.
+        assert_eq!(paid(16_534_391), [(false, false); 5]);
+        let later = (true, false);
+        assert_eq!(paid(16_534_392), [(true, true), later, later, later, (false, false)]);
+        assert_eq!(paid(100_000_000)[4], (false, false), "its last two days are no full period");
+    }
+
+    #[test]
+    fn a_credit_so_far_is_what_settling_would_give() {
+        let (mut fixture, mut board) = measured(287);
+        let calendar = fixture.vault.calendar();
+        (board.genesis_at, board.epoch_secs) = (calendar.genesis_at, calendar.epoch_secs);
+        let so_far = |agreement: &Agreement, now| agreement.credit_so_far(&board, now).unwrap();
+        let credit = |agreement: &Agreement, now| {
+            let found = so_far(agreement, now).unwrap();
+            (found.period, found.ends_at, found.until, found.credit_bps, found.credit)
+        };
+        let price = |days: u64| 10 * days * 86_400;
+        let Fixture { agreement, vault, .. } = &mut fixture;
+        assert_eq!(credit(agreement, NOW + 3 * DAY), (0, NOW + 7 * DAY, NOW + 3 * DAY, 1_000, price(3) / 10));
+        assert_eq!(credit(agreement, NOW + 9 * DAY), (0, NOW + 7 * DAY, NOW + 7 * DAY, 1_000, price(7) / 10));
+        let settlement = agreement.settle_period(vault, Some(&board), None, 0, NOW + 20 * DAY).unwrap().unwrap();
+        assert_eq!((settlement.credit_bps, agreement.shortfall), (1_000, 7 * 86_400 * 1_000));
+        assert_eq!(credit(agreement, NOW + 8 * DAY).2, NOW + 8 * DAY);
+        assert_eq!(credit(agreement, NOW).2, NOW + 7 * DAY, "never before what is settled");
+        assert!(so_far(&Agreement { started_at: 0, ..*agreement }, NOW).is_none(), "a request");
+        assert!(so_far(&Agreement { final_settled_at: NOW, ..*agreement }, NOW).is_none(), "all is settled");
+    }
+
+    #[test]
     fn stars_are_given_once_for_all_that_was_settled() {
         let mut fixture = Fixture::active();
         (fixture.agreement.ref_value, fixture.agreement.fee_bps) = (1_000_000, 100);
