@@ -30,7 +30,7 @@ fn reference() -> String {
     let global: Vec<_> = global.trim_matches('\n').lines().map(str::trim_end).collect();
     let mut text = String::from(
         "# Command line reference\n\n\
-         What `flashback COMMAND --help` says. `UPDATE_CLI_REFERENCE=1 cargo test --locked --workspace --bin flashback reference` \
+         What `flashback COMMAND --help` says. `UPDATE_CLI_REFERENCE=1 cargo test --locked --ignore-rust-version --workspace --bin flashback reference` \
          writes this page.\n",
     );
     sections(&mut command, &mut text);
