@@ -33,7 +33,7 @@ import { card, dialog, previewed, signed } from "./support/act.js";
 import { press } from "./support/keyboard.js";
 import { DAY } from "./support/market.js";
 import { client, key, pass } from "./support/network.js";
-import { connected, overflow, shoot, violations, visit, type Visit } from "./support/visit.js";
+import { connected, overflow, shoot, violations, violationsInBothThemes, visit, type Visit } from "./support/visit.js";
 
 const NAME = "Bucket by the form";
 const seller = key("storage-fjord");
@@ -118,10 +118,7 @@ describe("a provider", () => {
     await unfold(page, "Service levels that monitors measure", form);
     await form.getByLabel("Period, epochs", { exact: true }).fill("1");
     await form.getByLabel("Collateral, months of the price", { exact: true }).fill("1");
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await violations(page), []);
-    }
+    assert.deepEqual(await violationsInBothThemes(page), []);
     await page.setViewportSize({ width: 360, height: 800 });
     assert((await overflow(page)) <= 0);
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -211,10 +208,7 @@ describe("access to the data of an agreement", () => {
     const given = bought.getByRole("region").first();
     await given.getByText("In force").waitFor();
     await given.getByText("Read, Write, List, Share").waitFor();
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await violations(page), []);
-    }
+    assert.deepEqual(await violationsInBothThemes(page), []);
     await unfold(page, "Narrow", given);
     await given.getByLabel("Write", { exact: true }).focus();
     await page.keyboard.press("Space");
@@ -281,10 +275,7 @@ describe("a dispute", () => {
     await bought.getByText("open, waits for an answer").waitFor();
     const dispute = card(page, "Asked by the consumer");
     await dispute.getByText("30.5 %").waitFor();
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await violations(page), []);
-    }
+    assert.deepEqual(await violationsInBothThemes(page), []);
     const [{ account } = assert.fail()] = await disputes(client, { agreement });
     const { createHash } = await import("node:crypto");
     assert.deepEqual(account.evidenceHash, [...createHash("sha256").update(evidence.buffer).digest()]);

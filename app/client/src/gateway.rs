@@ -160,18 +160,26 @@ pub fn agreement_of(bucket: &str) -> Option<Pubkey> {
     Pubkey::try_from(bytes).ok()
 }
 
-/// Keys and signatures as text.
-mod base58 {
+/// Keys and signatures as text, for serde.
+pub mod base58 {
     use std::fmt::Display;
     use std::str::FromStr;
 
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    /// Writes one.
+    ///
+    /// # Errors
+    /// Those of the serializer.
     pub fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(value)
     }
 
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What is no such text.
     pub fn deserialize<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }

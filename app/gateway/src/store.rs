@@ -49,7 +49,7 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.execute_batch(SCHEMA)?;
-        connection.execute_batch(crate::meter::SCHEMA)?;
+        crate::meter::prepare(&connection)?;
         let (jobs, mut waiting) = mpsc::channel::<Job>(QUEUE);
         thread::Builder::new()
             .name("gateway-state".into())

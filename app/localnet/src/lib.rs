@@ -15,7 +15,7 @@ use std::time::Duration;
 use anchor_lang::prelude::Pubkey;
 use anyhow::{bail, ensure, Context, Result};
 use crossbeam_channel::{Receiver, Sender};
-use flashback_client::Client;
+use flashback_client::{Client, ProgramAccount};
 use serde_json::{json, Value};
 use solana_commitment_config::CommitmentConfig;
 use solana_rpc_client_api::request::RpcRequest;
@@ -142,6 +142,15 @@ impl Localnet {
     /// Sets what a wallet holds.
     pub async fn fund(&self, wallet: &Pubkey, lamports: u64) -> Result<()> {
         self.cheat("surfnet_setAccount", json!([wallet.to_string(), { "lamports": lamports }])).await
+    }
+
+    /// Writes an account of the program's.
+    pub async fn put<T: ProgramAccount>(&self, address: &Pubkey, value: &T) -> Result<()> {
+        let rent = self.client.rpc().get_minimum_balance_for_rent_exemption(T::SPACE).await?;
+        let data = [T::DISCRIMINATOR, bytemuck::bytes_of(value)].concat();
+        let owner = flashback_client::ID.to_string();
+        let account = json!({ "lamports": rent, "owner": owner, "data": hex::encode(data) });
+        self.cheat("surfnet_setAccount", json!([address.to_string(), account])).await
     }
 
     /// Sets the clock, which never goes back, to `time` in unix seconds.

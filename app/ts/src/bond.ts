@@ -104,12 +104,8 @@ export async function thawBond(client: Client, bond: PublicKey, amount: Integer)
   return send(client, await thawBondInstructions(client, bond, amount));
 }
 
-/** Instructions of {@link withdrawBond}. */
-export async function withdrawBondInstructions(
-  client: Client,
-  bond: PublicKey,
-  destination?: PublicKey,
-): Promise<TransactionInstruction[]> {
+/** Accounts of what pays the wallet out of its bond, and what has to come before. */
+async function paidOut(client: Client, bond: PublicKey, destination?: PublicKey) {
   const { bond: found, token } = await load(client, bond);
   const { to, before } = await receiving(client, token, destination);
   const accounts = {
@@ -121,6 +117,16 @@ export async function withdrawBondInstructions(
     mint: token.mint,
     tokenProgram: token.program,
   };
+  return { before, accounts, bond: found };
+}
+
+/** Instructions of {@link withdrawBond}. */
+export async function withdrawBondInstructions(
+  client: Client,
+  bond: PublicKey,
+  destination?: PublicKey,
+): Promise<TransactionInstruction[]> {
+  const { before, accounts } = await paidOut(client, bond, destination);
   return [...before, instruction("withdrawBond", {}, accounts)];
 }
 
@@ -135,19 +141,8 @@ export async function closeBondInstructions(
   bond: PublicKey,
   destination?: PublicKey,
 ): Promise<TransactionInstruction[]> {
-  const { bond: found, token } = await load(client, bond);
-  const { to, before } = await receiving(client, token, destination);
-  const accounts = {
-    authority: client.wallet.publicKey,
-    provider: found.provider,
-    bond,
-    token: found.token,
-    destination: to,
-    rentPayer: found.rentPayer,
-    mint: token.mint,
-    tokenProgram: token.program,
-  };
-  return [...before, instruction("closeBond", {}, accounts)];
+  const { before, accounts, bond: found } = await paidOut(client, bond, destination);
+  return [...before, instruction("closeBond", {}, { ...accounts, rentPayer: found.rentPayer })];
 }
 
 /**

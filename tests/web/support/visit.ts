@@ -113,6 +113,16 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
+/** What axe finds wrong in dark and in light, in which the page stays. */
+export async function violationsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await violations(page)));
+  }
+  return found;
+}
+
 /** How far the page reaches beyond the window's width, in pixels. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

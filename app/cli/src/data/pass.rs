@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use anyhow::Result;
 use flashback::state::{Agreement, Decision, Grant, Provider};
 use flashback::text::read_text;
-use flashback_client::gateway::{Claim, Credentials, CREDENTIALS_SECS, MAX_CLAIM_SECS};
+use flashback_client::gateway::{base58, Claim, Credentials, CREDENTIALS_SECS, MAX_CLAIM_SECS};
 use flashback_client::{ClientError, GrantFilter};
 use serde::{Deserialize, Serialize};
 use solana_sdk::signature::Keypair;
@@ -29,10 +29,10 @@ pub struct Pass {
     /// Origin of the gateway's URL.
     pub gateway: String,
     /// The Agreement account.
-    #[serde(with = "text")]
+    #[serde(with = "base58")]
     pub agreement: Pubkey,
     /// The Grant account.
-    #[serde(with = "text")]
+    #[serde(with = "base58")]
     pub grant: Pubkey,
     /// What requests are signed with.
     pub credentials: Credentials,
@@ -190,21 +190,6 @@ fn wall_clock() -> i64 {
 fn unix_secs(time: SystemTime) -> i64 {
     let secs = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     i64::try_from(secs).unwrap_or(i64::MAX)
-}
-
-/// Addresses as text.
-mod text {
-    use super::Pubkey;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(key: &Pubkey, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(key)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pubkey, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod key;
 pub mod mint;
 pub mod names;
 pub mod offer;
+pub mod quality;
 pub mod service_levels;
 pub mod span;
 

@@ -10,8 +10,9 @@ use super::view::{browse_json, browse_rows, browse_table};
 use crate::chain::mint;
 use crate::context::Context;
 use crate::error::{bad_input, CliError};
-use crate::input::amount::{ppm, Decimal};
+use crate::input::amount::Decimal;
 use crate::input::names::{self, parse_level, parse_region, parser};
+use crate::input::quality::QualityArgs;
 use crate::output::waiting;
 
 /// Find offers. Levels and ratings are the provider's own, at the chain's present time
@@ -47,15 +48,8 @@ pub struct BrowseArgs {
     /// Rating from BAND times 10 % up to less than 10 % more; 255 = unrated
     #[arg(long, value_name = "BAND")]
     rating_band: Option<u8>,
-    /// Rating of at least BAND times 10 %
-    #[arg(long, value_name = "BAND", value_parser = clap::value_parser!(u8).range(..=10))]
-    min_rating: Option<u8>,
-    /// Availability that was measured over the last 30 epochs, at least
-    #[arg(long, value_name = "PERCENT", value_parser = ppm)]
-    min_availability: Option<u32>,
-    /// Only what is measured: half of the last 30 epochs at least
-    #[arg(long)]
-    measured: bool,
+    #[command(flatten)]
+    quality: QualityArgs,
     /// Units that must be free, and allowed in one agreement
     #[arg(long, value_name = "UNITS")]
     quantity: Option<u64>,
@@ -85,9 +79,9 @@ impl BrowseArgs {
             max_price_per_unit: max_price,
             price_band: self.price_band,
             rating_band: self.rating_band,
-            min_rating_band: self.min_rating,
-            min_availability_ppm: self.min_availability,
-            measured: self.measured,
+            min_rating_band: self.quality.min_rating,
+            min_availability_ppm: self.quality.min_availability,
+            measured: self.quality.measured,
             quantity: self.quantity,
             open: !self.all,
             protocol: self.protocol,

@@ -19,9 +19,10 @@ use crate::chain::choose;
 use crate::chain::mint;
 use crate::context::{Context, PlannedTransaction};
 use crate::error::{rule, Checked};
-use crate::input::amount::{ppm, sol};
+use crate::input::amount::sol;
 use crate::input::file::{hash_of, Hash};
 use crate::input::names::{self, category_set, parse_level, parse_region, parse_text, parser};
+use crate::input::quality::QualityArgs;
 use crate::listing::view as listings;
 use crate::output::{print, print_json, record_table, waiting, Format};
 use view::ProviderRow;
@@ -130,15 +131,8 @@ pub struct ListArgs {
     /// Who holds at least this level now
     #[arg(long, value_name = "LEVEL", value_parser = parse_level)]
     min_level: Option<u8>,
-    /// Rating of at least BAND times 10 %
-    #[arg(long, value_name = "BAND", value_parser = clap::value_parser!(u8).range(..=10))]
-    min_rating: Option<u8>,
-    /// Availability that was measured over the last 30 epochs, at least; of several boards the lowest counts
-    #[arg(long, value_name = "PERCENT", value_parser = ppm)]
-    min_availability: Option<u32>,
-    /// Who is measured: on one board half of the last 30 epochs
-    #[arg(long)]
-    measured: bool,
+    #[command(flatten)]
+    quality: QualityArgs,
     /// The retired and the delisted too
     #[arg(long)]
     all: bool,
@@ -148,12 +142,12 @@ impl ListArgs {
     fn takes(&self, ProviderRow { provider, availability_ppm, .. }: &ProviderRow, now: i64) -> bool {
         (self.all || provider.require_in_business().is_ok())
             && self.min_level.is_none_or(|least| provider.level_at(now).0 >= least)
-            && self.min_rating.is_none_or(|least| {
+            && self.quality.min_rating.is_none_or(|least| {
                 let band = provider.rating_band_at(now);
                 band != UNRATED && band >= least
             })
-            && self.min_availability.is_none_or(|least| *availability_ppm >= Some(least))
-            && (!self.measured || availability_ppm.is_some())
+            && self.quality.min_availability.is_none_or(|least| *availability_ppm >= Some(least))
+            && (!self.quality.measured || availability_ppm.is_some())
     }
 }
 

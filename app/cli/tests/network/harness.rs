@@ -11,8 +11,7 @@ use anchor_lang::solana_program::instruction::Instruction;
 use anchor_lang::solana_program::system_instruction;
 use flashback_client::{address, Client, ProgramAccount};
 use flashback_localnet::{program_file, Localnet, Ports};
-use serde_json::{json, Value};
-use solana_rpc_client_api::request::RpcRequest;
+use serde_json::Value;
 use solana_sdk::program_pack::Pack;
 use solana_sdk::signature::{write_keypair_file, Keypair, Signer};
 use spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent;
@@ -113,10 +112,7 @@ impl Harness {
 
     /// Writes an account of the program's.
     pub async fn put<T: ProgramAccount>(&self, address: &Pubkey, value: &T) {
-        let data: Vec<u8> = T::DISCRIMINATOR.iter().chain(bytemuck::bytes_of(value)).copied().collect();
-        let account = json!({ "lamports": PURSE, "owner": flashback::ID.to_string(), "data": data.iter().map(|byte| format!("{byte:02x}")).collect::<String>() });
-        let request = RpcRequest::Custom { method: "surfnet_setAccount" };
-        self.client().rpc().send::<Value>(request, json!([address.to_string(), account])).await.unwrap();
+        self.network.put(address, value).await.unwrap();
     }
 
     /// Transactions that the network has taken so far, failed ones too.

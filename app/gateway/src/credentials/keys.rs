@@ -53,7 +53,6 @@ pub enum TokenFault {
 
 struct SealingKey {
     id: u32,
-    made_at: i64,
     cipher: Aes256GcmSiv,
     mac: [u8; 32],
 }
@@ -64,7 +63,7 @@ pub struct KeyRing {
 }
 
 impl SealingKey {
-    fn new(id: u32, secret: &[u8; 32], made_at: i64) -> Self {
+    fn new(id: u32, secret: &[u8; 32]) -> Self {
         let derive = |label: &[u8]| {
             let mut key = [0; 32];
             // Fails only for outputs of more than 8,160 bytes.
@@ -73,7 +72,7 @@ impl SealingKey {
             key
         };
         let cipher = Aes256GcmSiv::new(&derive(b"flashback gateway token").into());
-        Self { id, made_at, cipher, mac: derive(b"flashback gateway secret") }
+        Self { id, cipher, mac: derive(b"flashback gateway secret") }
     }
 
     fn secret_of(&self, access_key: &str) -> String {
@@ -95,7 +94,7 @@ impl KeyRing {
     pub async fn refresh(&self, store: &Store, now: i64) -> Result<(), StoreError> {
         store.rotate_sealing_key(random(), now, now - SEALING_SECS, now - CREDENTIALS_SECS).await?;
         let stored = store.sealing_keys().await?;
-        let keys = stored.iter().map(|(id, secret, made_at)| SealingKey::new(*id, secret, *made_at)).collect();
+        let keys = stored.iter().map(|(id, secret, _)| SealingKey::new(*id, secret)).collect();
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
@@ -103,11 +102,6 @@ impl KeyRing {
     fn with<T>(&self, pick: impl Fn(&SealingKey) -> bool, then: impl FnOnce(&SealingKey) -> T) -> Option<T> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         keys.iter().rev().find(|key| pick(key)).map(then)
-    }
-
-    /// When the newest key was made, unix seconds.
-    pub fn newest_made_at(&self) -> Option<i64> {
-        self.with(|_| true, |key| key.made_at)
     }
 
     /// Makes credentials for a session; `None` where there is no key.
@@ -256,10 +250,11 @@ mod tests {
         let (_folder, store, ring) = ring().await;
         let last = NOW + SEALING_SECS;
         let made = ring.issue(&Session { expires_at: last + CREDENTIALS_SECS, ..session() }).unwrap();
+        let newest = async || store.sealing_keys().await.unwrap().last().map(|(_, _, made_at)| *made_at);
         ring.refresh(&store, last).await.unwrap();
-        assert_eq!(ring.newest_made_at(), Some(NOW));
+        assert_eq!(newest().await, Some(NOW));
         ring.refresh(&store, last + 1).await.unwrap();
-        assert_eq!(ring.newest_made_at(), Some(last + 1));
+        assert_eq!(newest().await, Some(last + 1));
         let end = last + 1 + CREDENTIALS_SECS;
         ring.refresh(&store, end).await.unwrap();
         assert!(ring.open(&made.access_key_id, &made.session_token, last + CREDENTIALS_SECS - 1).is_ok());

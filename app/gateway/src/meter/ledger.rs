@@ -6,8 +6,13 @@ use rusqlite::{params, Connection, OptionalExtension, Result};
 
 use super::Traffic;
 
-/// Makes the tables.
-pub const SCHEMA: &str = "
+/// Makes the tables, and what keeps the sum.
+pub fn prepare(connection: &Connection) -> Result<()> {
+    connection.execute_batch(TABLES)?;
+    ["objects", "parts"].into_iter().try_for_each(|table| connection.execute_batch(&triggers(table)))
+}
+
+const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS objects (
         agreement BLOB NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (agreement, key)
     ) WITHOUT ROWID;
@@ -23,21 +28,20 @@ pub const SCHEMA: &str = "
         agreement BLOB NOT NULL, grantee BLOB NOT NULL, since INTEGER NOT NULL, requests INTEGER NOT NULL,
         egress INTEGER NOT NULL, PRIMARY KEY (agreement, since, grantee)
     ) WITHOUT ROWID;
-    CREATE TRIGGER IF NOT EXISTS object_in AFTER INSERT ON objects BEGIN
-        INSERT INTO stored VALUES (new.agreement, new.bytes)
-            ON CONFLICT DO UPDATE SET bytes = bytes + new.bytes; END;
-    CREATE TRIGGER IF NOT EXISTS object_over AFTER UPDATE ON objects BEGIN
-        UPDATE stored SET bytes = bytes + new.bytes - old.bytes WHERE agreement = new.agreement; END;
-    CREATE TRIGGER IF NOT EXISTS object_out AFTER DELETE ON objects BEGIN
-        UPDATE stored SET bytes = bytes - old.bytes WHERE agreement = old.agreement; END;
-    CREATE TRIGGER IF NOT EXISTS part_in AFTER INSERT ON parts BEGIN
-        INSERT INTO stored VALUES (new.agreement, new.bytes)
-            ON CONFLICT DO UPDATE SET bytes = bytes + new.bytes; END;
-    CREATE TRIGGER IF NOT EXISTS part_over AFTER UPDATE ON parts BEGIN
-        UPDATE stored SET bytes = bytes + new.bytes - old.bytes WHERE agreement = new.agreement; END;
-    CREATE TRIGGER IF NOT EXISTS part_out AFTER DELETE ON parts BEGIN
-        UPDATE stored SET bytes = bytes - old.bytes WHERE agreement = old.agreement; END;
 ";
+
+/// Has `stored` follow the bytes of a table's rows.
+fn triggers(table: &str) -> String {
+    format!(
+        "CREATE TRIGGER IF NOT EXISTS {table}_in AFTER INSERT ON {table} BEGIN
+            INSERT INTO stored VALUES (new.agreement, new.bytes)
+                ON CONFLICT DO UPDATE SET bytes = bytes + new.bytes; END;
+        CREATE TRIGGER IF NOT EXISTS {table}_over AFTER UPDATE ON {table} BEGIN
+            UPDATE stored SET bytes = bytes + new.bytes - old.bytes WHERE agreement = new.agreement; END;
+        CREATE TRIGGER IF NOT EXISTS {table}_out AFTER DELETE ON {table} BEGIN
+            UPDATE stored SET bytes = bytes - old.bytes WHERE agreement = old.agreement; END;"
+    )
+}
 
 /// A write that is under way, or whose outcome nobody has looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +153,7 @@ mod tests {
 
     fn open() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(SCHEMA).unwrap();
+        prepare(&connection).unwrap();
         connection
     }
 

@@ -16,7 +16,7 @@ use s3s::{s3_error, S3Error, S3ErrorCode, S3Result};
 use crate::place::Layout;
 use crate::store::{Result, Store};
 
-pub use ledger::{Write, SCHEMA};
+pub use ledger::{prepare, Write};
 
 const GIB: u64 = 1 << 30;
 /// How much slower every request is beyond what is included.

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::code;
-use crate::world::{hex, s3_at, World, ALL};
+use crate::world::{s3_at, World, ALL};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn credentials_open_nothing_else() {
@@ -23,10 +23,8 @@ async fn credentials_open_nothing_else() {
     let rival = world.serve(Layout::Buckets).await;
     let (key, bucket) = (Keypair::new(), world.bucket());
     let grant = world.grant(&key, ALL, "").await;
-    let claim = world.claim(&gateway, grant).sign(&key).unwrap();
-    let good: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
-    let claim = world.claim(&gateway, grant).sign(&key).unwrap();
-    let second: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
+    let good = world.credentials(&gateway, &key, grant).await;
+    let second = world.credentials(&gateway, &key, grant).await;
     let s3 = gateway.s3(&good);
     s3.put_object().bucket(&bucket).key("a").body(ByteStream::from_static(b"a")).send().await.unwrap();
 
@@ -72,7 +70,7 @@ async fn credentials_open_nothing_else() {
     // What is closed and made anew at its address is another grant.
     let mut again = world.client().fetch::<Grant>(&grant).await.unwrap();
     again.created_at += 1;
-    world.set(grant, &again).await;
+    world.net.put(&grant, &again).await.unwrap();
     crate::objects::until_refused(|| read(&s3).send()).await;
     assert_eq!(code!(read(&s3)), "ExpiredToken");
     gateway.stop().await;
@@ -87,8 +85,7 @@ async fn what_is_not_verified_never_becomes_visible() {
     let gateway = world.serve(Layout::Buckets).await;
     let (key, bucket) = (Keypair::new(), world.bucket());
     let grant = world.grant(&key, ALL, "").await;
-    let claim = world.claim(&gateway, grant).sign(&key).unwrap();
-    let credentials: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
+    let credentials = world.credentials(&gateway, &key, grant).await;
     let s3 = gateway.s3(&credentials);
     let put = |body: &'static [u8]| s3.put_object().bucket(&bucket).key("wrong").body(ByteStream::from_static(body));
     for body in [&b"123456789"[..], b""] {
@@ -168,8 +165,7 @@ async fn without_the_chain_nobody_gets_in_and_with_it_polling_is_enough() {
     crate::objects::until_refused(|| s3.list_objects_v2().bucket(&bucket).send()).await;
 
     let lasting = world.grant(&key, ALL, "").await;
-    let claim = world.claim(&gateway, lasting).sign(&key).unwrap();
-    let good: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
+    let good = world.credentials(&gateway, &key, lasting).await;
     let state = gateway.stop().await;
     let deaf = world.serve_with(Layout::Buckets, "http://127.0.0.1:9", None, state).await;
     assert_eq!(code!(deaf.s3(&good).list_objects_v2().bucket(&bucket)), "ServiceUnavailable");
@@ -204,14 +200,14 @@ fn with_trailer(url: &str, path: &str, credentials: &Credentials) -> reqwest::Re
     let names = headers.map(|(name, _)| name).join(";");
     let canonical = format!("PUT\n{path}\n\n{lines}\n{names}\n{PAYLOAD}");
     let scope = format!("{}/{REGION}/s3/aws4_request", &date[..8]);
-    let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
+    let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
     let start = format!("AWS4{}", credentials.secret_access_key).into_bytes();
     let steps = [&date[..8], REGION, "s3", "aws4_request", &text];
     let signature = steps.iter().fold(start, |key, step| {
         let mac = <Hmac<Sha256> as Mac>::new_from_slice(&key).unwrap();
         mac.chain_update(step).finalize().into_bytes().to_vec()
     });
-    let (key, signature) = (&credentials.access_key_id, hex(&signature));
+    let (key, signature) = (&credentials.access_key_id, hex::encode(signature));
     let authorization =
         format!("AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={names}, Signature={signature}");
     let request = reqwest::Client::new().put(format!("{url}{path}")).header("authorization", authorization);
@@ -251,8 +247,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
     let gateway = world.serve(Layout::Buckets).await;
     let (key, bucket) = (Keypair::new(), world.bucket());
     let grant = world.grant(&key, ALL, "").await;
-    let claim = world.claim(&gateway, grant).sign(&key).unwrap();
-    let credentials: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
+    let credentials = world.credentials(&gateway, &key, grant).await;
     let address = gateway.url.strip_prefix("http://").unwrap();
     for length in [0, 9, 100_000] {
         let request = with_trailer(&gateway.url, &format!("/{bucket}/broken"), &credentials).build().unwrap();
@@ -273,10 +268,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
     // Breaking off is seen once the connection is read again.
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(world.store.objects(&bucket), ["whole"]);
-    let asked = reqwest::Client::new().get(format!("{}/-/usage", gateway.url));
-    let answer = asked.header("authorization", format!("Bearer {}", credentials.session_token)).send().await.unwrap();
-    let usage: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-    assert_eq!(usage["stored_bytes"], 9);
+    assert_eq!(gateway.usage(&credentials).await.stored_bytes, 9);
     gateway.stop().await;
     world.net.stop().await.unwrap();
 }

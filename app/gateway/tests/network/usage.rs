@@ -1,18 +1,11 @@
 //! Fair use, as the consumer sees it.
 
 use aws_sdk_s3::primitives::ByteStream;
-use flashback_client::gateway::{Credentials, Usage};
 use flashback_gateway::place::Layout;
 use solana_sdk::signature::Keypair;
 
 use crate::code;
-use crate::world::{Served, World, ALL};
-
-async fn usage(gateway: &Served, credentials: &Credentials) -> Usage {
-    let asked = reqwest::Client::new().get(format!("{}/-/usage", gateway.url));
-    let answer = asked.header("authorization", format!("Bearer {}", credentials.session_token)).send().await.unwrap();
-    serde_json::from_str(&answer.text().await.unwrap()).unwrap()
-}
+use crate::world::{World, ALL};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_stored_read_and_asked_is_counted_to_the_byte_and_limited() {
@@ -26,8 +19,7 @@ async fn what_is_stored_read_and_asked_is_counted_to_the_byte_and_limited() {
     let gateway = world.serve(Layout::Shared("data".into())).await;
     let (key, bucket) = (Keypair::new(), world.bucket());
     let grant = world.grant(&key, ALL, "").await;
-    let claim = world.claim(&gateway, grant).sign(&key).unwrap();
-    let credentials: Credentials = serde_json::from_value(gateway.claim(&claim).await.1).unwrap();
+    let credentials = world.credentials(&gateway, &key, grant).await;
     let s3 = gateway.s3(&credentials);
     let put = async |key: &str, length: usize| {
         s3.put_object().bucket(&bucket).key(key).body(ByteStream::from(vec![1; length])).send().await.unwrap();
@@ -42,15 +34,15 @@ async fn what_is_stored_read_and_asked_is_counted_to_the_byte_and_limited() {
     part.body(ByteStream::from(vec![1; 5_000])).send().await.unwrap();
     let read = s3.get_object().bucket(&bucket).key("c").range("bytes=0-99").send().await.unwrap();
     assert_eq!(read.body.collect().await.unwrap().into_bytes().len(), 100);
-    let now = usage(&gateway, &credentials).await;
+    let now = gateway.usage(&credentials).await;
     assert_eq!((now.stored_bytes, now.egress_bytes, now.requests), (75_300, 100, 8));
     assert_eq!((now.stored_bytes_limit, now.egress_bytes_limit, now.requests_limit), (1 << 30, None, Some(40)));
 
     s3.abort_multipart_upload().bucket(&bucket).key("d").upload_id(upload.upload_id().unwrap()).send().await.unwrap();
-    assert_eq!(usage(&gateway, &credentials).await.stored_bytes, 70_300);
+    assert_eq!(gateway.usage(&credentials).await.stored_bytes, 70_300);
     let state = gateway.stop().await;
     let gateway = world.serve_with(Layout::Shared("data".into()), world.net.rpc_url(), None, state).await;
-    let now = usage(&gateway, &credentials).await;
+    let now = gateway.usage(&credentials).await;
     assert_eq!((now.stored_bytes, now.egress_bytes, now.requests), (70_300, 100, 9), "kept over a restart");
 
     let s3 = gateway.s3(&credentials);

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anchor_lang::prelude::Pubkey;
-use anchor_lang::Discriminator;
 use aws_sdk_s3::config::{BehaviorVersion, Region, SharedCredentialsProvider};
 use bytemuck::Zeroable;
 use flashback::state::{Agreement, AgreementStatus, Grant, GrantScope, Vault};
-use flashback_client::gateway::{bucket_name, Claim, Credentials, SignedClaim, CREDENTIALS_PATH, REGION};
+use flashback_client::gateway::{
+    bucket_name, Claim, Credentials, SignedClaim, Usage, CREDENTIALS_PATH, REGION, USAGE_PATH,
+};
 use flashback_client::instruction::{create_grant, revoke_grant, share_grant, GrantKeys, Grantee};
-use flashback_client::{Client, ProgramAccount};
+use flashback_client::Client;
 use flashback_gateway::place::Layout;
 use flashback_gateway::{Gateway, Settings, Upstream};
 use flashback_localnet::{program_file, Localnet, Ports};
@@ -18,8 +19,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
-use serde_json::{json, Value};
-use solana_rpc_client_api::request::RpcRequest;
+use serde_json::Value;
 use solana_sdk::instruction::Instruction;
 use solana_sdk::signature::{Keypair, Signer};
 use tempfile::TempDir;
@@ -122,8 +122,8 @@ impl World {
         let world =
             Self { net, provider, consumer, agreement, vault, store: Store::start().await, scopes: Default::default() };
         let now = world.client().now().await.unwrap();
-        world.set(vault, &world.vault(now)).await;
-        world.set(agreement, &world.agreement(now)).await;
+        world.net.put(&vault, &world.vault(now)).await.unwrap();
+        world.net.put(&agreement, &world.agreement(now)).await.unwrap();
         world
     }
 
@@ -163,24 +163,16 @@ impl World {
         }
     }
 
-    /// Sets what the chain holds at an address.
-    pub async fn set<T: ProgramAccount + Discriminator>(&self, address: Pubkey, account: &T) {
-        let data = hex(&[T::DISCRIMINATOR, bytemuck::bytes_of(account)].concat());
-        let update = json!({ "lamports": 10_000_000, "owner": flashback_client::ID.to_string(), "data": data });
-        let method = RpcRequest::Custom { method: "surfnet_setAccount" };
-        self.client().rpc().send::<Value>(method, json!([address.to_string(), update])).await.unwrap();
-    }
-
     pub async fn set_agreement(&self, change: impl FnOnce(&mut Agreement)) {
         let mut agreement = self.client().fetch::<Agreement>(&self.agreement).await.unwrap();
         change(&mut agreement);
-        self.set(self.agreement, &agreement).await;
+        self.net.put(&self.agreement, &agreement).await.unwrap();
     }
 
     pub async fn set_vault(&self, change: impl FnOnce(&mut Vault)) {
         let mut vault = self.client().fetch::<Vault>(&self.vault).await.unwrap();
         change(&mut vault);
-        self.set(self.vault, &vault).await;
+        self.net.put(&self.vault, &vault).await.unwrap();
     }
 
     async fn send(&self, instruction: Instruction, signers: &[&Keypair]) {
@@ -275,12 +267,16 @@ impl World {
         }
     }
 
+    /// What a gateway gives for a grant.
+    pub async fn credentials(&self, gateway: &Served, key: &Keypair, grant: Pubkey) -> Credentials {
+        let (status, answer) = gateway.claim(&self.claim(gateway, grant).sign(key).unwrap()).await;
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_value(answer).unwrap()
+    }
+
     /// An S3 client with credentials for a grant.
     pub async fn s3(&self, gateway: &Served, key: &Keypair, grant: Pubkey) -> aws_sdk_s3::Client {
-        let claim = self.claim(gateway, grant).sign(key).unwrap();
-        let (status, answer) = gateway.claim(&claim).await;
-        assert_eq!(status, 200, "{answer}");
-        gateway.s3(&serde_json::from_value(answer).unwrap())
+        gateway.s3(&self.credentials(gateway, key, grant).await)
     }
 }
 
@@ -292,6 +288,14 @@ impl Served {
     pub async fn post(&self, path: &str, body: String) -> (u16, Value) {
         let answer = reqwest::Client::new().post(format!("{}{path}", self.url)).body(body).send().await.unwrap();
         (answer.status().as_u16(), serde_json::from_str(&answer.text().await.unwrap()).unwrap())
+    }
+
+    /// Where the agreement of credentials stands.
+    pub async fn usage(&self, credentials: &Credentials) -> Usage {
+        let asked = reqwest::Client::new().get(format!("{}{USAGE_PATH}", self.url));
+        let answer =
+            asked.header("authorization", format!("Bearer {}", credentials.session_token)).send().await.unwrap();
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
     }
 
     pub fn s3(&self, credentials: &Credentials) -> aws_sdk_s3::Client {
@@ -334,8 +338,4 @@ macro_rules! code {
         let error = $call.send().await.unwrap_err();
         error.code().map(str::to_owned).unwrap_or_else(|| format!("{error:?}"))
     }};
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

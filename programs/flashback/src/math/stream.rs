@@ -139,6 +139,16 @@ impl<const SHIFT: u32> Stream<SHIFT> {
 
     /// Settles the time up to `until` with a credit; returns what it gives back, times `2^SHIFT`.
     pub fn settle(&mut self, clock: &mut VaultClock<SHIFT>, until: i64, credit_bps: u16) -> Option<u128> {
+        let credited_q = self.credit(until, credit_bps)?;
+        if credited_q > 0 {
+            clock.accrued_q = clock.accrued_q.checked_sub(credited_q)?;
+        }
+        Some(credited_q)
+    }
+
+    /// What [`settle`](Self::settle) takes back from the stream, the vault left aside.
+    #[inline(always)]
+    pub fn credit(&mut self, until: i64, credit_bps: u16) -> Option<u128> {
         let secs = seconds(self.settled_until, until)?;
         if credit_bps == 0 {
             self.settled_until = until;
@@ -148,9 +158,7 @@ impl<const SHIFT: u32> Stream<SHIFT> {
         let before = self.credited_q(self.shortfall.into())?;
         self.shortfall = self.shortfall.checked_add(u64::try_from(added).ok()?)?;
         self.settled_until = until;
-        let growth_q = self.credited_q(self.shortfall.into())?.checked_sub(before)?;
-        clock.accrued_q = clock.accrued_q.checked_sub(growth_q)?;
-        Some(growth_q)
+        self.credited_q(self.shortfall.into())?.checked_sub(before)
     }
 
     /// Records the end, at `target` but not later than the notice after the funded time or the term, and pays for it out

@@ -45,9 +45,7 @@ impl Agreement {
         let known_until = calendar.epoch_start(board.next_epoch).min(ends_at);
         let (measured, credit_bps) = self.measure(Some(board), &calendar, self.settled_until, known_until)?;
         let is_unmeasured = measured.is_unmeasured(&self.terms.service_levels.promises());
-        // Of the vault's clock a settlement takes what it gives back: more than that is there.
-        let mut clock = VaultClock { accrued_q: u128::MAX, ..VaultClock::default() };
-        let credited_q = self.stream().settle(&mut clock, until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
+        let credited_q = self.stream().credit(until, credit_bps).ok_or(FlashbackError::AmountOverflow)?;
         let credit = u64::try_from(credited_q >> 32).map_err(|_| FlashbackError::AmountOverflow)?;
         Ok(Some(CreditSoFar { period, ends_at, until, measured, is_unmeasured, credit_bps, credit }))
     }

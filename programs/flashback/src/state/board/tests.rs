@@ -21,6 +21,7 @@ fn start(epoch: u32) -> i64 {
     EPOCH * i64::from(epoch)
 }
 
+#[derive(Clone)]
 struct Fixture {
     board: Board,
     listing: Listing,
@@ -234,13 +235,7 @@ fn reports_come_in_their_halves_of_the_window_only() {
     let report = report(0..0);
     let end = start(12);
     for (now, is_open) in [(end - 1, false), (end, true), (end + 49, true), (end + 50, false)] {
-        let mut fixture = Fixture {
-            board: fixture.board,
-            listing: fixture.listing,
-            provider: fixture.provider,
-            now,
-            paid: Vec::new(),
-        };
+        let mut fixture = Fixture { now, ..fixture.clone() };
         let result = fixture.commit(0, 11, &report);
         if is_open {
             result.unwrap()
@@ -253,13 +248,7 @@ fn reports_come_in_their_halves_of_the_window_only() {
     refused(fixture.commit(0, 11, &report), ReportedAlready);
     refused(fixture.commit(1, 12, &report), CommitWindowClosed);
     for (now, is_open) in [(end + 49, false), (end + 50, true), (end + 99, true), (end + 100, false)] {
-        let mut fixture = Fixture {
-            board: fixture.board,
-            listing: fixture.listing,
-            provider: fixture.provider,
-            now,
-            paid: Vec::new(),
-        };
+        let mut fixture = Fixture { now, ..fixture.clone() };
         let result = fixture.reveal(0, 11, &report);
         if is_open {
             result.unwrap()

@@ -255,14 +255,8 @@ fn a_missed_level_pays_the_consumer_by_the_figures_of_the_board() {
             up: 7 * 288 - 50,
             known: 7,
             success_ppm: 6_000_000 + 826_388,
-            slow: 0,
-            thin: 0,
-            is_lost: false,
-            scores: [u16::MAX; 4],
-            net_weight: 0,
-            gross_weight: 0,
-            is_last: false,
             sequence: 3,
+            ..unmeasured()
         });
     });
     market.send(instruction::collect_penalty(&keys, SPL.token()));
