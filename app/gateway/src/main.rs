@@ -31,7 +31,7 @@ struct Arguments {
     /// The Provider account whose agreements are served
     #[arg(long)]
     provider: Pubkey,
-    /// File of the gateway's own state: sealing keys and nonces
+    /// File of the gateway's own state: sealing keys, nonces and the meter
     #[arg(long, default_value = "gateway.sqlite")]
     state: PathBuf,
     /// S3 endpoint of the object store

@@ -47,7 +47,7 @@ impl Store {
         let mut connection = Connection::open(path)?;
         restrict(path);
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
         connection.execute_batch(SCHEMA)?;
         crate::meter::prepare(&connection)?;
         let (jobs, mut waiting) = mpsc::channel::<Job>(QUEUE);

@@ -73,7 +73,7 @@ const SKEW_SECS: u32 = 300;
 const LARGEST_PIECE: usize = 16 << 20;
 
 /// The object store behind the gateway.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Upstream {
     /// Its S3 endpoint.
     pub url: String,
@@ -88,7 +88,7 @@ pub struct Upstream {
 }
 
 /// How a gateway is run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// URL at which clients reach it; claims are made to its origin.
     pub url: String,
