@@ -237,6 +237,22 @@ export async function exit(client: Client, agreement: PublicKey): Promise<Sent> 
   return send(client, await exitInstructions(client, agreement));
 }
 
+/** Whether an agreement has reached its term, and its end is not recorded. */
+export function isPastTerm({ status, termEndsAt }: Pick<Agreement, "status" | "termEndsAt">, now: bigint): boolean {
+  return status === AgreementStatus.Active && termEndsAt !== 0n && now >= termEndsAt;
+}
+
+/** Instructions of {@link expire}. */
+export async function expireInstructions(client: Client, agreement: PublicKey): Promise<TransactionInstruction[]> {
+  const { vault, listing, provider } = await fetchAccount(client, "agreement", agreement);
+  return [instruction("expireAgreement", {}, { agreement, vault, listing, provider })];
+}
+
+/** Records the end of an agreement that {@link isPastTerm}, and frees the capacity of one that has ended; open to anyone. */
+export async function expire(client: Client, agreement: PublicKey): Promise<Sent> {
+  return send(client, await expireInstructions(client, agreement));
+}
+
 /** Instructions of {@link review}. */
 export async function reviewInstructions(
   client: Client,

@@ -89,8 +89,8 @@ export function checkAccess(
   return { decision, byParent: decision !== Decision.Allowed };
 }
 
-/** What an agreement gives access to, whatever is granted. */
-function agreementAccess(
+/** What an agreement gives access to at `now`, whatever is granted. */
+export function agreementAccess(
   agreement: Agreement,
   vault: Vault,
   action: ValueOf<typeof Action>,

@@ -63,7 +63,7 @@ export function Field({ bytes, otherwise = "" }: { bytes: readonly number[]; oth
 export function Address({ of, short = false }: { of: PublicKey; short?: boolean }) {
   const full = of.toBase58();
   return (
-    <code class="address" title={full}>
+    <code class={short ? "address short" : "address"} title={full}>
       {short ? ends(full) : full}
     </code>
   );

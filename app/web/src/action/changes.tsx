@@ -53,7 +53,13 @@ export function Changes({ preview, mints, names, stake }: Props) {
                   <Change by={after - before} text={token ? decimal(magnitude(after - before), token) : "…"} />{" "}
                   {token && <MintName mint={token} />}
                 </td>
-                <td class="number figure">{token && decimal(after, token)}</td>
+                <td class="number figure">
+                  {token && (
+                    <>
+                      {decimal(after, token)} <MintName mint={token} />
+                    </>
+                  )}
+                </td>
               </tr>
             );
           })}

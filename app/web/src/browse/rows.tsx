@@ -1,10 +1,20 @@
 // Listings as rows of a table.
 
-import { epochs, freeUnits, isMeasured, obstacle, textOf, type Board, type BrowseEntry } from "@flashback/client";
+import {
+  epochs,
+  freeUnits,
+  isMeasured,
+  obstacle,
+  Protocol,
+  textOf,
+  type Board,
+  type BrowseEntry,
+} from "@flashback/client";
 import { useEffect, useState } from "preact/hooks";
 
 import { quantity, span, type Money } from "../format.js";
 import { Badge, fetchSources, Rating, type Sources } from "../part/badge.js";
+import { promised } from "../part/offer.js";
 import { Price } from "../part/price.js";
 import { Bars } from "../part/strip.js";
 import { regionName } from "../region.js";
@@ -14,7 +24,11 @@ import { Field } from "../text.js";
 import { categoriesIn, PROTOCOLS, reasonFor } from "../words.js";
 import { useBoards } from "./boards.js";
 
-const HEADS = ["Listing", "Price", "Certification", "Rating", "Availability", "Protocol", "Free", "Notice", "Buying"];
+/** What the columns are called; services have a category where storage has a protocol. */
+const heads = (isStorage: boolean) => [
+  ...["Listing", "Price", "Certification", "Rating", "Availability"],
+  ...[isStorage ? "Protocol" : "Category", "Free", "Notice", "Buying"],
+];
 
 const NUMBERS = new Set(["Price", "Free", "Notice"]);
 
@@ -42,7 +56,7 @@ export function Rows({ entries, mints, tib }: { entries: BrowseEntry[]; mints: M
     <table class="rows listings">
       <thead>
         <tr>
-          {HEADS.map((head) => (
+          {heads(entries.some(({ listing }) => listing.protocol !== Protocol.None)).map((head) => (
             <th key={head} scope="col" class={NUMBERS.has(head) ? "number" : ""}>
               {head}
             </th>
@@ -104,8 +118,9 @@ function Row({ entry, mint, sources, board, tib }: RowProps) {
         ) : (
           <span class="muted">{isMeasured(listing) ? "…" : "Not measured"}</span>
         )}
+        <small>{promised(listing.terms.serviceLevels)}</small>
       </td>
-      <td data-head={listing.protocol === 0 ? "Category" : "Protocol"}>
+      <td data-head={listing.protocol === Protocol.None ? "Category" : "Protocol"}>
         {PROTOCOLS[listing.protocol] ?? categoriesIn(listing.category).join(", ")}
       </td>
       <td data-head="Free" class="number">

@@ -33,8 +33,12 @@ export function Measured({ board }: { board: Board | undefined }) {
       <h3>Availability</h3>
       {recent && all && (
         <p>
-          <span class="figure">{ppm(recent.ppm)}</span> over the last {count(recent.epochs, "epoch")},{" "}
-          <span class="figure">{ppm(all.ppm)}</span> over all {count(all.epochs, "epoch")} shown
+          <span class="figure">{ppm(recent.ppm)}</span> over the last {count(recent.epochs, "epoch")}
+          {all.epochs > recent.epochs && (
+            <>
+              , <span class="figure">{ppm(all.ppm)}</span> over all {count(all.epochs, "epoch")} shown
+            </>
+          )}
         </p>
       )}
       <Strip epochs={epochs} calendar={board} label="Availability by epoch" />

@@ -2,14 +2,18 @@
 
 import {
   Action as Deed,
+  agreementAccess,
   AgreementStatus,
+  Decision,
   GrantStatus,
+  isPastTerm,
   statusAt,
   type Agreement,
   type Found,
   type Grant,
   type GrantOptions,
   type ValueOf,
+  type Vault,
 } from "@flashback/client";
 import { PublicKey } from "@solana/web3.js";
 import { useId, useState } from "preact/hooks";
@@ -31,30 +35,54 @@ const DEEDS = Object.values(Deed);
 const MOST_PREFIX_BYTES = 200;
 const isShared = ({ parent }: Grant) => !parent.equals(PublicKey.default);
 
-/** Where a grant stands at `now`, in words, and whether it allows anything. */
-function standing(grant: Grant, agreement: Agreement | undefined, now: bigint): { inForce: boolean; words: string } {
-  const no = (words: string) => ({ inForce: false, words });
+/** Where a grant stands: whether it can be used, or used again, without another one. */
+interface Standing {
+  inForce: boolean;
+  tone: "good" | "warn" | "off";
+  words: string;
+}
+
+/** Where a grant stands at `now`. */
+function standing(grant: Grant, agreement: Agreement | undefined, vault: Vault | undefined, now: bigint): Standing {
+  const no = (words: string): Standing => ({ inForce: false, tone: "off", words });
+  const but = (words: string): Standing => ({ inForce: true, tone: "warn", words });
   if (grant.status === GrantStatus.Revoked) return no("Revoked");
   if (agreement && grant.generation !== agreement.generation) return no("Revoked with all");
   if (now >= grant.expiresAt) return no("Expired");
-  if (!agreement || statusAt(agreement, now) === AgreementStatus.Ended) return no("The agreement has ended");
+  if (!agreement || !vault) return no("The agreement has ended");
   if (now < grant.notBefore) return no(`From ${time(grant.notBefore)} on`);
-  return { inForce: true, words: "In force" };
+  switch (agreementAccess(agreement, vault, Deed.Write, now)) {
+    case Decision.Allowed:
+      return { inForce: true, tone: "good", words: "In force" };
+    case Decision.VaultDry:
+      return but("Reads and lists only, while the vault is dry");
+    case Decision.AgreementUnpaid:
+      return but("Nothing, until the vault is funded");
+    default:
+      return no("The agreement has ended");
+  }
 }
 
 /** The grants of an agreement of the wallet's. */
 export function Access({ found, of, act }: { found: Found<"agreement">; of: Belongings; act: Act }) {
   const now = useNow();
   const { account, address } = found;
+  const vault = of.known.vaults.get(account.vault.toBase58());
   const given = of.given.filter(({ account: grant }) => grant.agreement.equals(address));
-  const inForce = given.filter(({ account: grant }) => standing(grant, account, now).inForce).length;
-  const isOver = statusAt(account, now) === AgreementStatus.Ended;
+  const inForce = given.filter(({ account: grant }) => standing(grant, account, vault, now).inForce).length;
+  const isOver = isPastTerm(account, now) || statusAt(account, now) === AgreementStatus.Ended;
   if (isOver && given.length === 0) return null;
   return (
     <details>
       <summary>Access to the data: {inForce === 0 ? "you alone" : `you and ${inForce} more`}</summary>
       {given.map((grant) => (
-        <Given key={grant.address.toBase58()} found={grant} agreement={account} now={now} act={act} />
+        <Given
+          key={grant.address.toBase58()}
+          found={grant}
+          at={standing(grant.account, account, vault, now)}
+          now={now}
+          act={act}
+        />
       ))}
       {inForce > 0 && (
         <p class="buttons">
@@ -70,21 +98,21 @@ export function Access({ found, of, act }: { found: Found<"agreement">; of: Belo
 
 interface GivenProps {
   found: Found<"grant">;
-  agreement: Agreement | undefined;
+  at: Standing;
   now: bigint;
   act: Act;
 }
 
-function Given({ found, agreement, now, act }: GivenProps) {
+function Given({ found, at, now, act }: GivenProps) {
   const id = useId();
   const { account: grant } = found;
-  const { inForce, words } = standing(grant, agreement, now);
+  const { inForce } = at;
   return (
     <section class="part" aria-labelledby={id}>
       <h4 id={id}>
         <Address of={grant.grantee} short />
       </h4>
-      <Allowed grant={grant} words={words} inForce={inForce} />
+      <Allowed grant={grant} at={at} />
       {isShared(grant) && <small>Shared by {ends(grant.grantor.toBase58())}</small>}
       <p class="buttons">
         {inForce && (
@@ -114,11 +142,11 @@ function Given({ found, agreement, now, act }: GivenProps) {
   );
 }
 
-function Allowed({ grant, words, inForce }: { grant: Grant; words: string; inForce: boolean }) {
+function Allowed({ grant, at: { tone, words } }: { grant: Grant; at: Standing }) {
   return (
     <Facts
       of={[
-        ["State", <span class={`state ${inForce ? "good" : "off"}`}>{words}</span>],
+        ["State", <span class={`state ${tone}`}>{words}</span>],
         ["May", actionsIn(grant.actions).join(", ")],
         ["Objects", grant.prefixLen === 0 ? "all" : `keys with a prefix of ${grant.prefixLen} bytes`],
         ["Until", time(grant.expiresAt)],
@@ -263,8 +291,9 @@ function ReceivedCard({
   const agreement = known.agreements.get(grant.agreement.toBase58());
   const listing = agreement && known.listings.get(agreement.listing.toBase58());
   const provider = agreement && known.providers.get(agreement.provider.toBase58());
-  const { inForce, words } = standing(grant, agreement, now);
-  const canShare = inForce && !isShared(grant) && (grant.actions & (1 << Deed.Share)) !== 0;
+  const vault = agreement && known.vaults.get(agreement.vault.toBase58());
+  const at = standing(grant, agreement, vault, now);
+  const canShare = at.inForce && !isShared(grant) && (grant.actions & (1 << Deed.Share)) !== 0;
   return (
     <article class="panel" aria-labelledby={id}>
       <h3 id={id}>{listing ? <Field bytes={listing.name} otherwise="An unnamed listing" /> : "A closed agreement"}</h3>
@@ -273,7 +302,7 @@ function ReceivedCard({
           <Field bytes={provider.name} otherwise="Unnamed provider" />, <Field bytes={provider.endpoint} />
         </p>
       )}
-      <Allowed grant={grant} words={words} inForce={inForce} />
+      <Allowed grant={grant} at={at} />
       {canShare && <Give agreement={grant.agreement} taken={given} within={found} now={now} act={act} />}
       {now >= grant.expiresAt && (
         <p class="buttons">

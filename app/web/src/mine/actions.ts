@@ -17,6 +17,7 @@ import {
   depositBondInstructions,
   exitCost,
   exitInstructions,
+  expireInstructions,
   fundInstructions,
   giveNoticeInstructions,
   leaveInstructions,
@@ -150,6 +151,18 @@ export function closeAgreement({ address, account }: Found<"agreement">): Action
     names: { [account.vault.toBase58()]: "The vault", [account.bond.toBase58()]: "The provider's bond" },
     binding: ["What was not claimed goes into the provider's bond, the rest belongs to the consumer."],
     instructions: (client) => closeAgreementInstructions(client, address),
+  };
+}
+
+/** Records that an agreement has reached its term. */
+export function expire({ address, account }: Found<"agreement">): Action {
+  return {
+    title: "Record the end",
+    binding: [
+      `The agreement ended at its term, ${time(account.termEndsAt)}: whoever records that changes no amount.`,
+      "Its last period can be settled then, and the agreement closed.",
+    ],
+    instructions: (client) => expireInstructions(client, address),
   };
 }
 

@@ -8,7 +8,7 @@ import { Access } from "./access.js";
 import { cancel, closeAgreement, isSettled, leave, review, terminate } from "./actions.js";
 import { Complaint } from "./complaint.js";
 import type { Belongings } from "./load.js";
-import { SettleButton } from "./settle.js";
+import { EndButton, SettleButton } from "./settle.js";
 import { Stream } from "./stream.js";
 import { VaultCard } from "./vault.js";
 
@@ -33,6 +33,7 @@ export function Consumer({ of, act }: { of: Belongings; act: (action: Action) =>
               key={found.address.toBase58()}
               found={found}
               of={of}
+              side={Party.Consumer}
               buttons={(status) => <Buttons found={found} of={of} status={status} act={act} />}
               more={
                 found.account.status !== AgreementStatus.Requested && (
@@ -77,6 +78,7 @@ function Buttons({ found, of, status, act }: ButtonsProps) {
     <>
       {status === AgreementStatus.Active && button("Give notice", terminate(found))}
       {status !== AgreementStatus.Ended && button("Leave at once", leave(found))}
+      <EndButton found={found} act={act} />
       <SettleButton found={found} of={of} act={act} />
       {found.account.unreviewedWeight > 0n && <Review found={found} act={act} />}
       {status === AgreementStatus.Ended && isSettled(found.account) && button("Close", closeAgreement(found))}

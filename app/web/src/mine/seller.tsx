@@ -13,7 +13,7 @@ import { Complaint } from "./complaint.js";
 import { CreateListing } from "./create.js";
 import type { Belongings } from "./load.js";
 import { OfferCard } from "./offer.js";
-import { SettleButton } from "./settle.js";
+import { EndButton, SettleButton } from "./settle.js";
 import { Stream } from "./stream.js";
 
 /** What the wallet sells. */
@@ -44,6 +44,7 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
             key={found.address.toBase58()}
             found={found}
             of={of}
+            side={Party.Provider}
             buttons={() => (
               <>
                 <button type="button" class="main" onClick={() => act(accept(found))}>
@@ -65,6 +66,7 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
             key={found.address.toBase58()}
             found={found}
             of={of}
+            side={Party.Provider}
             buttons={(status) => (
               <>
                 <button type="button" onClick={() => act(claim(found))}>
@@ -80,6 +82,7 @@ export function Seller({ of, act }: { of: Belongings; act: (action: Action) => v
                     Exit at once
                   </button>
                 )}
+                <EndButton found={found} act={act} />
                 <SettleButton found={found} of={of} act={act} />
                 {status === AgreementStatus.Ended && isSettled(found.account) && (
                   <button type="button" onClick={() => act(closeAgreement(found))}>

@@ -1,17 +1,28 @@
-// The button that settles what is over.
+// The buttons that record and settle what is over.
 
-import { settleableAt, type Found } from "@flashback/client";
+import { isPastTerm, settleableAt, type Found } from "@flashback/client";
 
 import type { Action } from "../action/dialog.js";
 import { time } from "../format.js";
 import { useNow } from "../session.js";
-import { isSettled, settle } from "./actions.js";
+import { expire, isSettled, settle } from "./actions.js";
 import type { Belongings } from "./load.js";
 
 interface Props {
   found: Found<"agreement">;
   of: Belongings;
   act: (action: Action) => void;
+}
+
+/** Records the end of an agreement that has reached its term. */
+export function EndButton({ found, act }: Omit<Props, "of">) {
+  const now = useNow();
+  if (!isPastTerm(found.account, now)) return null;
+  return (
+    <button type="button" onClick={() => act(expire(found))}>
+      Record the end
+    </button>
+  );
 }
 
 /** Settles the next period, once it can no longer be disputed; until then an agreement that has ended says when that is. */

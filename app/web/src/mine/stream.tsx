@@ -4,8 +4,10 @@ import {
   AgreementStatus,
   BPS,
   creditSoFar,
+  isPastTerm,
   MONTH_SECS,
   nextPeriodEnd,
+  Party,
   quality,
   statusAt,
   streamView,
@@ -13,6 +15,7 @@ import {
   type Agreement,
   type Board,
   type Found,
+  type ValueOf,
   type Vault,
 } from "@flashback/client";
 import type { ComponentChildren } from "preact";
@@ -22,8 +25,8 @@ import { Facts } from "../part/facts.js";
 import { MintName } from "../part/price.js";
 import { link } from "../route.js";
 import { useNow } from "../session.js";
-import { Field } from "../text.js";
-import { AGREEMENT_STATUSES } from "../words.js";
+import { Address, Field } from "../text.js";
+import { AGREEMENT_STATUSES, LEVELS } from "../words.js";
 import { standing } from "./dispute.js";
 import type { Belongings } from "./load.js";
 
@@ -37,6 +40,8 @@ const TONES: Record<number, string> = {
 interface Props {
   found: Found<"agreement">;
   of: Belongings;
+  /** Whose the wallet is; the other side is named. */
+  side: ValueOf<typeof Party>;
   /** The buttons, by where the agreement stands. */
   buttons: (status: number) => ComponentChildren;
   /** What else can be done with it. */
@@ -44,7 +49,7 @@ interface Props {
 }
 
 /** One agreement: what has streamed, what waits, and what comes next. */
-export function Stream({ found, of: { known, disputes }, buttons, more }: Props) {
+export function Stream({ found, of: { known, disputes }, side, buttons, more }: Props) {
   const now = useNow();
   const { account, address } = found;
   const vault = known.vaults.get(account.vault.toBase58());
@@ -52,7 +57,7 @@ export function Stream({ found, of: { known, disputes }, buttons, more }: Props)
   const provider = known.providers.get(account.provider.toBase58());
   const mint = vault && known.mints.get(vault.mint.toBase58());
   if (!vault || !listing || !mint || now === 0n) return null;
-  const status = statusAt(account, now);
+  const status = isPastTerm(account, now) ? AgreementStatus.Ended : statusAt(account, now);
   const name = `stream-${address.toBase58()}`;
   return (
     <article class="panel" aria-labelledby={name}>
@@ -66,10 +71,14 @@ export function Stream({ found, of: { known, disputes }, buttons, more }: Props)
         {" · "}
         {quantity(account.quantity, textOf(listing.unit))}
         {" · "}
-        {provider && <Field bytes={provider.name} otherwise="Unnamed" />}
+        {side === Party.Provider ? (
+          <Address of={account.consumer} short />
+        ) : (
+          provider && <Field bytes={provider.name} otherwise="Unnamed" />
+        )}
       </p>
       {status === AgreementStatus.Requested ? (
-        <Facts of={requested(account, now)} />
+        <Facts of={requested(account, mint, now)} />
       ) : (
         <Running
           account={account}
@@ -87,8 +96,15 @@ export function Stream({ found, of: { known, disputes }, buttons, more }: Props)
   );
 }
 
-function requested(account: Agreement, now: bigint): [string, string][] {
+/** Base units for 30 days: rates are rounded down once, so the price that they come from is the nearest whole unit. */
+const monthly = ({ rateQ }: Agreement): bigint => (rateQ * MONTH_SECS + (1n << 31n)) >> 32n;
+
+function requested(account: Agreement, mint: Money, now: bigint): [string, string][] {
   return [
+    ["Price", `${money(monthly(account), mint)} for 30 days`],
+    ["Term", account.termSecs === 0 ? "open" : `at most ${span(account.termSecs)}`],
+    ["Notice", `${span(account.terms.noticeSecs)}, of the provider ${span(account.terms.providerNoticeSecs)}`],
+    ["Certification required", account.minLevel === 0 ? "none" : `${account.minLevel} ${LEVELS[account.minLevel]}`],
     ["Requested", time(account.requestedAt)],
     ["Can be accepted until", now < account.validUntil ? time(account.validUntil) : "it has lapsed"],
   ];
@@ -108,8 +124,6 @@ function Running({ account, vault, board, disputes, mint, now, status }: Running
   const view = streamView(account, vault, now);
   const credits = ((account.rateQ * account.shortfall) / BPS) >> 32n;
   const isDry = status === AgreementStatus.Active && view.fundedUntil < now;
-  // Rates are rounded down once, so that the price they come from is the nearest whole unit.
-  const monthly = (account.rateQ * MONTH_SECS + (1n << 31n)) >> 32n;
   return (
     <>
       <p class="stream" data-units={view.streamed.toString()}>
@@ -117,11 +131,12 @@ function Running({ account, vault, board, disputes, mint, now, status }: Running
       </p>
       <Facts
         of={[
-          ["Price", `${money(monthly, mint)} for 30 days`],
+          ["Price", `${money(monthly(account), mint)} for 30 days`],
           ["Claimable now", money(view.claimable.provider + view.claimable.fee, mint)],
           ["Held back until settled", money(view.withheld, mint)],
           ["Claimed", money(account.claimed, mint)],
           ["Credits", money(credits, mint)],
+          ...(account.penaltyOwed > 0n ? [["Penalty owed", money(account.penaltyOwed, mint)] as const] : []),
           ...creditFact(account, board, mint, view.horizon),
           [
             "Paid until",
@@ -172,8 +187,8 @@ function creditFact(
         </span>
         {creditBps > 0 && `, ${money(credit, mint)}`}
         <small>
-          {share === undefined ? `nothing is measured yet, in ${of}` : `${ppm(share)} available in ${of}`}
-          {isUnmeasured && "; too little for what is promised"}
+          {share === undefined ? `nothing measured in ${of}` : `${ppm(share)} available in ${of}`}
+          {isUnmeasured && ", too little to judge what is promised"}
         </small>
       </>,
     ],

@@ -68,16 +68,15 @@ export function Badge({ provider, level, levelUntil, sources }: Held & { sources
 /** The rating at `now`, with how much is behind it, and the stars of reviews. */
 export function Rating({ provider, now }: { provider: Provider; now: bigint }) {
   const { bps, settledPeriods, stars } = rating(provider, now);
+  const isSettled = bps !== undefined && settledPeriods > 0;
   return (
     <>
       {bps === undefined ? <span class="muted">Unrated</span> : <span class="figure">{percent(bps)}</span>}
       <small>
-        {bps !== undefined &&
-          settledPeriods > 0 &&
-          ` by ${settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}`}
+        {isSettled && ` by ${settledPeriods === 1 ? "1 period" : `${whole(settledPeriods)} periods`}`}
         {stars.hundredths !== undefined && (
           <>
-            {" · "}
+            {isSettled && " · "}
             <Stars hundredths={stars.hundredths} />
           </>
         )}

@@ -9,6 +9,7 @@ import { categoriesIn, PROTOCOLS } from "../words.js";
 /** An offer, as the instructions that make and change a listing take it. */
 export type Offer = Defined<"offer">;
 type Levels = Offer["terms"]["serviceLevels"];
+type Promises = Pick<Levels, "availability" | "success" | "latency" | "throughput">;
 
 /** What stands for a text, a number or nothing of a name. */
 export type Fact = readonly [string, string];
@@ -56,6 +57,16 @@ function tiers(promised: Levels["availability"]): string {
   const kept = promised.filter(({ thresholdPpm }) => thresholdPpm !== 0);
   const each = kept.map(({ thresholdPpm, creditBps }) => `below ${ppm(thresholdPpm)} ${percent(creditBps)} back`);
   return each.join(", ") || NONE;
+}
+
+/** What of `levels` monitors measure, in a few words, as "99.9 % promised". */
+export function promised({ availability, success, latency, throughput }: Promises): string {
+  const least = availability.reduce((most, { thresholdPpm }) => Math.max(most, thresholdPpm), 0);
+  const others = [success.some(({ thresholdPpm }) => thresholdPpm > 0), latency.value > 0, throughput.value > 0];
+  const count = others.filter((is) => is).length;
+  if (least === 0 && count === 0) return "Nothing promised";
+  if (least === 0) return count === 1 ? "1 level promised" : `${count} levels promised`;
+  return count === 0 ? `${ppm(least)} promised` : `${ppm(least)} and ${count} more promised`;
 }
 
 function limited({ value, creditBps, allowance }: Levels["latency"], side: string, unit: string): string {

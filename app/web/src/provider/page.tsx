@@ -4,6 +4,7 @@ import {
   browse,
   certificates,
   provider as fetchProvider,
+  ProviderKind,
   rating,
   ratings,
   type BrowseEntry,
@@ -53,7 +54,11 @@ export function ProviderPage({ address }: { address: PublicKey }) {
             <Field bytes={provider.name} otherwise="Unnamed provider" />
           </h1>
           <p>
-            {KINDS[provider.kind]} · {regionName(provider.region)} · {categoriesIn(provider.category).join(", ")}
+            {[
+              KINDS[provider.kind],
+              regionName(provider.region),
+              ...(provider.kind === ProviderKind.Service ? [categoriesIn(provider.category).join(", ")] : []),
+            ].join(" · ")}
           </p>
         </div>
         <div>
