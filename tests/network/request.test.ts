@@ -13,11 +13,16 @@ import {
   leave,
   chainTime,
   clockOf,
+  eventsIn,
+  expire,
+  expireInstructions,
+  isPastTerm,
   fetchAccount,
   fieldOf,
   fetchAccountMaybe,
   Pausable,
   send,
+  simulate,
   withdraw,
 } from "@flashback/client";
 import type { PublicKey } from "@solana/web3.js";
@@ -194,11 +199,20 @@ describe("a request to a provider who accepts by hand", { skip: standing }, () =
   it("it ends at the provider's notice", async () => {
     const { accounts, agreement } = await accepted();
     const told = the(await act(acme.methods.giveProviderNotice().accounts(accounts)), "providerNoticeGiven");
-    const expire = methods.expireAgreement().accounts(accounts);
-    assert.equal((await refusal(expire)).name, "TermNotOver");
+    const running = await fetchAccount(client, "agreement", agreement);
+    assert.deepEqual(
+      [-1n, 0n].map((secs) => isPastTerm(running, told.termEndsAt + secs)),
+      [false, true],
+    );
+    assert.equal((await refusalOf(expire(client, agreement))).name, "TermNotOver");
     await travelTo(told.termEndsAt);
-    const events = await act(expire);
-    const ended = the(events, "agreementEnded");
+    const planned = await simulate(client, await expireInstructions(client, agreement));
+    assert.deepEqual(
+      eventsIn(planned.logs).map(({ name }) => name),
+      ["agreementEnded", "capacityReleased"],
+    );
+    const ended = the(await witness((await expire(client, agreement)).signature), "agreementEnded");
+    assert(!isPastTerm(await fetchAccount(client, "agreement", agreement), told.termEndsAt));
     assert.deepEqual([ended.cause, ended.endsAt], [{ term: {} }, told.termEndsAt]);
     await closed(agreement);
   });

@@ -4,16 +4,17 @@ import { describe, it } from "node:test";
 import { browse, textOf, type BrowseEntry } from "@flashback/client";
 
 import { dialog, previewed } from "./support/act.js";
+import { hosted } from "./support/host.js";
 import { focused, press, tabTo, unreached } from "./support/keyboard.js";
 import { measured } from "./support/market.js";
 import { client, key } from "./support/network.js";
 import { connected, overflow, shoot, violations, visit } from "./support/visit.js";
 
-const consumer = key("storage-rhine");
+const consumer = key("storage-kumo");
 /** A listing that can be bought, once other suites have left the market as it was. */
 async function offer(): Promise<BrowseEntry> {
   const entries = await browse(client, { kind: 0 });
-  const found = entries.find(({ listing }) => textOf(listing.name) === "Swift containers");
+  const found = entries.find(({ listing }) => textOf(listing.name) === "File shares");
   assert(found);
   return found;
 }
@@ -77,6 +78,39 @@ describe("at 200 % zoom", () => {
       await page.locator(there).first().waitFor();
       assert((await overflow(page)) <= 0, name);
     }
+    await leave();
+  });
+
+  it("so is what an owner has, with every part of it unfolded", async () => {
+    for (const name of ["consumer", "storage-fjord"]) {
+      const seen = await visit({
+        key: key(name),
+        context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+      });
+      await seen.open("mine");
+      await connected(seen);
+      await seen.page.locator("main h2").first().waitFor();
+      for (const summary of await seen.page.locator("main summary").all()) await summary.click();
+      assert((await overflow(seen.page)) <= 0, name);
+      await seen.leave();
+    }
+  });
+});
+
+describe("on a phone", () => {
+  it("filters are folded away, and the first listing is in sight", async () => {
+    const { page, open, leave } = await visit({ context: { viewport: { width: 360, height: 800 } } });
+    await open("browse");
+    const first = page.locator("table.listings tbody tr").first();
+    await first.waitFor();
+    assert(!(await page.getByLabel("Protocol").isVisible()));
+    const { y = 800 } = (await first.boundingBox()) ?? {};
+    assert(y < 400, `it begins ${y} pixels down`);
+    await shoot(page, "phone-light-360");
+    await page.getByText("Filters", { exact: true }).click();
+    await page.getByLabel("Protocol").selectOption("3");
+    assert((await page.locator("table.listings tbody tr").count()) < 10);
+    assert.deepEqual(await violations(page), []);
     await leave();
   });
 });
@@ -146,6 +180,22 @@ describe("the page", () => {
     const meta = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
     assert.equal(header, `${meta}; frame-ancestors 'none'`);
     await leave();
+  });
+
+  it("works in any folder of any host, under the policy that it states itself", async () => {
+    const { url, close } = await hosted("/ipfs/bafybeigdyrzt/");
+    const { page, open, leave } = await visit({ site: url });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await open("browse");
+    await page.getByRole("link", { name: "File shares" }).click();
+    await page.getByRole("heading", { name: "File shares", level: 1 }).waitFor();
+    await page.reload();
+    await page.locator(".history li").first().waitFor();
+    const files = asked.filter((one) => one.startsWith(new URL(url).origin));
+    assert(files.length > 0 && files.every((file) => file.startsWith(url)), files.join(" "));
+    await leave();
+    close();
   });
 
   it("transfers at most 220 kB, compressed", async () => {

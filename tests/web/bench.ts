@@ -99,6 +99,8 @@ describe(`among ${LISTINGS} listings`, () => {
         ["protocol", "3"],
         ["level", "1"],
         ["sort", "level"],
+        ["sort", "rating"],
+        ["sort", "price"],
       ] as const) {
         filters.push(
           await page.evaluate(

@@ -19,6 +19,8 @@ describe("listings", () => {
     const archive = page.locator(rows, { hasText: "Cold archive" });
     await archive.getByText("promises measured service levels without a board").waitFor();
     await archive.getByText("Assay Certification").waitFor();
+    await archive.getByText("99.9 % and 1 more promised").waitFor();
+    await page.locator(rows, { hasText: "File shares" }).getByText("Nothing promised").waitFor();
     await archive.getByText("1.4336 sUSD").waitFor();
     await page.locator(rows, { hasText: "Orchard Pinning" }).first().getByText("Worldwide").waitFor();
     await page.locator(rows, { hasText: "Frankfurt" }).getByText("10.0352").waitFor();
@@ -66,6 +68,7 @@ describe("listings", () => {
     await open("browse");
     await page.locator(rows).first().waitFor();
     await page.getByText("Services", { exact: true }).click();
+    await page.getByRole("columnheader", { name: "Category" }).waitFor();
     await page
       .locator(rows, { hasText: "Moves between any two protocols" })
       .getByText("per TiB moved and month")

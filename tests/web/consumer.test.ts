@@ -31,7 +31,7 @@ describe("a consumer", () => {
     await dialog(page).getByRole("button", { name: "Test wallet" }).click();
     await costs.getByRole("button", { name: "Buy: see what changes" }).click();
     const changes = await previewed(page);
-    assert.match(changes, /Your wallet\s+−108\.225 sUSD\s+9,891\.775/);
+    assert.match(changes, /Your wallet\s+−108\.225 sUSD\s+9,891\.775 sUSD/);
     assert.match(changes, /Your vault\s+\+108\.225 sUSD/);
     assert.match(changes, /Your wallet\s+−0\.\d+ SOL/);
     assert.equal(wallet?.asked, 0, "a preview asks the wallet nothing");

@@ -100,6 +100,8 @@ describe("what monitors measure", () => {
     it("says what the period would give back so far, and learns of changes without being asked", async () => {
       const seen = await visit({ key: consumer });
       const { page, open, leave } = seen;
+      const sockets: string[] = [];
+      page.on("websocket", (socket) => sockets.push(socket.url()));
       await open("mine");
       await connected(seen);
       const { account } = await mine();
@@ -122,6 +124,7 @@ describe("what monitors measure", () => {
       await card(page, /^Vault /)
         .getByText(`${after} sUSD`, { exact: true })
         .waitFor({ timeout: 5_000 });
+      assert.equal(sockets.length, 1, "whatever is listened to comes over one websocket");
       await leave();
     });
   });
@@ -216,6 +219,24 @@ describe("what monitors measure", () => {
       assert.deepEqual(await press(page, "Take out"), ["Bond withdrawn"]);
       assert.equal(await dialog(page).count(), 0);
       assert.notEqual(await focused(page), "");
+      await leave();
+    });
+
+    it("a consumer records that the provider's notice is over, and frees what was reserved", async () => {
+      const { account } = await mine();
+      const { now } = await chainTime(client);
+      if (now < account.termEndsAt) await pass(Number(account.termEndsAt - now));
+      const { page, open, leave } = await visit({ key: consumer });
+      await open("mine");
+      await connect(page);
+      const bought = card(page, MEASURED);
+      await bought.getByText("Ended", { exact: true }).waitFor();
+      assert.equal(await bought.getByRole("button", { name: "Give notice" }).count(), 0);
+      await bought.getByRole("link", { name: MEASURED }).focus();
+      assert.deepEqual(await press(page, "Record the end"), ["Agreement ended", "Capacity released"]);
+      await bought.getByRole("button", { name: "Record the end" }).waitFor({ state: "detached" });
+      assert.equal((await mine()).account.endsAt, account.termEndsAt);
+      assert.equal((await fetchAccount(client, "listing", market.listing)).reserved, 0n);
       await leave();
     });
   });

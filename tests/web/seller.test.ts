@@ -50,7 +50,10 @@ describe("a request", () => {
     await request("Access patterns, weekly");
     await page.reload();
     await connected(seen);
-    await card(page, "Access patterns, weekly").getByRole("button", { name: "Accept" }).click();
+    const waiting = card(page, "Access patterns, weekly");
+    await waiting.getByText("12 sUSD for 30 days").waitFor();
+    await waiting.getByTitle(consumer.publicKey.toBase58()).waitFor();
+    await waiting.getByRole("button", { name: "Accept" }).click();
     assert.deepEqual(await signed(page), ["Agreement accepted"]);
     const sold = card(page, "Access patterns, weekly");
     await sold.getByText("Active").waitFor();

@@ -16,6 +16,7 @@ import {
   fetchAccess,
   fetchAccount,
   fetchAccountMaybe,
+  fieldOf,
   formatAmount,
   grants,
   instruction,
@@ -169,6 +170,27 @@ describe("a provider", () => {
       "Most that is given back: 50 % → 60 %",
     ]);
     await history.getByText("Listing created, 0.5 sUSD, 100 GiB").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await leave();
+  });
+});
+
+describe("a provider's history", () => {
+  it("says what it changed of its entry in the register", async () => {
+    const savanna = key("storage-savanna");
+    const provider = address.provider(0, savanna.publicKey);
+    const { name, endpoint, metadataHash, category, capacityGib } = await fetchAccount(client, "provider", provider);
+    const profile = { name, endpoint, metadataHash, region: 404, categories: category, capacityGib: capacityGib + 1n };
+    const change = { profile: { ...profile, metadataUri: fieldOf("https://savanna.example/new", 96) } };
+    await send(await as(savanna), [instruction("updateProvider", change, { authority: savanna.publicKey, provider })]);
+    const { page, open, leave } = await visit();
+    await open(`provider/${provider.toBase58()}`);
+    await page.locator(".history").getByText("Provider updated").waitFor();
+    assert.deepEqual(await page.locator(".history .change").allInnerTexts(), [
+      "Description: https://s3.savanna.example/about.json → https://savanna.example/new",
+      "Region: South Africa → Kenya",
+      "Capacity: 90,000 GiB → 90,001 GiB",
+    ]);
     assert.deepEqual(await violations(page), []);
     await leave();
   });

@@ -9,7 +9,7 @@ import type { Keypair } from "@solana/web3.js";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 import { launch } from "../../support/browser.js";
-import { page as site, rpc } from "./network.js";
+import { page as served, rpc } from "./network.js";
 import { give, type TestWallet } from "./wallet.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -24,6 +24,8 @@ export interface VisitOptions {
   node?: string;
   /** The cluster that it shall belong to. */
   cluster?: string;
+  /** Where the page is; by default beside the network. */
+  site?: string;
   /** Whose wallet is in the page. */
   key?: Keypair;
   /** The browser's settings. */
@@ -42,7 +44,7 @@ export interface Visit {
 }
 
 /** The address of a place in the page. */
-export function address(place: string, node = rpc, cluster = "localnet"): string {
+export function address(place: string, node = rpc, cluster = "localnet", site = served): string {
   const url = new URL(site);
   url.searchParams.set("node", node);
   url.searchParams.set("cluster", cluster);
@@ -54,6 +56,7 @@ export function address(place: string, node = rpc, cluster = "localnet"): string
 export async function visit({
   node = rpc,
   cluster = "localnet",
+  site = served,
   key,
   context = {},
 }: VisitOptions = {}): Promise<Visit> {
@@ -79,7 +82,7 @@ export async function visit({
   const wallet = key && (await give(page, key));
   const open = async (place: string) => {
     await page.goto("about:blank");
-    await page.goto(address(place, node, cluster));
+    await page.goto(address(place, node, cluster, site));
   };
   const leave = async () => {
     await own.close();
