@@ -37,6 +37,9 @@ const TONES: Record<number, string> = {
   [AgreementStatus.Ended]: "off",
 };
 
+/** What the end of the money or of the agreement is called. */
+const ENDS: Record<number, string> = { [AgreementStatus.Ending]: "Runs until", [AgreementStatus.Ended]: "Ran until" };
+
 interface Props {
   found: Found<"agreement">;
   of: Belongings;
@@ -139,7 +142,7 @@ function Running({ account, vault, board, disputes, mint, now, status }: Running
           ...(account.penaltyOwed > 0n ? [["Penalty owed", money(account.penaltyOwed, mint)] as const] : []),
           ...creditFact(account, board, mint, view.horizon),
           [
-            "Paid until",
+            ENDS[status] ?? "Paid until",
             isDry ? (
               <span class="state bad">dry since {time(view.fundedUntil)}</span>
             ) : view.runsUntil === undefined ? (

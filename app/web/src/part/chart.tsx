@@ -7,7 +7,8 @@ import { whole } from "../format.js";
 
 /** Height of a chart, in pixels. */
 const HEIGHT = 96;
-/** Room for the mark of the last epoch, in pixels. */
+/** Room for the axis, and for the mark of the last epoch, in pixels; the strip keeps the same. */
+const AXIS = 48;
 const MARK = 8;
 
 interface Props {
@@ -30,14 +31,15 @@ export function Chart({ epochs, figure, unit }: Props) {
       if (gone) return;
       const ink = () => getComputedStyle(into).color;
       const line = { stroke: ink, width: 1.5, label: unit, points: { size: 5, fill: ink } };
-      const axis = { stroke: ink, grid: { show: false }, size: 48, font: "11px sans-serif" };
+      const axis = { stroke: ink, grid: { show: false }, size: AXIS, font: "11px sans-serif" };
       const options = {
         width: into.clientWidth,
         height: HEIGHT,
         padding: [null, MARK, null, null] as [null, number, null, null],
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false } },
+        // Half an epoch at either end: each point stands below the middle of its bar.
+        scales: { x: { time: false, range: [-0.5, values.length - 0.5] as [number, number] } },
         axes: [{ show: false }, axis],
         series: [{}, line],
       };
